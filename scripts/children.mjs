@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import { roleUrl } from "./database.mjs";
+import { LEASH } from "./files.mjs";
+
+const NEXT = join("node_modules", "next", "dist", "bin", "next");
+
+/**
+ * Command and environment of every process the supervisor runs. Only migrate and admin get the
+ * database's administrator; web and worker each get their own role.
+ * @param {object} plan
+ * @param {ReturnType<import("./environment.mjs").readSettings>} plan.settings
+ * @param {Record<string, string>} plan.environment
+ * @param {string} plan.adminUrl
+ * @param {string} plan.appSecret
+ * @param {boolean} plan.isDev
+ * @param {{port: number} | undefined} plan.mailbox the local mail sink, when no SMTP_URL is set
+ */
+export function describeChildren(plan) {
+  const { settings, isDev, mailbox } = plan;
+  const base = baseEnvironment(plan);
+  const withRole = (name) => ({
+    ...base,
+    APP_DATABASE_URL: roleUrl({
+      adminUrl: plan.adminUrl,
+      appSecret: plan.appSecret,
+      rolePrefix: settings.rolePrefix,
+      role: name,
+    }),
+  });
+  const typescript = (entry) => ["--import", LEASH, "--import", "tsx", entry];
+  const listen = ["--port", String(settings.port), "--hostname", settings.host];
+  const children = [
+    {
+      name: "worker",
+      command: typescript("server/worker/main.ts"),
+      env: withRole("worker"),
+      grace: 30_000,
+    },
+    {
+      name: "web",
+      command: ["--import", LEASH, NEXT, isDev ? "dev" : "start", ...listen],
+      env: withRole("web"),
+      grace: 10_000,
+    },
+  ];
+  if (!mailbox) return children;
+  const sink = { name: "mailbox", command: typescript("server/mailbox/main.ts"), env: base };
+  return [{ ...sink, grace: 5000 }, ...children];
+}
+
+/** The environment of `db/migrate.ts` and of the admin commands. */
+export function adminEnvironment(plan) {
+  return { ...baseEnvironment(plan), DATABASE_URL: plan.adminUrl };
+}
+
+function baseEnvironment({ environment, settings, appSecret, isDev, mailbox }) {
+  const smtp = mailbox && {
+    SMTP_URL: `smtp://127.0.0.1:${mailbox.port}`,
+    MAILBOX_SMTP_PORT: String(mailbox.port),
+    MAILBOX_DIR: join(settings.dataDir, "mailbox"),
+  };
+  return {
+    ...environment,
+    ...smtp,
+    NODE_ENV: isDev ? "development" : "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    APP_SECRET: appSecret,
+    DB_ROLE_PREFIX: settings.rolePrefix,
+    BASE_URL: settings.baseUrl,
+    NEXTAUTH_URL: settings.baseUrl,
+    HOST: settings.host,
+    PORT: String(settings.port),
+    DATA_DIR: settings.dataDir,
+    // Empty, not absent: Next reads .env by itself and would hand the administrator to the web.
+    DATABASE_URL: "",
+  };
+}

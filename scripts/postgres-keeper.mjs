@@ -1,0 +1,52 @@
+import { startPostgres } from "./postgres.mjs";
+import { restartDelay } from "./supervisor.mjs";
+
+const LOOK_EVERY = 500;
+
+/**
+ * Starts the embedded database and starts it again, on the same port, when it dies.
+ * @param {{dataDir: string, secrets: {databasePassword: string}, say: (line: string) => void}} options
+ */
+export async function keepPostgres({ dataDir, secrets, say }) {
+  const start = (port) => startPostgres({ dataDir, password: secrets.databasePassword, port });
+  let server = await start();
+  if (server.isAdopted) say("Took over the database that was still running.");
+  let isStopping = false;
+  let failures = 0;
+  let restart = Promise.resolve();
+  let timer = setTimeout(look, LOOK_EVERY);
+
+  function look() {
+    if (isStopping) return;
+    if (server.isRunning()) {
+      timer = setTimeout(look, LOOK_EVERY);
+      return;
+    }
+    restart = bringBack();
+  }
+
+  async function bringBack() {
+    say("database ended; starting it again.");
+    try {
+      // The others know the old port, so the new server must have it too.
+      server = await start(server.port);
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      say(`database could not be started: ${error.message}`);
+    }
+    if (!isStopping) timer = setTimeout(look, failures > 0 ? restartDelay(failures) : LOOK_EVERY);
+  }
+
+  return {
+    url: server.url,
+    pid: () => server.pid,
+    port: () => server.port,
+    async stop() {
+      isStopping = true;
+      clearTimeout(timer);
+      await restart;
+      await server.stop();
+    },
+  };
+}
