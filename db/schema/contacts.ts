@@ -1,0 +1,130 @@
+import { sql } from "drizzle-orm";
+import {
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { at, createdAt, workspaceId } from "./columns";
+import { workspaces } from "./workspaces";
+
+/**
+ * A person known to the workspace. `order_*` are derived from orders (rebuildable) and stand here
+ * because lists sort by them. Deliberately absent: consent (see consent_states, from the ledger).
+ */
+export const contacts = pgTable(
+  "contacts",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id),
+    id: uuid("id").notNull(),
+    /** Canonical address; the identity row of kind `email` owns its uniqueness. */
+    email: text("email"),
+    externalId: text("external_id"),
+    firstName: text("first_name"),
+    lastName: text("last_name"),
+    phone: text("phone"),
+    locale: text("locale"),
+    attributes: jsonb("attributes").$type<Record<string, AttributeValue>>().notNull().default({}),
+    /** Lower-case `last first`, else the address, else the customer number: what lists sort by. */
+    sortName: text("sort_name").notNull(),
+    orderCount: integer("order_count").notNull().default(0),
+    orderTotal: numeric("order_total", { precision: 16, scale: 2 }).notNull().default("0"),
+    lastOrderAt: at("last_order_at"),
+    createdAt: createdAt(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+    /** Tombstone: an undone import removes people but never their ledger. */
+    deletedAt: at("deleted_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    // One per sort of the contact list; partial, because tombstones are never listed.
+    index("contacts_by_created")
+      .on(t.workspaceId, t.createdAt, t.id)
+      .where(sql`deleted_at is null`),
+    index("contacts_by_name").on(t.workspaceId, t.sortName, t.id).where(sql`deleted_at is null`),
+    index("contacts_by_email").on(t.workspaceId, t.email, t.id).where(sql`deleted_at is null`),
+    index("contacts_by_orders")
+      .on(t.workspaceId, t.orderCount, t.id)
+      .where(sql`deleted_at is null`),
+    index("contacts_by_total").on(t.workspaceId, t.orderTotal, t.id).where(sql`deleted_at is null`),
+    index("contacts_by_last_order")
+      .on(t.workspaceId, t.lastOrderAt, t.id)
+      .where(sql`deleted_at is null`),
+  ],
+);
+
+export type AttributeValue = string | number | boolean | null;
+
+/**
+ * What identifies a person: canonical e-mail, phone or customer number. Keyed by the value (first
+ * come, first served) and compared with plain `=`, which keeps its index under row level security.
+ * No foreign key on purpose: identities are claimed before the contact row is written.
+ */
+export const identities = pgTable(
+  "identities",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id),
+    kind: text("kind").notNull(),
+    value: text("value").notNull(),
+    contactId: uuid("contact_id").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.kind, t.value] }),
+    // Serves a person's page.
+    index("identities_contact").on(t.workspaceId, t.contactId),
+  ],
+);
+
+/** A field of our own on people; values live in contacts.attributes under `key`. */
+export const attributeDefinitions = pgTable(
+  "attribute_definitions",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id),
+    key: text("key").notNull(),
+    label: text("label").notNull(),
+    /** `text | number | boolean | date`. */
+    type: text("type").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.key] }),
+    unique("attribute_definitions_label").on(t.workspaceId, t.label),
+  ],
+);
+
+/**
+ * One change of one person: created or updated, by whom, from what to what. Serves the timeline
+ * and the undo of an import (`source = 'import'`, `source_id` = its id).
+ */
+export const contactChanges = pgTable(
+  "contact_changes",
+  {
+    workspaceId: workspaceId(),
+    contactId: uuid("contact_id").notNull(),
+    id: uuid("id").notNull(),
+    at: at("at").notNull(),
+    /** `created | updated | removed`. */
+    kind: text("kind").notNull(),
+    /** `import | user | import_undo`. */
+    source: text("source").notNull(),
+    sourceId: uuid("source_id").notNull(),
+    /** `{field: [before, after]}`, field = column or `attributes.<key>`. */
+    changes: jsonb("changes").$type<Record<string, [AttributeValue, AttributeValue]>>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.contactId, t.id] }),
+    // Serves the undo of an import.
+    index("contact_changes_source").on(t.workspaceId, t.sourceId, t.contactId),
+    foreignKey({
+      columns: [t.workspaceId, t.contactId],
+      foreignColumns: [contacts.workspaceId, contacts.id],
+    }),
+  ],
+);

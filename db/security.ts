@@ -1,0 +1,136 @@
+import { getTableName, is, Table } from "drizzle-orm";
+import * as schema from "./schema";
+
+/** Letters of SELECT, INSERT, UPDATE, DELETE that a role gets; '' is nothing. */
+type Grants = "" | "S" | "SI" | "SIU" | "SID" | "SIUD" | "SU" | "SUD";
+
+interface Rule {
+  web: Grants;
+  worker: Grants;
+  /** Only for platform tables: the policy's condition and why it differs from the tenant rule. */
+  platform?: { using: string; why: string };
+}
+
+const WORKSPACE = "(select nullif(current_setting('app.workspace_id', true), '')::uuid)";
+const USER = "(select nullif(current_setting('app.user_id', true), '')::uuid)";
+const API_KEY = "(select nullif(current_setting('app.api_key_id', true), '')::uuid)";
+const TENANT = `workspace_id = ${WORKSPACE}`;
+
+type TableKey = {
+  [K in keyof typeof schema]: (typeof schema)[K] extends Table ? K : never;
+}[keyof typeof schema];
+
+/**
+ * Every table, who may do what with it, and under which row policy. Append-only tables simply have
+ * no U and no D. A table that is missing here does not compile.
+ */
+export const RULES = {
+  users: {
+    web: "SIU",
+    worker: "S",
+    platform: { using: "true", why: "sign-in finds a person before any workspace is known" },
+  },
+  sessions: {
+    web: "SIU",
+    worker: "",
+    platform: { using: "true", why: "a session is checked before the workspace is known" },
+  },
+  authTokens: {
+    web: "SIU",
+    worker: "S",
+    platform: { using: "true", why: "a mailed link is opened without a session" },
+  },
+  rateLimits: {
+    web: "SIUD",
+    worker: "SIUD",
+    platform: { using: "true", why: "digests only; counts attempts before anybody is known" },
+  },
+  workspaces: {
+    web: "SIU",
+    worker: "S",
+    platform: {
+      using: `id = ${WORKSPACE} or exists (select 1 from memberships m where m.workspace_id = workspaces.id and m.user_id = ${USER})`,
+      why: "the key is id; a person's list of workspaces is read at sign-in",
+    },
+  },
+  memberships: {
+    web: "SIUD",
+    worker: "S",
+    platform: {
+      using: `${TENANT} or user_id = ${USER}`,
+      why: "a person's memberships are read before a workspace is chosen",
+    },
+  },
+  apiKeys: {
+    web: "SIU",
+    worker: "",
+    platform: {
+      using: `${TENANT} or id = ${API_KEY}`,
+      why: "a key is found by its id before its workspace is known",
+    },
+  },
+  dueWork: {
+    web: "SIU",
+    worker: "SIUD",
+    platform: {
+      using: "true",
+      why: "the worker picks a workspace from it; a row says only that there is work",
+    },
+  },
+  legalEntities: { web: "SIU", worker: "S" },
+  brands: { web: "SIU", worker: "S" },
+  memberGrants: { web: "SID", worker: "S" },
+  invitations: { web: "SIU", worker: "S" },
+  files: { web: "SID", worker: "SID" },
+  auditEntries: { web: "SI", worker: "SI" },
+  readLog: { web: "SI", worker: "" },
+  contacts: { web: "SIU", worker: "SIU" },
+  identities: { web: "SID", worker: "SID" },
+  attributeDefinitions: { web: "SIU", worker: "SI" },
+  contactChanges: { web: "SI", worker: "SI" },
+  orders: { web: "SI", worker: "SID" },
+  ingestDedup: { web: "SI", worker: "SID" },
+  imports: { web: "SIU", worker: "SIU" },
+  importErrors: { web: "S", worker: "SI" },
+  topics: { web: "SIU", worker: "S" },
+  consentEvents: { web: "SI", worker: "SI" },
+  consentEventDetails: { web: "SI", worker: "SI" },
+  consentStates: { web: "SIU", worker: "SIU" },
+  suppressions: { web: "SI", worker: "SI" },
+  campaigns: { web: "SIU", worker: "SIU" },
+  contentVersions: { web: "SI", worker: "S" },
+  messages: { web: "SIU", worker: "SIU" },
+  messageTransitions: { web: "SI", worker: "SI" },
+  testSends: { web: "SI", worker: "SIU" },
+} satisfies Record<TableKey, Rule>;
+
+const VERBS: Record<string, string> = { S: "select", I: "insert", U: "update", D: "delete" };
+
+function tableSql(name: string, rule: Rule, prefix: string): string[] {
+  const using = rule.platform?.using ?? TENANT;
+  const out = [
+    `alter table "${name}" enable row level security`,
+    `alter table "${name}" force row level security`,
+    `drop policy if exists tenant on "${name}"`,
+    `create policy tenant on "${name}" to "${prefix}_web", "${prefix}_worker" using (${using}) with check (${using})`,
+    // The owner never serves requests; it runs migrations, backup and restore.
+    `drop policy if exists owner_maintenance on "${name}"`,
+    `create policy owner_maintenance on "${name}" to "${prefix}_owner" using (true) with check (true)`,
+    `revoke all on "${name}" from public, "${prefix}_web", "${prefix}_worker"`,
+  ];
+  for (const role of ["web", "worker"] as const) {
+    const verbs = [...rule[role]].map((letter) => VERBS[letter]);
+    if (verbs.length > 0) out.push(`grant ${verbs.join(", ")} on "${name}" to "${prefix}_${role}"`);
+  }
+  return out;
+}
+
+/**
+ * The statements that put every table under row level security with exactly the grants above.
+ * Idempotent; the migrate step runs them after each migration, in its transaction.
+ */
+export function securityStatements(prefix: string): string[] {
+  return Object.entries(schema).flatMap(([key, table]) =>
+    is(table, Table) ? tableSql(getTableName(table), RULES[key as TableKey], prefix) : [],
+  );
+}

@@ -1,0 +1,11 @@
+export { createOwner } from "./first-run";
+export { authOptions } from "./options";
+export { hashPassword } from "./password";
+export {
+  findMember,
+  findUser,
+  listWorkspaces,
+  type Member,
+  openSession,
+  type SessionUser,
+} from "./session";

@@ -1,0 +1,46 @@
+import { domainToASCII } from "node:url";
+import type { ErrorCode } from "../kernel";
+
+export type AddressVerdict = { ok: true; address: string } | { ok: false; code: ErrorCode };
+
+const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** Zero-width, bidirectional and other invisible characters make two addresses look alike. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Bidi_Control}/u;
+
+function asciiDomain(domain: string): string | null {
+  const ascii = domainToASCII(domain);
+  if (!ascii || ascii.length > 253) return null;
+  // UTS 46 maps many characters onto others; a domain that is not already what it maps to is a disguise.
+  const isAscii = /^[\x20-\x7e]+$/.test(domain);
+  if (isAscii && ascii !== domain) return null;
+  if (!isAscii && domain.normalize("NFKC") !== domain) return null;
+  const labels = ascii.split(".");
+  if (labels.length < 2 || !labels.every((label) => LABEL.test(label))) return null;
+  return /^[0-9]+$/.test(labels.at(-1) ?? "") ? null : ascii;
+}
+
+/**
+ * The canonical form of a mail address (RFC 5321 without quoted local parts, domain in A-labels,
+ * lower case), or the code that says what is wrong. The local part is ASCII: SMTPUTF8 is not
+ * assumed of receivers. Surrounding blanks are forgiven, everything else is not.
+ */
+export function canonicalAddress(given: string): AddressVerdict {
+  const text = given.trim();
+  if (/[\r\n\0]/.test(text)) return { ok: false, code: "HEADER_CRLF" };
+  if (text.includes('"')) return { ok: false, code: "EMAIL_QUOTED_LOCALPART" };
+  if (/[()]/.test(text)) return { ok: false, code: "EMAIL_COMMENT" };
+  if (/[\uff20\ufe6b\uff0e\u3002\uff61]/.test(text))
+    return { ok: false, code: "EMAIL_NOT_NORMALISED" };
+  if (/[,;]/.test(text) || text.split("@").length > 2) return { ok: false, code: "EMAIL_MULTIPLE" };
+  const at = text.lastIndexOf("@");
+  if (at < 1 || /[\s<>]/.test(text)) return { ok: false, code: "EMAIL_INVALID" };
+  const domain = text.slice(at + 1).toLowerCase();
+  if (INVISIBLE.test(text)) return { ok: false, code: "EMAIL_DOMAIN_INVALID" };
+  const ascii = asciiDomain(domain);
+  if (!ascii) return { ok: false, code: "EMAIL_DOMAIN_INVALID" };
+  const local = text.slice(0, at).toLowerCase();
+  if (local !== local.normalize("NFKC")) return { ok: false, code: "EMAIL_NOT_NORMALISED" };
+  if (local.length > 64 || !LOCAL.test(local)) return { ok: false, code: "EMAIL_INVALID" };
+  return { ok: true, address: `${local}@${ascii}` };
+}

@@ -1,0 +1,1 @@
+export { type AddressVerdict, canonicalAddress } from "./address.core";

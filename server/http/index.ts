@@ -1,0 +1,3 @@
+export { requireJson, requireSameOrigin } from "./origin";
+export { type Readiness, readiness } from "./readiness";
+export { errorBody, errorResponse, json } from "./respond";

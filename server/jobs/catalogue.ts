@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { QueueName } from "@/db/queues";
+
+/**
+ * Every asynchronous edge on one page: the queue, what its payload carries (ids only: the queue has
+ * no row level security) and which domain handles it (`server/<domain>/jobs.ts`).
+ *
+ * | queue              | sent by                                   | handled by        |
+ * |--------------------|-------------------------------------------|-------------------|
+ * | imports.run        | imports.start, imports.resume             | imports/jobs.ts   |
+ * | imports.undo       | imports.undo                              | imports/jobs.ts   |
+ * | campaigns.prepare  | campaigns.send                            | campaigns/jobs.ts |
+ * | delivery.test-send | campaigns.testSend                        | delivery/jobs.ts  |
+ * | auth.mail          | sign-in link, password reset, invitations | auth/jobs.ts      |
+ *
+ * Sending itself is not a job: the sender claims `messages` in workspaces that `due_work` names.
+ */
+const inWorkspace = { workspaceId: z.uuid() };
+
+export const JOBS = {
+  "imports.run": z.object({ ...inWorkspace, importId: z.uuid() }),
+  "imports.undo": z.object({ ...inWorkspace, importId: z.uuid() }),
+  "campaigns.prepare": z.object({ ...inWorkspace, campaignId: z.uuid() }),
+  "delivery.test-send": z.object({ ...inWorkspace, testSendId: z.uuid() }),
+  "auth.mail": z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("token"), tokenId: z.uuid() }),
+    z.object({ kind: z.literal("invitation"), workspaceId: z.uuid(), invitationId: z.uuid() }),
+  ]),
+} satisfies Record<QueueName, z.ZodType>;
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]>;
+
+/** A handler gets a parsed payload and a signal that fires when the worker shuts down. */
+export type JobHandler<N extends JobName> = (
+  payload: JobPayload<N>,
+  signal: AbortSignal,
+) => Promise<void>;
+
+/** What a domain's `jobs.ts` exports: its part of the handlers. */
+export type JobHandlers = { [N in JobName]?: JobHandler<N> };

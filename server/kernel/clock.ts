@@ -1,0 +1,5 @@
+/**
+ * The one place that reads the clock. Decisions never call it: they take `now` as an argument,
+ * which the edges (procedures, routes, worker) obtain here.
+ */
+export const clock = { now: (): Date => new Date() };

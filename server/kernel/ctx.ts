@@ -1,0 +1,25 @@
+import type { Tx } from "@/db";
+
+/** Who acts. `contact` is a recipient who followed a signed link; `system` is the worker. */
+export type Actor =
+  | { kind: "user"; id: string; sessionId: string }
+  | { kind: "api_key"; id: string }
+  | { kind: "contact"; id: string }
+  | { kind: "system"; id: null };
+
+/** What every verb gets first: the workspace, who acts, the open transaction and the moment. */
+export interface Ctx {
+  readonly workspaceId: string;
+  readonly actor: Actor;
+  /** The transaction of this request, already bound to the workspace (row level security). */
+  readonly db: Tx;
+  readonly now: Date;
+  readonly requestId: string;
+}
+
+/** Ctx of a verb that runs before or above a workspace: sign-in, first run, invitations. */
+export interface PlatformCtx {
+  readonly db: Tx;
+  readonly now: Date;
+  readonly requestId: string;
+}

@@ -1,0 +1,67 @@
+import { database } from "@/db/client";
+import type { Member, SessionUser } from "../auth";
+import { AppError, type Ctx, type PlatformCtx } from "../kernel";
+import type { Permission } from "../workspaces";
+import { t, toTrpcError } from "./init";
+
+/** Ctx of a console procedure: the verb's ctx plus who is asking. */
+export interface ConsoleCtx extends Ctx {
+  member: Member;
+}
+
+export interface SessionCtx extends PlatformCtx {
+  user: SessionUser;
+  userAgent: string | null;
+}
+
+/** An error inside a transaction must leave it as a throw, or the work would be committed. */
+function orThrow<R extends { ok: boolean }>(result: R): R {
+  if (!result.ok && "error" in result) throw result.error;
+  return result;
+}
+
+const base = t.procedure.use(async ({ ctx, next }) => {
+  const result = await next();
+  if (!result.ok) throw toTrpcError(result.error, ctx.requestId);
+  return result;
+});
+
+/**
+ * A procedure of the console: needs a member with `permission`, and runs in one transaction bound
+ * to their workspace. `ctx` is the verbs' `Ctx` (plus `member`).
+ */
+export const procedure = (permission: Permission) =>
+  base.meta({ access: permission }).use(async ({ ctx, next }) => {
+    const member = await ctx.member();
+    if (!member) throw new AppError((await ctx.user()) ? "NOT_FOUND" : "UNAUTHENTICATED");
+    if (!member.permissions.includes(permission)) throw new AppError("FORBIDDEN");
+    return database().inWorkspace(member.workspaceId, async (db) => {
+      const verb: ConsoleCtx = {
+        workspaceId: member.workspaceId,
+        actor: { kind: "user", id: member.user.id, sessionId: member.user.sessionId },
+        db,
+        now: ctx.now,
+        requestId: ctx.requestId,
+        member,
+      };
+      return orThrow(await next({ ctx: verb }));
+    });
+  });
+
+/** A procedure about the person themself (profile, sessions, workspaces), above any workspace. */
+export const sessionProcedure = base.meta({ access: "session" }).use(async ({ ctx, next }) => {
+  const user = await ctx.user();
+  if (!user) throw new AppError("UNAUTHENTICATED");
+  return database().inPlatform({ userId: user.id }, async (db) => {
+    const { now, requestId, userAgent } = ctx;
+    const session: SessionCtx = { db, now, requestId, user, userAgent };
+    return orThrow(await next({ ctx: session }));
+  });
+});
+
+/** A procedure for nobody in particular (first run, sign-in by link). Says so by its name. */
+export const publicProcedure = base
+  .meta({ access: "public" })
+  .use(({ ctx, next }) =>
+    database().inPlatform({}, async (db) => orThrow(await next({ ctx: { ...ctx, db } }))),
+  );

@@ -1,0 +1,4 @@
+import type { JobHandlers } from "../jobs";
+
+/** Every job handler of the product, one line per domain. */
+export const handlers: JobHandlers = {};

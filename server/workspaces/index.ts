@@ -1,0 +1,11 @@
+export {
+  GRANTABLE,
+  type Grant,
+  mayInBrand,
+  PERMISSIONS,
+  type Permission,
+  permissionsOf,
+  ROLES,
+  type Role,
+} from "./permissions.core";
+export { listBrands } from "./queries";
