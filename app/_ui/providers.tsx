@@ -1,0 +1,24 @@
+"use client";
+
+import { Tooltip } from "@base-ui/react/tooltip";
+import { ThemeProvider } from "next-themes";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import type { ReactNode } from "react";
+
+/** What every screen stands in: theme, tooltips that share their delay, and typed query strings. */
+export function Providers({ nonce, children }: { nonce?: string; children: ReactNode }) {
+  return (
+    <ThemeProvider
+      attribute="class"
+      defaultTheme="system"
+      enableSystem
+      disableTransitionOnChange
+      storageKey="kairos.theme"
+      nonce={nonce}
+    >
+      <NuqsAdapter>
+        <Tooltip.Provider delay={400}>{children}</Tooltip.Provider>
+      </NuqsAdapter>
+    </ThemeProvider>
+  );
+}

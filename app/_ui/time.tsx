@@ -1,0 +1,38 @@
+"use client";
+
+import { useFormatter, useNow } from "next-intl";
+
+type Instant = Date | string | number;
+
+interface TimeProps {
+  at: Instant;
+  className?: string;
+}
+
+// translate="no" on formatted values: they follow the language's rules, not a catalogue.
+function useTime(at: Instant) {
+  const date = new Date(at);
+  const format = useFormatter();
+  return { date, format, iso: date.toISOString(), title: format.dateTime(date, "precise") };
+}
+
+/** A moment as date, or with `withTime` as date and time, in the workspace's zone. */
+export function DateTime({ at, withTime = true, className }: TimeProps & { withTime?: boolean }) {
+  const { date, format, iso, title } = useTime(at);
+  return (
+    <time dateTime={iso} title={title} translate="no" className={className}>
+      {format.dateTime(date, withTime ? "dateTime" : "date")}
+    </time>
+  );
+}
+
+/** A moment as distance ("3 minutes ago"), kept fresh; the exact time on hover. */
+export function RelativeTime({ at, className }: TimeProps) {
+  const { date, format, iso, title } = useTime(at);
+  const now = useNow({ updateInterval: 30_000 });
+  return (
+    <time dateTime={iso} title={title} translate="no" className={className}>
+      {format.relativeTime(date, now)}
+    </time>
+  );
+}
