@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { readJson, writeJson } from "./files.mjs";
 import { tryLock } from "./lock.mjs";
@@ -10,7 +9,7 @@ import { Refusal } from "./refusal.mjs";
  * only: with a database of the operator's own it holds the address and secret in force.
  * @typedef {object} InstanceRecord
  * @property {number} pid of the supervisor
- * @property {"starting" | "running"} state
+ * @property {"starting" | "running" | "stopped"} state
  * @property {string} baseUrl
  * @property {number} port
  * @property {string} [databaseUrl]
@@ -41,8 +40,9 @@ export function writeInstance(dataDir, record) {
   writeJson(join(dataDir, "instance.json"), record);
 }
 
-export function forgetInstance(dataDir) {
-  rmSync(join(dataDir, "instance.json"), { force: true });
+/** After an orderly stop only the mailbox's port is worth knowing: no secret, nothing to end. */
+export function forgetInstance(dataDir, smtpPort) {
+  writeJson(join(dataDir, "instance.json"), { state: "stopped", smtpPort, children: [] });
 }
 
 /** Ends what a killed supervisor left running, so that nothing works on the data twice. */

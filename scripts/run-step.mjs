@@ -16,7 +16,7 @@ export function runStep(command, options = {}) {
     // Its own group: Ctrl-C reaches the supervisor only, which then ends the step itself.
     const child = spawn(program, args, {
       cwd,
-      env,
+      env: { ...env, KAIROS_PARENT: String(process.pid) },
       uid,
       gid,
       // The channel is the leash of a step that loads leash.mjs; others never look at it.

@@ -107,7 +107,11 @@ async function untilReady(run) {
   while (Date.now() < deadline && web.deaths() < 4) {
     stopping.signal.throwIfAborted();
     try {
-      const response = await fetch(address, { signal: AbortSignal.timeout(10_000) });
+      // A connection kept open would make the web server wait for us when it stops.
+      const response = await fetch(address, {
+        headers: { connection: "close" },
+        signal: AbortSignal.timeout(10_000),
+      });
       if (response.status === 200) return;
       answer = `status ${response.status}: ${lastLines(await response.text(), 3).slice(0, 500)}`;
     } catch (error) {
@@ -140,7 +144,7 @@ async function bringDown(run) {
     await run.children.find((child) => child.name === name)?.stop();
   }
   await run.postgres?.stop();
-  if (run.state) forgetInstance(run.settings.dataDir);
+  if (run.state) forgetInstance(run.settings.dataDir, run.mailbox?.port);
   if (run.state === "running" && stopping.signal.aborted) say("Stopped.");
 }
 

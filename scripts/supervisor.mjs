@@ -82,7 +82,7 @@ function spawnChild({ command, env, logFile }) {
   try {
     return spawn(process.execPath, command, {
       cwd: ROOT,
-      env,
+      env: { ...env, KAIROS_PARENT: String(process.pid) },
       // The fourth is the leash: see leash.mjs.
       stdio: ["ignore", log, log, "ipc"],
       // Its own session: Ctrl-C reaches the supervisor, which stops its children in order.

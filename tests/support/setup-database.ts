@@ -1,0 +1,34 @@
+/**
+ * Before each file of database tests: the environment of a web process on this worker's database.
+ * After it: whoever opened a pool has closed it again.
+ */
+import { afterAll, vi } from "vitest";
+import type { Database } from "@/db/client";
+import { asAdmin, testDatabase } from "./database";
+
+const { name, webUrl, appSecret, rolePrefix } = await testDatabase();
+vi.stubEnv("APP_DATABASE_URL", webUrl);
+vi.stubEnv("APP_SECRET", appSecret);
+vi.stubEnv("DB_ROLE_PREFIX", rolePrefix);
+vi.stubEnv("LOG_LEVEL", "silent");
+
+afterAll(async () => {
+  const holder = globalThis as { kairosDatabase?: Database };
+  await holder.kairosDatabase?.close();
+  holder.kairosDatabase = undefined;
+  await vi.waitFor(expectNoConnection, { timeout: 3000, interval: 50 });
+});
+
+async function expectNoConnection(): Promise<void> {
+  const left = await asAdmin(async (client) => {
+    const { rows } = await client.query<{ usename: string; query: string }>(
+      `select usename, query from pg_stat_activity
+       where datname = $1 and pid <> pg_backend_pid() and backend_type = 'client backend'`,
+      [name],
+    );
+    return rows;
+  });
+  if (left.length > 0) {
+    throw new Error(`The tests left ${left.length} connections open: ${JSON.stringify(left)}`);
+  }
+}

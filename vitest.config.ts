@@ -1,0 +1,48 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const resolve = { alias: [{ find: /^@\//, replacement: `${root}/` }] };
+const exclude = ["node_modules/**", ".next/**", ".data*/**", "tests/e2e/**"];
+
+export default defineConfig({
+  resolve,
+  test: {
+    projects: [
+      {
+        resolve,
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...exclude, "**/*.db.test.ts", "tests/scripts/**"],
+          env: { APP_SECRET: "unit-tests-unit-tests-unit-tests-unit-tests" },
+          testTimeout: 20_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: "db",
+          include: ["**/*.db.test.ts"],
+          exclude,
+          globalSetup: ["tests/support/global-setup.ts"],
+          setupFiles: ["tests/support/setup-database.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          // One database per worker: two keep both cores busy.
+          maxWorkers: 2,
+        },
+      },
+      {
+        // Starts and kills real processes: slow, and nothing a domain's author needs to run.
+        test: {
+          name: "scripts",
+          include: ["tests/scripts/**/*.test.ts"],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+        },
+      },
+    ],
+  },
+});
