@@ -270,6 +270,7 @@ CREATE TABLE "messages" (
 	"channel" text NOT NULL,
 	"kind" text NOT NULL,
 	"campaign_id" uuid NOT NULL,
+	"version_id" uuid NOT NULL,
 	"dedupe_key" text NOT NULL,
 	"topic_id" uuid NOT NULL,
 	"state" text NOT NULL,

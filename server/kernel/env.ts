@@ -23,6 +23,8 @@ export const envSchema = z.object({
   HOST: z.string().default("127.0.0.1"),
   DATA_DIR: z.string().min(1).default(".data"),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Sender of system mail (invitations, sign-in links). */
+  MAIL_FROM: z.string().default("Kairos <no-reply@kairos.localhost>"),
   /** Folder of the local mail sink; set only when no SMTP server is configured. */
   MAILBOX_DIR: optional,
   MAILBOX_SMTP_PORT: z.coerce.number().int().min(1).max(65535).optional(),
