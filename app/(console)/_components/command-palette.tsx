@@ -1,0 +1,157 @@
+"use client";
+
+import { Dialog } from "@base-ui/react/dialog";
+import { Command } from "cmdk";
+import { FileUp, History, type LucideIcon, MailPlus, Search } from "lucide-react";
+import { usePathname, useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import type { Viewer } from "@/app/_trpc/server";
+import { cn } from "@/app/_ui/cn";
+import { popupStyle } from "@/app/_ui/control-style";
+import { scrimStyle } from "@/app/_ui/popup-parts";
+import { UserText } from "@/app/_ui/user-text";
+import type { Area } from "./areas";
+import { recentPages } from "./recent-pages";
+
+interface CommandPaletteProps {
+  viewer: Viewer;
+  areas: readonly Area[];
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+/** Go anywhere, create things, find people: one field, no pointer needed. */
+export function CommandPalette({ viewer, areas, open, onOpenChange }: CommandPaletteProps) {
+  const t = useTranslations("nav");
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={scrimStyle} />
+        <Dialog.Viewport className="fixed inset-0 z-50 flex items-start justify-center p-4 sm:pt-[12vh]">
+          <Dialog.Popup className={cn(popupStyle, "w-full max-w-xl overflow-hidden")}>
+            <Dialog.Title className="sr-only">{t("palette.title")}</Dialog.Title>
+            <Palette viewer={viewer} areas={areas} onDone={() => onOpenChange(false)} />
+          </Dialog.Popup>
+        </Dialog.Viewport>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+interface PaletteProps {
+  viewer: Viewer;
+  areas: readonly Area[];
+  onDone: () => void;
+}
+
+function Palette({ viewer, areas, onDone }: PaletteProps) {
+  const t = useTranslations("nav");
+  const router = useRouter();
+  const path = usePathname();
+  const [text, setText] = useState("");
+  // Read once when the palette opens.
+  const [recent] = useState(() => recentPages(path));
+  const may = (permission: Viewer["permissions"][number]) =>
+    viewer.permissions.includes(permission);
+
+  function go(href: string) {
+    onDone();
+    router.push(href);
+  }
+
+  return (
+    <Command label={t("palette.title")} loop>
+      <div className="flex items-center gap-2 border-b px-4">
+        <Search aria-hidden className="size-4 shrink-0 text-ink-faint" />
+        <Command.Input
+          autoFocus
+          value={text}
+          onValueChange={setText}
+          placeholder={t("palette.placeholder")}
+          className="h-12 w-full min-w-0 bg-transparent text-base outline-none"
+        />
+      </div>
+      <Command.List
+        label={t("palette.title")}
+        className="max-h-[min(24rem,60vh)] overflow-y-auto p-2"
+      >
+        <Command.Empty className="px-2 py-6 text-center text-ink-muted">
+          {t("palette.empty")}
+        </Command.Empty>
+        <Group heading={t("palette.goTo")}>
+          {areas.map((area) => (
+            <Item
+              key={area.id}
+              id={`go-${area.id}`}
+              icon={area.icon}
+              onSelect={() => go(area.href)}
+            >
+              {t(area.id)}
+            </Item>
+          ))}
+        </Group>
+        <Group heading={t("palette.create")}>
+          {may("contacts.import") ? (
+            <Item id="new-import" icon={FileUp} onSelect={() => go("/contacts/import")}>
+              {t("palette.newImport")}
+            </Item>
+          ) : null}
+          {may("campaigns.write") ? (
+            <Item id="new-campaign" icon={MailPlus} onSelect={() => go("/campaigns/new")}>
+              {t("palette.newCampaign")}
+            </Item>
+          ) : null}
+        </Group>
+        {recent.length > 0 ? (
+          <Group heading={t("palette.recent")}>
+            {recent.map((page) => (
+              <Item
+                key={page.href}
+                id={`recent-${page.href}`}
+                icon={History}
+                onSelect={() => go(page.href)}
+              >
+                <UserText className="truncate">{page.title}</UserText>
+              </Item>
+            ))}
+          </Group>
+        ) : null}
+      </Command.List>
+    </Command>
+  );
+}
+
+function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <Command.Group
+      heading={heading}
+      className="**:[[cmdk-group-heading]]:px-2 **:[[cmdk-group-heading]]:pt-2 **:[[cmdk-group-heading]]:pb-1 **:[[cmdk-group-heading]]:text-ink-muted **:[[cmdk-group-heading]]:text-xs"
+    >
+      {children}
+    </Command.Group>
+  );
+}
+
+interface ItemProps {
+  id: string;
+  icon: LucideIcon;
+  keywords?: string[];
+  onSelect: () => void;
+  children: ReactNode;
+}
+
+function Item({ id, icon: Icon, keywords, onSelect, children }: ItemProps) {
+  const words = typeof children === "string" ? [children] : [];
+  return (
+    <Command.Item
+      value={id}
+      keywords={[...words, ...(keywords ?? [])]}
+      onSelect={onSelect}
+      className="flex min-h-9 cursor-default items-center gap-2.5 rounded-sm px-2 py-1.5 data-[selected=true]:bg-hover"
+    >
+      <Icon aria-hidden className="size-4 shrink-0 text-ink-muted" />
+      {children}
+    </Command.Item>
+  );
+}
