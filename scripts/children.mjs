@@ -50,7 +50,14 @@ export function describeChildren(plan) {
 
 /** The environment of `db/migrate.ts` and of the admin commands. */
 export function adminEnvironment(plan) {
-  return { ...baseEnvironment(plan), DATABASE_URL: plan.adminUrl };
+  const { adminUrl, appSecret, settings } = plan;
+  const role = { adminUrl, appSecret, rolePrefix: settings.rolePrefix, role: "web" };
+  return {
+    ...baseEnvironment(plan),
+    DATABASE_URL: adminUrl,
+    // Verbs run as the web role, under row level security like everybody else's.
+    APP_DATABASE_URL: roleUrl(role),
+  };
 }
 
 function baseEnvironment({ environment, settings, appSecret, isDev, mailbox }) {

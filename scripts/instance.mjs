@@ -6,7 +6,7 @@ import { Refusal } from "./refusal.mjs";
 
 /**
  * What runs on a data folder, for `npm run admin` and for the next start. Readable by its owner
- * only: with a database of the operator's own it holds the address and secret in force.
+ * only: it holds the database address and the secret when the operator brought their own.
  * @typedef {object} InstanceRecord
  * @property {number} pid of the supervisor
  * @property {"starting" | "running" | "stopped"} state

@@ -4,7 +4,7 @@ import { isMainThread } from "node:worker_threads";
  * Loaded first into every child of the supervisor (`node --import`): when the supervisor is gone,
  * even by kill -9, its channel breaks and the child ends in order instead of living on unwatched.
  */
-const GRACE = 35_000;
+const GRACE = 60_000;
 
 // Node hands --import on to what a child forks; those have a channel of their own purpose.
 if (isMainThread && process.channel && process.env.KAIROS_PARENT === String(process.ppid)) {

@@ -95,6 +95,12 @@ export async function startPostgres(options) {
   };
 }
 
+/** Where the embedded database of a running instance answers; undefined before its first start. */
+export function embeddedUrl(dataDir, password, database = "kairos") {
+  const port = readJson(join(dataDir, "postgres.json"))?.port;
+  return port && databaseUrl(adminUrl(port, password), database);
+}
+
 function adminUrl(port, password) {
   return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
 }
@@ -227,7 +233,7 @@ async function servesFolder(url, folder) {
 }
 
 /** Fast shutdown first: clients are disconnected, everything is on disk. */
-async function stopPostmaster(pid) {
+export async function stopPostmaster(pid) {
   if (!isAlive(pid)) return;
   for (const [signal, patience] of [
     ["SIGINT", STOP_WITHIN],

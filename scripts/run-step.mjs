@@ -31,10 +31,15 @@ export function runStep(command, options = {}) {
     };
     child.stdout.setEncoding("utf8").on("data", take(process.stdout));
     child.stderr.setEncoding("utf8").on("data", take(process.stderr));
-    const stop = () => endGroup(child.pid);
+    let lastResort;
+    const stop = () => {
+      signalGroup(child.pid, "SIGTERM");
+      lastResort = setTimeout(() => signalGroup(child.pid, "SIGKILL"), 15_000);
+    };
     signal?.addEventListener("abort", stop, { once: true });
     if (signal?.aborted) stop();
     const finish = (code) => {
+      clearTimeout(lastResort);
       signal?.removeEventListener("abort", stop);
       log?.end();
       resolve({ code, output });
@@ -47,10 +52,10 @@ export function runStep(command, options = {}) {
   });
 }
 
-function endGroup(pid) {
+function signalGroup(pid, signal) {
   if (!pid) return;
   try {
-    process.kill(-pid, "SIGTERM");
+    process.kill(-pid, signal);
   } catch (error) {
     if (error.code !== "ESRCH") throw error;
   }

@@ -151,7 +151,11 @@ async function bringDown(run) {
 function recordInstance(run, state) {
   run.state = state;
   const { settings, postgres, children } = run;
-  const external = postgres ? {} : { databaseUrl: run.adminUrl, appSecret: run.appSecret };
+  // What secrets.json does not tell the admin commands.
+  const external = {
+    databaseUrl: postgres ? undefined : run.adminUrl,
+    appSecret: run.environment.APP_SECRET,
+  };
   writeInstance(settings.dataDir, {
     pid: process.pid,
     state,

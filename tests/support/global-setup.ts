@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrateDatabase } from "@/db/migrate";
-import { ensureDataDir } from "@/scripts/files.mjs";
 import { startPostgres } from "@/scripts/postgres.mjs";
 import { loadSecrets } from "@/scripts/secrets.mjs";
+import { makeTestFolder } from "@/scripts/test-folder.mjs";
 
 /** What every test worker needs to make its own database. */
 export interface TestServer {
@@ -67,8 +64,7 @@ async function openServer(): Promise<OpenServer> {
     url.pathname = "/postgres";
     return { url: url.href, close: () => Promise.resolve() };
   }
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), "kairos-db-tests-"));
-  ensureDataDir(dataDir);
+  const { folder: dataDir, remove } = await makeTestFolder();
   const server = await startPostgres({
     dataDir,
     password: loadSecrets(dataDir).databasePassword,
@@ -80,7 +76,7 @@ async function openServer(): Promise<OpenServer> {
     url: server.url,
     close: async () => {
       await server.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      remove();
     },
   };
 }

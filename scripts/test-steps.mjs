@@ -1,0 +1,177 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ensureBuild } from "./build.mjs";
+import { runChecks } from "./check.mjs";
+import { LEASH, ROOT, readJson } from "./files.mjs";
+import { readInstance } from "./instance.mjs";
+import { pickFreePort } from "./ports.mjs";
+import { embeddedUrl, startPostgres } from "./postgres.mjs";
+import { waitForExit } from "./process-identity.mjs";
+import { lastLines } from "./refusal.mjs";
+import { runStep } from "./run-step.mjs";
+import { loadSecrets } from "./secrets.mjs";
+
+const STEP_WITHIN = 15 * 60_000;
+const STOP_WITHIN = 60_000;
+
+/**
+ * What one step of `npm test` came to.
+ * @typedef {{passed: number, failed: number, skipped: number, notes: string}} Tally
+ * @typedef {{folder: string, signal: AbortSignal, say: (line: string) => void, browser?: string}} Run
+ */
+
+/** @param {Run} run @returns {Promise<Tally>} one test per check */
+export async function checkStep({ signal }) {
+  const results = await runChecks({ signal });
+  const failed = results.filter((result) => !result.isPassed);
+  return {
+    passed: results.length - failed.length,
+    failed: failed.length,
+    skipped: 0,
+    notes: failed.map(({ name, output }) => `${name}:\n${lastLines(output, 80)}`).join("\n"),
+  };
+}
+
+/** Builds the web server ahead of the end-to-end tests; its failure shows there as well. */
+export async function buildStep({ folder, signal, say }) {
+  await ensureBuild({ say, signal, logFile: join(folder, "log", "build.log") });
+  return { passed: 1, failed: 0, skipped: 0, notes: "" };
+}
+
+/** Runs one Vitest project. */
+export async function vitestStep({ folder, signal }, project, env = {}) {
+  const report = join(folder, `${project}.json`);
+  const vitest = join(ROOT, "node_modules", "vitest", "vitest.mjs");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const command = [process.execPath, "--import", LEASH, vitest, "run", "--project", project];
+  const { code, output } = await runStep([...command, ...reporters], {
+    env: { ...process.env, ...env, NODE_ENV: "test" },
+    signal: limited(signal),
+  });
+  const counts = readJson(report) ?? {};
+  return tally({
+    code,
+    passed: counts.numPassedTests,
+    failed: counts.numFailedTests,
+    skipped: (counts.numPendingTests ?? 0) + (counts.numTodoTests ?? 0),
+    notes: code === 0 ? "" : lastLines(output, 150),
+  });
+}
+
+/** Runs the database tests against a server of their own, which outlives a killed Vitest no longer than us. */
+export async function databaseStep(run) {
+  const server = await startPostgres({
+    dataDir: run.folder,
+    password: loadSecrets(run.folder).databasePassword,
+    database: "postgres",
+    settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off" },
+  });
+  try {
+    return await vitestStep(run, "db", { TEST_DATABASE_URL: server.url });
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Starts the product as an operator would, runs the browser stories on it, and stops it. */
+export async function endToEndStep(run) {
+  const product = await startProduct(run);
+  try {
+    if (!product.isReady)
+      return tally({ code: 1, notes: `The product did not start.\n${product.output()}` });
+    return await playwright(run, product);
+  } finally {
+    await product.stop();
+  }
+}
+
+async function startProduct({ folder, signal }) {
+  const dataDir = join(folder, "product");
+  const port = await pickFreePort();
+  const oidcPort = await pickFreePort();
+  const env = {
+    ...process.env,
+    // Empty values win over a developer's .env file: the tests start from a bare machine.
+    ...{ DATABASE_URL: "", APP_SECRET: "", SMTP_URL: "", HOST: "", DB_ROLE_PREFIX: "" },
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    BASE_URL: `http://localhost:${port}`,
+    PSEUDO_LOCALE: "1",
+    // The stories run an identity provider there when they test single sign-on.
+    OIDC_ISSUER: `http://127.0.0.1:${oidcPort}`,
+    OIDC_CLIENT_ID: "kairos-e2e",
+    OIDC_CLIENT_SECRET: "kairos-e2e-secret",
+    OIDC_NAME: "Test login",
+  };
+  let output = "";
+  const child = spawn(process.execPath, ["--import", LEASH, join("scripts", "start.mjs")], {
+    cwd: ROOT,
+    env: { ...env, KAIROS_PARENT: String(process.pid) },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    detached: true,
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (chunk) => {
+      output += chunk;
+    });
+  }
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  const isReady = await untilRunning(dataDir, () => hasEnded() || signal.aborted);
+  return {
+    isReady,
+    env,
+    dataDir,
+    output: () => lastLines(output, 60),
+    async stop() {
+      if (hasEnded()) return;
+      child.kill("SIGTERM");
+      if (!(await waitForExit(child.pid, STOP_WITHIN))) child.kill("SIGKILL");
+    },
+  };
+}
+
+async function untilRunning(dataDir, isGivenUp) {
+  while (!isGivenUp()) {
+    if (existsSync(dataDir) && readInstance(dataDir)?.state === "running") return true;
+    await sleep(200);
+  }
+  return false;
+}
+
+async function playwright({ folder, signal, browser }, { env, dataDir, output }) {
+  const report = join(folder, "e2e.json");
+  const cli = join(ROOT, "node_modules", "@playwright", "test", "cli.js");
+  const { databasePassword } = loadSecrets(dataDir);
+  const { code, output: said } = await runStep([process.execPath, "--import", LEASH, cli, "test"], {
+    env: {
+      ...env,
+      E2E_BASE_URL: env.BASE_URL,
+      E2E_BROWSER: browser,
+      E2E_REPORT: report,
+      // For verifying only: the stories act through the browser, mail links and public addresses.
+      E2E_DATABASE_URL: embeddedUrl(dataDir, databasePassword),
+      E2E_SMTP_PORT: String(readInstance(dataDir)?.smtpPort ?? ""),
+    },
+    signal: limited(signal),
+    echo: true,
+  });
+  const stats = readJson(report)?.stats ?? {};
+  return tally({
+    code,
+    passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+    notes: code === 0 ? "" : `${lastLines(said, 120)}\n--- the product said:\n${output()}`,
+  });
+}
+
+// A runner that failed without a failed test (no test found, a file that does not load) failed once.
+function tally({ code, passed = 0, failed = 0, skipped = 0, notes = "" }) {
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped, notes };
+}
+
+function limited(signal) {
+  return AbortSignal.any([signal, AbortSignal.timeout(STEP_WITHIN)]);
+}

@@ -1,0 +1,83 @@
+/**
+ * `npm test`: everything, on a machine with only Node.js. Installs what is missing, finds or
+ * installs a browser, runs every step even when an earlier one failed, and closes with one line
+ * `N passed, N failed`. `npm test -- unit db` runs only the steps named.
+ */
+import { ensureBrowser } from "./browser.mjs";
+import { installDependencies } from "./install.mjs";
+import { Refusal } from "./refusal.mjs";
+import { makeTestFolder } from "./test-folder.mjs";
+import { buildStep, checkStep, databaseStep, endToEndStep, vitestStep } from "./test-steps.mjs";
+
+const STEPS = {
+  check: checkStep,
+  unit: (run) => vitestStep(run, "unit"),
+  build: buildStep,
+  scripts: (run) => vitestStep(run, "scripts"),
+  db: databaseStep,
+  e2e: browserStep,
+};
+
+// The build keeps one core busy and the unit tests the other. The stories run alone: they have no
+// second try, so nothing shall make the machine slow under them.
+const ORDER = [["check"], ["build", "unit"], ["db", "scripts"], ["e2e"]];
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stopping.abort());
+
+const say = (line) => console.log(line);
+
+await main(process.argv.slice(2));
+const { passed, failed, skipped } = total;
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+
+async function main(only) {
+  const unknown = only.filter((name) => !(name in STEPS));
+  if (unknown.length > 0) {
+    return fail(
+      "npm test",
+      new Refusal(`There is no step ${unknown[0]}: ${Object.keys(STEPS).join(", ")}.`),
+    );
+  }
+  let folder;
+  try {
+    await installDependencies({ say, signal: stopping.signal });
+    folder = await makeTestFolder();
+    const run = { folder: folder.folder, signal: stopping.signal, say };
+    for (const group of ORDER) {
+      const names = group.filter((name) => only.length === 0 || only.includes(name));
+      await Promise.all(names.map((name) => runOne(name, run)));
+    }
+  } catch (error) {
+    fail("npm test", error);
+  } finally {
+    folder?.remove();
+  }
+}
+
+async function runOne(name, run) {
+  // Cut short is not passed.
+  if (stopping.signal.aborted) return fail(name, new Refusal("stopped before it ran."));
+  const startedAt = Date.now();
+  try {
+    const result = await STEPS[name](run);
+    for (const key of Object.keys(total)) total[key] += result[key];
+    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+    if (result.notes) say(`--- ${name}\n${result.notes}\n---`);
+    say(`${name}: ${result.passed} ok, ${result.failed} not ok (${seconds} s)`);
+  } catch (error) {
+    fail(name, error);
+  }
+}
+
+async function browserStep(run) {
+  const browser = await ensureBrowser({ say, signal: run.signal });
+  return await endToEndStep({ ...run, browser });
+}
+
+function fail(name, error) {
+  total.failed += 1;
+  say(`${name}: ${error instanceof Refusal ? error.message : (error.stack ?? error)}`);
+}
