@@ -36,6 +36,7 @@ export default defineConfig({
       },
       {
         // Starts and kills real processes: slow, and nothing a domain's author needs to run.
+        resolve,
         test: {
           name: "scripts",
           include: ["tests/scripts/**/*.test.ts"],
