@@ -84,7 +84,10 @@ async function migrateQueue(client: pg.ClientBase, prefix: string): Promise<void
   }
 }
 
-/** Brings a database to the current schema. Safe to run at every start and by several at once. */
+/**
+ * Brings a database to the current schema. Safe to run at every start and by several at once.
+ * @public
+ */
 export async function migrateDatabase(options: MigrateOptions): Promise<void> {
   const client = new pg.Client({ connectionString: options.url });
   await client.connect();

@@ -1,2 +1,2 @@
 export { canonicalJson } from "./chain.core";
-export { type AuditRecord, record, recordRead, verify } from "./service";
+export { type AuditRecord, hasEntryOf, record, recordRead, verify } from "./service";

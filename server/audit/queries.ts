@@ -10,12 +10,16 @@ export async function lockHead(tx: Tx, workspaceId: string) {
     sql`select pg_advisory_xact_lock(hashtextextended('audit:' || ${workspaceId}, 0))`,
   );
   const [head] = await tx
-    .select({ seq: auditEntries.seq, hash: auditEntries.hash })
+    .select({
+      seq: auditEntries.seq,
+      hash: auditEntries.hash,
+      requestId: auditEntries.requestId,
+    })
     .from(auditEntries)
     .where(eq(auditEntries.workspaceId, workspaceId))
     .orderBy(desc(auditEntries.seq))
     .limit(1);
-  return head ?? { seq: 0, hash: "" };
+  return head ?? { seq: 0, hash: "", requestId: "" };
 }
 
 export async function insertEntry(tx: Tx, row: typeof auditEntries.$inferInsert): Promise<void> {

@@ -36,6 +36,12 @@ export async function record(ctx: Ctx, entry: AuditRecord): Promise<void> {
   });
 }
 
+/** Whether this request has written an entry (its transaction still holds the chain's lock). */
+export async function hasEntryOf(ctx: Ctx): Promise<boolean> {
+  const head = await queries.lockHead(ctx.db, ctx.workspaceId);
+  return head.requestId === ctx.requestId;
+}
+
 /** Notes that somebody opened a person's page. */
 export async function recordRead(ctx: Ctx, contactId: string): Promise<void> {
   if (ctx.actor.kind !== "user") return;

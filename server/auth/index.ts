@@ -1,6 +1,7 @@
 export { createOwner } from "./first-run";
 export { authOptions } from "./options";
 export { hashPassword } from "./password";
+export { firstRunSchema } from "./schemas";
 export {
   findMember,
   findUser,

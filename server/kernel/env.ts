@@ -32,6 +32,8 @@ export const envSchema = z.object({
   OIDC_CLIENT_ID: optional,
   OIDC_CLIENT_SECRET: optional,
   OIDC_NAME: z.string().default("Single sign-on"),
+  /** Where the operator typed a command; npm sets it, relative paths are meant from there. */
+  INIT_CWD: optional,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   /** Tests only: offers the pseudo locale that shows strings outside the catalogues. */
   PSEUDO_LOCALE: z.enum(["0", "1"]).default("0"),

@@ -1,6 +1,7 @@
 import { database } from "@/db/client";
+import { hasEntryOf } from "../audit";
 import type { Member, SessionUser } from "../auth";
-import { AppError, type Ctx, type PlatformCtx } from "../kernel";
+import { AppError, type Ctx, env, type PlatformCtx } from "../kernel";
 import type { Permission } from "../workspaces";
 import { t, toTrpcError } from "./init";
 
@@ -26,12 +27,19 @@ const base = t.procedure.use(async ({ ctx, next }) => {
   return result;
 });
 
+/** Outside production a mutation that leaves no audit entry fails, so that none is forgotten. */
+async function requireAudit(ctx: Ctx, path: string): Promise<void> {
+  if (env().NODE_ENV === "production" || (await hasEntryOf(ctx))) return;
+  throw new Error(`${path} wrote no audit entry: record() it, or declare why it is unaudited.`);
+}
+
 /**
  * A procedure of the console: needs a member with `permission`, and runs in one transaction bound
- * to their workspace. `ctx` is the verbs' `Ctx` (plus `member`).
+ * to their workspace. `ctx` is the verbs' `Ctx` (plus `member`). A mutation must write an audit
+ * entry unless `unaudited` says why not (an autosave whose versions tell it, for instance).
  */
-export const procedure = (permission: Permission) =>
-  base.meta({ access: permission }).use(async ({ ctx, next }) => {
+export const procedure = (permission: Permission, options: { unaudited?: string } = {}) =>
+  base.meta({ access: permission }).use(async ({ ctx, next, type, path }) => {
     const member = await ctx.member();
     if (!member) throw new AppError((await ctx.user()) ? "NOT_FOUND" : "UNAUTHENTICATED");
     if (!member.permissions.includes(permission)) throw new AppError("FORBIDDEN");
@@ -44,7 +52,9 @@ export const procedure = (permission: Permission) =>
         requestId: ctx.requestId,
         member,
       };
-      return orThrow(await next({ ctx: verb }));
+      const result = orThrow(await next({ ctx: verb }));
+      if (type === "mutation" && !options.unaudited) await requireAudit(verb, path);
+      return result;
     });
   });
 

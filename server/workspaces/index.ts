@@ -1,3 +1,4 @@
+export { createApiKey } from "./api-keys";
 export {
   GRANTABLE,
   type Grant,

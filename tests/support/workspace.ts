@@ -1,4 +1,5 @@
-import { openDatabase } from "@/db/client";
+import { afterAll } from "vitest";
+import { type Database, database, openDatabase } from "@/db/client";
 import { createOwner } from "@/server/auth";
 import { type Actor, type Ctx, newId } from "@/server/kernel";
 import { testDatabase } from "./database";
@@ -14,20 +15,21 @@ export interface TestWorkspace {
   runAsWorker<T>(work: (ctx: Ctx) => Promise<T>, options?: { now?: Date }): Promise<T>;
 }
 
-let pools: Promise<{ web: ReturnType<typeof openDatabase>; worker: ReturnType<typeof openDatabase> }>;
+let worker: Promise<Database> | undefined;
 
-/** The two pools of this test file; closed by `closeTestPools`. */
-export function testPools() {
-  pools ??= testDatabase().then(({ webUrl, workerUrl }) => ({
-    web: openDatabase(webUrl, 5),
-    worker: openDatabase(workerUrl, 5),
-  }));
-  return pools;
+/** The worker role's pool of this test file, opened when first asked for. */
+export function workerDatabase(): Promise<Database> {
+  worker ??= testDatabase().then(({ workerUrl }) => openDatabase(workerUrl, 5));
+  return worker;
 }
+
+afterAll(async () => {
+  await (await worker)?.close();
+  worker = undefined;
+});
 
 /** A workspace of its own for one test: owner, legal entity and brand, made by the product's verb. */
 export async function freshWorkspace(name = "Nord"): Promise<TestWorkspace> {
-  const { web, worker } = await testPools();
   const ownerEmail = `owner-${newId()}@nord.example`;
   const { userId, workspaceId, brandId } = await createOwner({
     name: "Olivia",
@@ -45,7 +47,7 @@ export async function freshWorkspace(name = "Nord"): Promise<TestWorkspace> {
     ownerId: userId,
     ownerEmail,
     run: (work, options = {}) =>
-      web.inWorkspace(workspaceId, (db) =>
+      database().inWorkspace(workspaceId, (db) =>
         work({
           workspaceId,
           actor: options.actor ?? owner,
@@ -54,8 +56,8 @@ export async function freshWorkspace(name = "Nord"): Promise<TestWorkspace> {
           requestId: newId(),
         }),
       ),
-    runAsWorker: (work, options = {}) =>
-      worker.inWorkspace(workspaceId, (db) =>
+    runAsWorker: async (work, options = {}) =>
+      (await workerDatabase()).inWorkspace(workspaceId, (db) =>
         work({
           workspaceId,
           actor: { kind: "system", id: null },
