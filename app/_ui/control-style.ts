@@ -3,7 +3,7 @@ export const controlStyle =
   "w-full min-w-0 rounded-md border border-line-strong bg-surface px-3 text-sm text-ink transition-colors pointer-coarse:text-base " +
   "focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-accent " +
   "data-disabled:border-line data-disabled:bg-sunken data-disabled:text-ink-faint disabled:border-line disabled:bg-sunken disabled:text-ink-faint " +
-  "read-only:bg-sunken data-invalid:border-bad aria-invalid:border-bad";
+  "[&[readonly]]:bg-sunken data-invalid:border-bad aria-invalid:border-bad";
 
 /** Surface of everything that floats: menus, lists, popovers. */
 export const popupStyle =

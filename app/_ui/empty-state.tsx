@@ -15,7 +15,7 @@ interface EmptyStateProps {
 /** Instead of a blank table: what this is, one action, one sample. */
 export function EmptyState({ icon: Icon, title, description, action, sample }: EmptyStateProps) {
   return (
-    <div className="flex flex-col items-center rounded-md border border-dashed px-6 py-12 text-center">
+    <div className="flex flex-col items-center rounded-md border border-line-strong/50 border-dashed px-6 py-12 text-center">
       {Icon ? <Icon aria-hidden className="mb-3 size-6 text-ink-faint" /> : null}
       <h2 className="font-semibold text-base">{title}</h2>
       <p className="mt-1 max-w-prose text-pretty text-ink-muted">{description}</p>

@@ -18,13 +18,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-/** The coded part of a failed call; a lost connection or anything unknown becomes INTERNAL. */
+/** No answer arrived, so no procedure could name a code. */
+const UNREACHABLE = "UNREACHABLE";
+
+/** The coded part of a failed call; without an answer of ours the server was not reached. */
 export function readCodedError(error: unknown): CodedError {
   const data = isRecord(error) && isRecord(error.data) ? error.data.app : null;
   const app = isRecord(data) ? data : {};
   const faults = Array.isArray(app.faults) ? app.faults.filter(isRecord) : [];
   return {
-    code: typeof app.code === "string" ? app.code : "INTERNAL",
+    code: typeof app.code === "string" ? app.code : UNREACHABLE,
     field: typeof app.field === "string" ? app.field : null,
     row: typeof app.row === "number" ? app.row : null,
     params: isRecord(app.params) ? (app.params as Params) : {},
@@ -40,6 +43,7 @@ export function useErrorText(): (code: string, params?: Params) => string {
   const t = useTranslations("errors");
   return useCallback(
     (code, params) => {
+      if (code === UNREACHABLE) return t("page.unreachable");
       const isKnown = /^[A-Z][A-Z_]*$/.test(code) && t.has(code);
       return t(isKnown ? code : "INPUT_INVALID", params);
     },

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactElement, type ReactNode, useCallback } from "react";
+import { type ComponentProps, type ReactElement, type ReactNode, useCallback } from "react";
 import {
   type Control,
   Controller,
@@ -10,8 +10,14 @@ import {
   type UseFormReturn,
 } from "react-hook-form";
 import { Banner } from "./banner";
+import { cn } from "./cn";
 import { readCodedError, useErrorText } from "./error-text";
 import { Field } from "./field";
+
+/** A form without the browser's own bubbles: our sentences stand at the fields instead. */
+export function Form({ className, ...props }: ComponentProps<"form">) {
+  return <form {...props} noValidate className={cn("flex flex-col gap-4", className)} />;
+}
 
 interface FormFieldProps<Values extends FieldValues, Name extends FieldPath<Values>> {
   control: Control<Values>;

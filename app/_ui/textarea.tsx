@@ -6,14 +6,13 @@ import { cn } from "./cn";
 import { controlStyle } from "./control-style";
 
 /** Several lines of text; grows with its content up to half of the screen. */
-export function Textarea({ className, rows = 4, ...props }: ComponentProps<"textarea">) {
+export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
   return (
     <Base.Control
       render={
         <textarea
           {...props}
-          rows={rows}
-          className={cn(controlStyle, "field-sizing-content max-h-[50vh] py-2", className)}
+          className={cn(controlStyle, "field-sizing-content max-h-[50vh] min-h-20 py-2", className)}
         />
       }
     />

@@ -54,7 +54,7 @@ export function Toaster() {
         classNames: {
           description: "text-ink-muted!",
           actionButton: "bg-accent! text-on-accent! rounded-sm!",
-          closeButton: "bg-surface! text-ink! border-line!",
+          closeButton: "size-6! bg-surface! text-ink! border-line!",
         },
       }}
     />

@@ -48,9 +48,11 @@ export function Frame({ viewer, children }: { viewer: Viewer; children: ReactNod
       >
         {common("skipToContent")}
       </a>
-      <aside className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r bg-sunken p-3 lg:flex">
-        <PlaceSwitch viewer={viewer} />
-        <Navigation main={main} below={below} />
+      <aside className="hidden border-r bg-sunken lg:block">
+        <div className="sticky top-0 flex h-dvh flex-col gap-4 overflow-y-auto p-3">
+          <PlaceSwitch viewer={viewer} />
+          <Navigation main={main} below={below} />
+        </div>
       </aside>
       <div className="flex min-h-dvh min-w-0 flex-col">
         <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-canvas px-3 sm:px-4 lg:px-8">
