@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import {
+  chmodSync,
   chownSync,
   cpSync,
   existsSync,
@@ -75,17 +76,25 @@ export function databaseFolder({ account, dataDir, id }) {
   }
   const home = join(SHARED_HOME, "data", id);
   if (!existsSync(home)) {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makePassable(SHARED_HOME);
+    makePassable(dirname(home));
+    mkdirSync(home, { mode: 0o700 });
     chownSync(home, account.uid, account.gid);
   }
   return join(home, "postgres");
+}
+
+// Said outright, for the operator's umask may be stricter.
+function makePassable(folder) {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
 }
 
 function shareBinaries(native) {
   const target = join(SHARED_HOME, `binaries-${packageVersion(native)}`);
   if (existsSync(target)) return target;
   const half = `${target}.${process.pid}`;
-  mkdirSync(SHARED_HOME, { recursive: true, mode: 0o755 });
+  makePassable(SHARED_HOME);
   cpSync(native, half, { recursive: true, verbatimSymlinks: true });
   execFileSync("chmod", ["-R", "a+rX", half]);
   try {
