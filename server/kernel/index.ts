@@ -1,3 +1,4 @@
+export { type AddressVerdict, canonicalAddress } from "./address";
 export { clock } from "./clock";
 export { deriveKey, hmac, open, randomToken, safeEqual, seal, sha256 } from "./crypto";
 export type { Actor, Ctx, PlatformCtx } from "./ctx";

@@ -1,5 +1,5 @@
 import { domainToASCII } from "node:url";
-import type { ErrorCode } from "../kernel";
+import type { ErrorCode } from "./errors";
 
 export type AddressVerdict = { ok: true; address: string } | { ok: false; code: ErrorCode };
 
