@@ -1,0 +1,112 @@
+import { and, count, eq, gt, max, min, sql } from "drizzle-orm";
+import { contacts, messages, type Tx } from "@/db";
+import { MESSAGE_STATES, MessageState, type RecipientsQuery } from "./schemas";
+
+/** Where a campaign's messages stand. */
+export interface Progress {
+  /** Rows made so far; equals the sum over `states`. */
+  total: number;
+  states: Record<MessageState, number>;
+  /** Why messages were skipped, suppressed, cancelled or failed. */
+  reasons: Record<string, number>;
+  firstResultAt: Date | null;
+  lastResultAt: Date | null;
+}
+
+/** Counts a campaign's messages per state and reason. */
+export async function progressOf(
+  tx: Tx,
+  workspaceId: string,
+  campaignId: string,
+): Promise<Progress> {
+  const rows = await tx
+    .select({
+      state: messages.state,
+      reason: messages.skipReason,
+      count: count(),
+      first: min(messages.resultAt),
+      last: max(messages.resultAt),
+    })
+    .from(messages)
+    .where(and(eq(messages.workspaceId, workspaceId), eq(messages.campaignId, campaignId)))
+    .groupBy(messages.state, messages.skipReason);
+  const none = MESSAGE_STATES.map((state) => [state, 0] as const);
+  const progress: Progress = {
+    total: 0,
+    states: Object.fromEntries(none) as Progress["states"],
+    reasons: {},
+    firstResultAt: null,
+    lastResultAt: null,
+  };
+  for (const row of rows) {
+    progress.total += row.count;
+    progress.states[MessageState.parse(row.state)] += row.count;
+    if (row.reason) progress.reasons[row.reason] = (progress.reasons[row.reason] ?? 0) + row.count;
+    const { first, last } = row;
+    if (first && (!progress.firstResultAt || first < progress.firstResultAt))
+      progress.firstResultAt = first;
+    if (last && (!progress.lastResultAt || last > progress.lastResultAt))
+      progress.lastResultAt = last;
+  }
+  return progress;
+}
+
+const shown = {
+  messageId: messages.id,
+  contactId: messages.contactId,
+  campaignId: messages.campaignId,
+  state: sql<MessageState>`${messages.state}`,
+  reason: messages.skipReason,
+  attempt: messages.attempt,
+  smtpCode: messages.smtpCode,
+  remoteText: messages.remoteText,
+  notBefore: messages.notBefore,
+  createdAt: messages.createdAt,
+  resultAt: messages.resultAt,
+};
+
+/** One page of a campaign's recipients in the order they were made; `cursor` is for the next. */
+export async function listRecipients(tx: Tx, workspaceId: string, query: RecipientsQuery) {
+  const limit = query.limit ?? 50;
+  const rows = await tx
+    .select({
+      ...shown,
+      email: contacts.email,
+      firstName: contacts.firstName,
+      lastName: contacts.lastName,
+    })
+    .from(messages)
+    .innerJoin(
+      contacts,
+      and(eq(contacts.workspaceId, messages.workspaceId), eq(contacts.id, messages.contactId)),
+    )
+    .where(
+      and(
+        eq(messages.workspaceId, workspaceId),
+        eq(messages.campaignId, query.campaignId),
+        query.state ? eq(messages.state, query.state) : undefined,
+        query.cursor ? gt(messages.id, query.cursor) : undefined,
+      ),
+    )
+    .orderBy(messages.id)
+    .limit(limit + 1);
+  const recipients = rows.slice(0, limit);
+  return {
+    recipients,
+    cursor: rows.length > limit ? (recipients.at(-1)?.messageId ?? null) : null,
+  };
+}
+
+/** The latest messages of one person, newest first: for their page and their timeline. */
+export async function listMessagesOfPerson(
+  tx: Tx,
+  workspaceId: string,
+  person: { contactId: string; limit: number },
+) {
+  return await tx
+    .select(shown)
+    .from(messages)
+    .where(and(eq(messages.workspaceId, workspaceId), eq(messages.contactId, person.contactId)))
+    .orderBy(sql`${messages.id} desc`)
+    .limit(person.limit);
+}

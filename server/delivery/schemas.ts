@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+/** Every state a message can be in; see docs/sending.md for the picture. */
+export const MESSAGE_STATES = [
+  "queued",
+  "claimed",
+  "in_flight",
+  "accepted",
+  "failed",
+  "unknown",
+  "skipped",
+  "suppressed",
+  "cancelled",
+] as const;
+export const MessageState = z.enum(MESSAGE_STATES);
+export type MessageState = z.infer<typeof MessageState>;
+
+/** States in which something is still going to happen. */
+export const OPEN_STATES = ["queued", "claimed", "in_flight"] as const satisfies MessageState[];
+
+/**
+ * Why a message was not sent, or why it failed: stored, counted and shown to people.
+ * `render` and `exhausted` and `rejected` belong to `failed`; the others are results, not errors.
+ */
+export const REASONS = [
+  "no_consent",
+  "paused_by_person",
+  "suppressed",
+  "no_address",
+  "cancelled",
+  "render",
+  "exhausted",
+  "rejected",
+] as const;
+export const Reason = z.enum(REASONS);
+export type Reason = z.infer<typeof Reason>;
+
+export const RecipientsQuery = z.object({
+  campaignId: z.uuid(),
+  state: MessageState.optional(),
+  /** Id of the last message of the page before. */
+  cursor: z.uuid().optional(),
+  limit: z.number().int().min(1).max(200).default(50),
+});
+export type RecipientsQuery = z.input<typeof RecipientsQuery>;
