@@ -1,4 +1,6 @@
 export { createApiKey } from "./api-keys";
+export { type BrandKit, findBrandKit, logoUrl } from "./brand-kit";
+export { imprintMissing, LEGAL_FORMS, type LegalEntity } from "./imprint.core";
 export {
   GRANTABLE,
   type Grant,
