@@ -10,6 +10,8 @@ export interface PlatformScope {
   userId?: string;
   /** Opens the row of this API key. */
   apiKeyId?: string;
+  /** Opens the invitations to this verified address (single sign-on). */
+  email?: string;
 }
 
 export interface Database {
@@ -49,7 +51,8 @@ export function openDatabase(url: string, max = 10): Database {
       db.transaction(async (tx) => {
         await tx.execute(
           sql`select set_config('app.user_id', ${scope.userId ?? ""}, true),
-                     set_config('app.api_key_id', ${scope.apiKeyId ?? ""}, true)`,
+                     set_config('app.api_key_id', ${scope.apiKeyId ?? ""}, true),
+                     set_config('app.email', ${scope.email ?? ""}, true)`,
         );
         return work(tx);
       }),

@@ -14,6 +14,7 @@ interface Rule {
 const WORKSPACE = "(select nullif(current_setting('app.workspace_id', true), '')::uuid)";
 const USER = "(select nullif(current_setting('app.user_id', true), '')::uuid)";
 const API_KEY = "(select nullif(current_setting('app.api_key_id', true), '')::uuid)";
+const EMAIL = "(select nullif(current_setting('app.email', true), ''))";
 const TENANT = `workspace_id = ${WORKSPACE}`;
 
 type TableKey = {
@@ -80,7 +81,14 @@ export const RULES = {
   legalEntities: { web: "SIU", worker: "S" },
   brands: { web: "SIU", worker: "S" },
   memberGrants: { web: "SID", worker: "S" },
-  invitations: { web: "SIU", worker: "S" },
+  invitations: {
+    web: "SIU",
+    worker: "S",
+    platform: {
+      using: `${TENANT} or email = ${EMAIL}`,
+      why: "single sign-on finds the open invitations of an address it has just verified",
+    },
+  },
   files: { web: "SID", worker: "SID" },
   auditEntries: { web: "SI", worker: "SI" },
   readLog: { web: "SI", worker: "" },
