@@ -1,17 +1,17 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   foreignKey,
   index,
   integer,
   jsonb,
-  numeric,
   pgTable,
   primaryKey,
   text,
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import { at, createdAt, workspaceId } from "./columns";
+import { at, createdAt, textByBytes, workspaceId } from "./columns";
 import { workspaces } from "./workspaces";
 
 /**
@@ -24,17 +24,29 @@ export const contacts = pgTable(
     workspaceId: workspaceId().references(() => workspaces.id),
     id: uuid("id").notNull(),
     /** Canonical address; the identity row of kind `email` owns its uniqueness. */
-    email: text("email"),
-    externalId: text("external_id"),
+    email: textByBytes("email"),
+    externalId: textByBytes("external_id"),
     firstName: text("first_name"),
     lastName: text("last_name"),
     phone: text("phone"),
     locale: text("locale"),
     attributes: jsonb("attributes").$type<Record<string, AttributeValue>>().notNull().default({}),
-    /** Lower-case `last first`, else the address, else the customer number: what lists sort by. */
-    sortName: text("sort_name").notNull(),
+    /** `sortNameOf`: folded `last first`, else the address, else the customer number: what lists sort by. */
+    sortName: textByBytes("sort_name").notNull(),
+    /** Folded `first last`, so that a search finds either order; `foldText` (contacts) is its twin. */
+    searchName: textByBytes("search_name")
+      .notNull()
+      .generatedAlwaysAs(
+        sql`ltrim(lower(regexp_replace(normalize(coalesce(first_name, '') || ' ' || coalesce(last_name, ''), NFKD), '[\u0300-\u036f]', '', 'g') collate "pg_c_utf8"))`,
+      ),
     orderCount: integer("order_count").notNull().default(0),
-    orderTotal: numeric("order_total", { precision: 16, scale: 2 }).notNull().default("0"),
+    /**
+     * Hundredths of `order_currency`. A bigint because numeric's comparisons are not leakproof:
+     * under row level security they would take the sort's index away.
+     */
+    orderTotal: bigint("order_total", { mode: "number" }).notNull().default(0),
+    /** The currency summed up in `order_total`: the workspace's if any order has it, else the last order's. */
+    orderCurrency: text("order_currency"),
     lastOrderAt: at("last_order_at"),
     createdAt: createdAt(),
     updatedAt: at("updated_at").notNull().defaultNow(),
@@ -56,6 +68,9 @@ export const contacts = pgTable(
     index("contacts_by_last_order")
       .on(t.workspaceId, t.lastOrderAt, t.id)
       .where(sql`deleted_at is null`),
+    // Serve "begins with" (names by last name and addresses have theirs above).
+    index("contacts_search_name").on(t.workspaceId, t.searchName).where(sql`deleted_at is null`),
+    index("contacts_external_id").on(t.workspaceId, t.externalId).where(sql`deleted_at is null`),
   ],
 );
 
@@ -71,7 +86,7 @@ export const identities = pgTable(
   {
     workspaceId: workspaceId().references(() => workspaces.id),
     kind: text("kind").notNull(),
-    value: text("value").notNull(),
+    value: textByBytes("value").notNull(),
     contactId: uuid("contact_id").notNull(),
     createdAt: createdAt(),
   },

@@ -1,1 +1,4 @@
-export { type AddressVerdict, canonicalAddress } from "./address.core";
+export { type AddressVerdict, canonicalAddress } from "../kernel";
+export { type AttributeDefinition, defineAttribute, listAttributeDefinitions } from "./attributes";
+export { foldText, sortNameOf } from "./names.core";
+export { findPeople, type Person, recomputeOrderTotals } from "./people";
