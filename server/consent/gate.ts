@@ -1,0 +1,192 @@
+import { and, eq, gt, type SQL, sql } from "drizzle-orm";
+import { consentStates, contacts, type Tx, topics } from "@/db";
+import type { GateFacts, GateReason } from "./gate.core";
+import { MAILABLE_BASES } from "./schemas";
+import { suppressedSql } from "./suppression-queries";
+
+export type GateVerdict = GateReason | "reachable";
+
+/**
+ * The gate as SQL, used by the count, the audience and every message's last check; pure twin:
+ * `decideConsent`. Needs `contacts`, left-joined with `consent_states` and `topics`.
+ */
+function gateVerdict(workspaceId: string, now: Date): SQL<GateVerdict> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const bases = sql`${sql.param(MAILABLE_BASES)}::text[]`;
+  return sql<GateVerdict>`case
+    when ${contacts.deletedAt} is not null or coalesce(${contacts.email}, '') = '' then 'no_address'
+    when ${consentStates.state} is distinct from 'granted'
+      or coalesce(${consentStates.basis} = any(${bases}), false) is not true
+      or ${topics.id} is null or ${topics.archivedAt} is not null then 'no_consent'
+    when ${consentStates.pausedUntil} > ${at} then 'paused'
+    when ${suppressedSql(workspaceId, sql`${contacts.email}`)} then 'suppressed'
+    else 'reachable' end`;
+}
+
+function stateOf(topicId: string | SQL): SQL | undefined {
+  return and(
+    eq(consentStates.workspaceId, contacts.workspaceId),
+    eq(consentStates.contactId, contacts.id),
+    eq(consentStates.topicId, topicId),
+  );
+}
+
+function topicOf(topicId: string | SQL): SQL | undefined {
+  return and(eq(topics.workspaceId, contacts.workspaceId), eq(topics.id, topicId));
+}
+
+/** People by what keeps mail on a topic from them: buckets that exclude each other and add up. */
+export interface AudienceCounts {
+  matched: number;
+  noAddress: number;
+  noConsent: number;
+  paused: number;
+  suppressed: number;
+  reachable: number;
+}
+
+/** The explained count: everybody in the workspace, asked the gate's questions in their order. */
+export async function audienceCounts(
+  tx: Tx,
+  workspaceId: string,
+  asked: { topicId: string; now: Date },
+): Promise<AudienceCounts> {
+  const verdict = gateVerdict(workspaceId, asked.now).as("verdict");
+  const people = tx
+    .select({ verdict })
+    .from(contacts)
+    .leftJoin(consentStates, stateOf(asked.topicId))
+    .leftJoin(topics, topicOf(asked.topicId))
+    .where(and(eq(contacts.workspaceId, workspaceId), sql`${contacts.deletedAt} is null`))
+    .as("people");
+  const rows = await tx
+    .select({ verdict: people.verdict, count: sql<number>`count(*)::int` })
+    .from(people)
+    .groupBy(people.verdict);
+  const of = (name: GateVerdict) => rows.find((row) => row.verdict === name)?.count ?? 0;
+  return {
+    matched: rows.reduce((sum, row) => sum + row.count, 0),
+    noAddress: of("no_address"),
+    noConsent: of("no_consent"),
+    paused: of("paused"),
+    suppressed: of("suppressed"),
+    reachable: of("reachable"),
+  };
+}
+
+/** Ids of the people who may be written to on a topic, ascending, after `after`. */
+export async function reachableContacts(
+  tx: Tx,
+  workspaceId: string,
+  page: { topicId: string; after: string | null; limit: number; now: Date },
+): Promise<string[]> {
+  const rows = await tx
+    .select({ id: contacts.id })
+    .from(contacts)
+    .innerJoin(consentStates, stateOf(page.topicId))
+    .innerJoin(topics, topicOf(page.topicId))
+    .where(
+      and(
+        eq(contacts.workspaceId, workspaceId),
+        // Follows from the verdict; said again so that the index on (topic, state) is used.
+        eq(consentStates.workspaceId, workspaceId),
+        eq(consentStates.state, "granted"),
+        page.after ? gt(consentStates.contactId, page.after) : undefined,
+        sql`${gateVerdict(workspaceId, page.now)} = 'reachable'`,
+      ),
+    )
+    .orderBy(consentStates.contactId)
+    .limit(page.limit);
+  return rows.map((row) => row.id);
+}
+
+/** What the gate asks about one person and topic, or null when the person does not exist. */
+export async function findGateFacts(
+  tx: Tx,
+  workspaceId: string,
+  asked: { contactId: string; topicId: string },
+): Promise<GateFacts | null> {
+  const [row] = await tx
+    .select({
+      address: contacts.email,
+      deletedAt: contacts.deletedAt,
+      state: consentStates.state,
+      basis: consentStates.basis,
+      pausedUntil: consentStates.pausedUntil,
+      topicId: topics.id,
+      archivedAt: topics.archivedAt,
+      isSuppressed: sql<boolean>`coalesce(${suppressedSql(workspaceId, sql`${contacts.email}`)}, false)`,
+    })
+    .from(contacts)
+    .leftJoin(consentStates, stateOf(asked.topicId))
+    .leftJoin(topics, topicOf(asked.topicId))
+    .where(and(eq(contacts.workspaceId, workspaceId), eq(contacts.id, asked.contactId)));
+  if (!row) return null;
+  const { deletedAt, archivedAt, topicId, ...facts } = row;
+  return {
+    ...facts,
+    isRemoved: deletedAt !== null,
+    isTopicArchived: topicId === null || archivedAt !== null,
+  };
+}
+
+/**
+ * First statement of a send's intent: waits for whoever is changing the consent, the suppression
+ * or the address of these people, and keeps them from doing so until commit.
+ */
+export async function lockForIntent(
+  tx: Tx,
+  workspaceId: string,
+  contactIds: readonly string[],
+): Promise<void> {
+  await tx
+    .select({ id: contacts.id })
+    .from(contacts)
+    .where(
+      and(
+        eq(contacts.workspaceId, workspaceId),
+        sql`${contacts.id} = any(${sql.param(contactIds)}::uuid[])`,
+      ),
+    )
+    .orderBy(contacts.id)
+    .for("share");
+}
+
+/** One message asking: who, about what, and the address it was composed for. */
+export interface IntentQuestion {
+  contactId: string;
+  topicId: string;
+}
+
+/** The gate's answer for one question, with the address that stands on the person now. */
+export interface IntentAnswer extends IntentQuestion {
+  verdict: GateVerdict;
+  address: string | null;
+}
+
+/**
+ * Second statement of a send's intent, after `lockForIntent` in the same transaction: a new
+ * snapshot, so it sees what was committed while the lock was waited for. A question without an
+ * answer (person gone) means no. The caller also compares `address` with the one it writes to.
+ */
+export async function consentStillHolds(
+  tx: Tx,
+  workspaceId: string,
+  asked: { questions: readonly IntentQuestion[]; now: Date },
+): Promise<IntentAnswer[]> {
+  const json = JSON.stringify(asked.questions);
+  const question = sql`jsonb_to_recordset(${json}::jsonb) as question ("contactId" uuid, "topicId" uuid)`;
+  const topicId = sql`question."topicId"`;
+  return tx
+    .select({
+      contactId: contacts.id,
+      topicId: sql<string>`${topicId}`,
+      verdict: gateVerdict(workspaceId, asked.now),
+      address: contacts.email,
+    })
+    .from(contacts)
+    .innerJoin(question, sql`${contacts.id} = question."contactId"`)
+    .leftJoin(consentStates, stateOf(topicId))
+    .leftJoin(topics, topicOf(topicId))
+    .where(eq(contacts.workspaceId, workspaceId));
+}

@@ -1,0 +1,29 @@
+export {
+  type AudienceCounts,
+  audienceCounts,
+  consentStillHolds,
+  findGateFacts,
+  type GateVerdict,
+  type IntentAnswer,
+  type IntentQuestion,
+  lockForIntent,
+  reachableContacts,
+} from "./gate";
+export {
+  type ConsentDecision,
+  decideConsent,
+  GATE_REASONS,
+  type GateFacts,
+  type GateReason,
+} from "./gate.core";
+export { sampleUnsubscribeLinks, type UnsubscribeTarget, unsubscribeLinks } from "./links";
+export {
+  type ConsentOutcome,
+  type PersonDeclaration,
+  recordConsent,
+  recordConsentBatch,
+  revertImportedConsent,
+} from "./record";
+export type { ConsentDeclaration } from "./schemas";
+export { addressHmac, findSuppressed, suppress } from "./suppression";
+export { listTopics, listTopicsOfPerson, personConsentTimeline } from "./topic-queries";

@@ -1,0 +1,83 @@
+import { z } from "zod";
+
+/** What a ledger row says. Closed: a row with any other action stops the replay (fails closed). */
+export const CONSENT_ACTIONS = [
+  "grant",
+  "withdraw",
+  "object",
+  "import_claim",
+  "expire",
+  "complaint",
+  "pause",
+  "undo",
+] as const;
+export const ConsentAction = z.enum(CONSENT_ACTIONS);
+export type ConsentAction = z.infer<typeof ConsentAction>;
+
+/** State of one topic for one person. No row at all means: nothing was ever declared. */
+export const ConsentState = z.enum(["granted", "withdrawn", "expired"]);
+export type ConsentState = z.infer<typeof ConsentState>;
+
+export const LegalBasis = z.enum([
+  "consent_double_opt_in",
+  "consent_single_opt_in",
+  "existing_customer",
+  "contract",
+  "none",
+]);
+export type LegalBasis = z.infer<typeof LegalBasis>;
+
+/** Bases on which advertising may be sent. */
+export const MAILABLE_BASES = [
+  "consent_double_opt_in",
+  "consent_single_opt_in",
+  "existing_customer",
+] as const satisfies readonly LegalBasis[];
+
+/** Where a ledger row came from. `confirmation` is the person's own confirmed request. */
+export const CONSENT_SOURCES = [
+  "confirmation",
+  "form",
+  "api",
+  "import",
+  "import_undo",
+  "admin",
+  "service_desk",
+  "unsubscribe_page",
+  "list_unsubscribe",
+  "feedback_loop",
+  "erasure",
+] as const;
+export const ConsentSource = z.enum(CONSENT_SOURCES);
+export type ConsentSource = z.infer<typeof ConsentSource>;
+
+export const SUPPRESSION_REASONS = ["hard_bounce", "complaint", "erased", "manual"] as const;
+export const SuppressionReason = z.enum(SUPPRESSION_REASONS);
+export type SuppressionReason = z.infer<typeof SuppressionReason>;
+
+/** UWG § 7(3): what has to be on record before an existing customer may be written to. */
+export const EXISTING_CUSTOMER_EVIDENCE = [
+  "obtainedWithSale",
+  "similarGoods",
+  "noticeAtCollection",
+] as const;
+
+/**
+ * What somebody declares about one person's consent; `recordConsent` decides whether it may enter
+ * the ledger. `topicId` null means all advertising of the legal entity (then `legalEntityId` is
+ * needed). `evidence` carries no personal data; `details` (address, IP, user agent) enter the
+ * ledger as a salted digest only.
+ */
+export interface ConsentDeclaration {
+  action: ConsentAction;
+  topicId: string | null;
+  legalEntityId?: string;
+  basis?: LegalBasis;
+  source: ConsentSource;
+  /** Id of the import, request, clerk's note … it came from. */
+  sourceId?: string | null;
+  /** Campaign whose mail carried the link. */
+  campaignId?: string | null;
+  evidence?: Record<string, string>;
+  details?: Record<string, string>;
+}
