@@ -1,0 +1,269 @@
+import { getTableName, is, Table } from "drizzle-orm";
+import type pg from "pg";
+import * as schema from "@/db";
+import { newId } from "@/server/kernel";
+import { asAdmin } from "./database";
+import type { TestWorkspace } from "./workspace";
+
+export interface Canaries {
+  /** The text that stands in every readable field of the workspace. */
+  canary: string;
+  /** Ids by the name of the input field they belong in; `id` has one of each kind. */
+  ids: Record<string, string[]>;
+}
+
+async function insert(
+  client: pg.Client,
+  table: string,
+  row: Record<string, unknown>,
+): Promise<void> {
+  const columns = Object.keys(row);
+  const marks = columns.map((_, i) => `$${i + 1}`);
+  await client.query(
+    `insert into ${table} (${columns.map((c) => `"${c}"`).join(", ")}) values (${marks.join(", ")})`,
+    Object.values(row),
+  );
+}
+
+/** Fills a workspace with one row of every kind, each naming the canary. */
+export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> {
+  const { workspaceId: workspace_id, brandId: brand_id, ownerId } = workspace;
+  const canary = `CANARY${newId().replaceAll("-", "")}`;
+  const [contact_id, topic_id, campaign_id, version_id] = [newId(), newId(), newId(), newId()];
+  const [file_id, import_id, message_id, invitation_id, key_id] = [
+    newId(),
+    newId(),
+    newId(),
+    newId(),
+    newId(),
+  ];
+  const now = new Date();
+  const address = `${canary.toLowerCase()}@canary.example`;
+  await asAdmin(async (client) => {
+    const entity = await client.query<{ id: string }>(
+      "update legal_entities set name = $2, street = $2, directors = $2 where workspace_id = $1 returning id",
+      [workspace_id, canary],
+    );
+    const legal_entity_id = entity.rows[0]?.id;
+    await client.query("update workspaces set name = $2 where id = $1", [workspace_id, canary]);
+    await client.query("update brands set name = $2, sender_name = $2 where workspace_id = $1", [
+      workspace_id,
+      canary,
+    ]);
+    await insert(client, "contacts", {
+      workspace_id,
+      id: contact_id,
+      email: address,
+      external_id: canary,
+      first_name: canary,
+      last_name: canary,
+      attributes: JSON.stringify({ secret: canary }),
+      sort_name: canary.toLowerCase(),
+    });
+    await insert(client, "identities", { workspace_id, kind: "email", value: address, contact_id });
+    await insert(client, "attribute_definitions", {
+      workspace_id,
+      key: "secret",
+      label: canary,
+      type: "text",
+    });
+    await insert(client, "contact_changes", {
+      workspace_id,
+      contact_id,
+      id: newId(),
+      at: now,
+      kind: "created",
+      source: "import",
+      source_id: import_id,
+      changes: JSON.stringify({ first_name: [null, canary] }),
+    });
+    await insert(client, "orders", {
+      workspace_id,
+      contact_id,
+      id: newId(),
+      external_id: canary,
+      ordered_at: now,
+      total: "9.99",
+      currency: "EUR",
+    });
+    await insert(client, "topics", {
+      workspace_id,
+      id: topic_id,
+      brand_id,
+      channel: "email",
+      name: canary,
+    });
+    await insert(client, "consent_events", {
+      workspace_id,
+      contact_id,
+      seq: 1,
+      id: newId(),
+      at: now,
+      action: "grant",
+      topic_id,
+      legal_entity_id,
+      basis: "consent_double_opt_in",
+      source: "admin",
+      actor_kind: "user",
+      evidence: JSON.stringify({ note: canary }),
+      details_digest: "",
+      prev_hash: "",
+      hash: canary,
+    });
+    await insert(client, "consent_states", {
+      workspace_id,
+      contact_id,
+      topic_id,
+      state: "granted",
+      basis: "consent_double_opt_in",
+      since: now,
+      seq: 1,
+    });
+    await insert(client, "suppressions", {
+      workspace_id,
+      address_hmac: canary,
+      reason: "manual",
+      source: canary,
+    });
+    await insert(client, "campaigns", {
+      workspace_id,
+      id: campaign_id,
+      brand_id,
+      topic_id,
+      name: canary,
+      state: "finished",
+      document: JSON.stringify({ version: 1, subject: canary, preheader: canary, blocks: [] }),
+      version_id,
+      created_by: ownerId,
+      updated_by: ownerId,
+    });
+    await insert(client, "content_versions", {
+      workspace_id,
+      id: version_id,
+      campaign_id,
+      document: JSON.stringify({ canary }),
+      compiled: JSON.stringify({ canary }),
+      sha256: canary,
+    });
+    await insert(client, "messages", {
+      workspace_id,
+      contact_id,
+      id: message_id,
+      brand_id,
+      channel: "email",
+      kind: "marketing",
+      campaign_id,
+      version_id,
+      dedupe_key: canary,
+      topic_id,
+      state: "accepted",
+      remote_text: canary,
+    });
+    await insert(client, "message_transitions", {
+      workspace_id,
+      contact_id,
+      id: newId(),
+      message_id,
+      from: "in_flight",
+      to: "accepted",
+      at: now,
+      fence: 1,
+      detail: canary,
+    });
+    await insert(client, "files", {
+      workspace_id,
+      id: file_id,
+      kind: "import",
+      name: canary,
+      content_type: "text/csv",
+      size: 1,
+      sha256: canary,
+      storage_key: canary,
+    });
+    await insert(client, "imports", {
+      workspace_id,
+      id: import_id,
+      kind: "people",
+      state: "done",
+      file_id,
+      file_name: canary,
+      file_sha256: canary,
+      file_size: 1,
+      format: JSON.stringify({}),
+    });
+    await insert(client, "import_errors", {
+      workspace_id,
+      import_id,
+      line: 2,
+      column: "email",
+      code: "EMAIL_INVALID",
+      value: canary,
+    });
+    await insert(client, "invitations", {
+      workspace_id,
+      id: invitation_id,
+      email: address,
+      role: "analyst",
+      grants: "[]",
+      invited_by: ownerId,
+      expires_at: new Date(now.getTime() + 86_400_000),
+    });
+    await insert(client, "api_keys", {
+      workspace_id,
+      id: key_id,
+      name: canary,
+      secret_hash: canary,
+      scopes: ["ingest"],
+    });
+    await insert(client, "read_log", {
+      workspace_id,
+      contact_id,
+      id: newId(),
+      user_id: ownerId,
+      at: now,
+    });
+  });
+  const ids: Canaries["ids"] = {
+    contactId: [contact_id],
+    topicId: [topic_id],
+    campaignId: [campaign_id],
+    brandId: [brand_id],
+    importId: [import_id],
+    fileId: [file_id],
+    messageId: [message_id],
+    userId: [ownerId],
+    invitationId: [invitation_id],
+    workspaceId: [workspace_id],
+    versionId: [version_id],
+    id: [
+      contact_id,
+      topic_id,
+      campaign_id,
+      brand_id,
+      import_id,
+      file_id,
+      message_id,
+      invitation_id,
+      key_id,
+    ],
+  };
+  return { canary, ids };
+}
+
+/** A digest of every row of a workspace by table: equal before and after means nobody touched it. */
+export async function fingerprint(workspace: TestWorkspace): Promise<Record<string, string>> {
+  const prints: Record<string, string> = {};
+  await asAdmin(async (client) => {
+    for (const table of Object.values(schema)) {
+      if (!is(table, Table)) continue;
+      const name = getTableName(table);
+      if (!("workspaceId" in table)) continue;
+      const { rows } = await client.query<{ print: string }>(
+        `select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as print from "${name}" t where workspace_id = $1`,
+        [workspace.workspaceId],
+      );
+      prints[name] = rows[0]?.print ?? "";
+    }
+  });
+  return prints;
+}
