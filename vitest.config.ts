@@ -16,7 +16,11 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.db.test.ts", "tests/scripts/**"],
-          env: { APP_SECRET: "unit-tests-unit-tests-unit-tests-unit-tests" },
+          // Vite sets BASE_URL to its own "/"; ours is an address.
+          env: {
+            APP_SECRET: "unit-tests-unit-tests-unit-tests-unit-tests",
+            BASE_URL: "http://localhost:3000",
+          },
           testTimeout: 20_000,
         },
       },
@@ -28,6 +32,7 @@ export default defineConfig({
           exclude,
           globalSetup: ["tests/support/global-setup.ts"],
           setupFiles: ["tests/support/setup-database.ts"],
+          env: { BASE_URL: "http://localhost:3000" },
           testTimeout: 30_000,
           hookTimeout: 60_000,
           // One database per worker: two keep both cores busy.

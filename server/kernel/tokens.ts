@@ -27,7 +27,7 @@ export function signToken(purpose: TokenPurpose, parts: readonly string[]): stri
 /** The parts of a token, or null when it was not made by us for this purpose. */
 export function readToken(purpose: TokenPurpose, token: string): string[] | null {
   const [version, body, mac, extra] = token.split(".");
-  if (version !== VERSION || !body || !mac || extra !== undefined) return null;
+  if (version !== VERSION || body === undefined || !mac || extra !== undefined) return null;
   if (!safeEqual(signature(purpose, body), mac)) return null;
   return Buffer.from(body, "base64url").toString("utf8").split("~");
 }
