@@ -4,6 +4,7 @@ import { Tooltip } from "@base-ui/react/tooltip";
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+import { THEME_KEY } from "./theme-key";
 
 /** What every screen stands in: theme, tooltips that share their delay, and typed query strings. */
 export function Providers({ nonce, children }: { nonce?: string; children: ReactNode }) {
@@ -13,7 +14,7 @@ export function Providers({ nonce, children }: { nonce?: string; children: React
       defaultTheme="system"
       enableSystem
       disableTransitionOnChange
-      storageKey="kairos.theme"
+      storageKey={THEME_KEY}
       nonce={nonce}
     >
       <NuqsAdapter>

@@ -38,7 +38,7 @@ export function Toaster() {
     <Base
       theme={resolvedTheme === "dark" ? "dark" : "light"}
       position="bottom-right"
-      containerAriaLabel={t("notifications")}
+      customAriaLabel={t("notifications")}
       closeButton
       toastOptions={{
         closeButtonAriaLabel: t("close"),

@@ -11,6 +11,7 @@ import { Sheet } from "@/app/_ui/sheet";
 import { areasOf } from "./areas";
 import { Navigation } from "./navigation";
 import { PlaceSwitch } from "./place-switch";
+import { PreferenceSync } from "./preference-sync";
 import { useRecentPages } from "./recent-pages";
 import { useIsApple, useShortcuts } from "./shortcuts";
 import { ShortcutsSheet } from "./shortcuts-sheet";
@@ -90,6 +91,7 @@ export function Frame({ viewer, children }: { viewer: Viewer; children: ReactNod
           <Navigation main={main} below={below} onChoose={() => setDrawerOpen(false)} />
         </div>
       </Sheet>
+      <PreferenceSync viewer={viewer} />
       <ShortcutsSheet areas={areas} open={isSheetOpen} onOpenChange={setSheetOpen} />
       {wasPaletteOpened ? (
         <CommandPalette

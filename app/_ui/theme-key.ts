@@ -1,0 +1,2 @@
+/** Where the browser keeps the chosen appearance. */
+export const THEME_KEY = "kairos.theme";
