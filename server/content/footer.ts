@@ -1,0 +1,49 @@
+import { createTranslator } from "next-intl";
+import de from "@/messages/de/content.json";
+import en from "@/messages/en/content.json";
+import type { BrandKit } from "../workspaces";
+import { imprintLines } from "./imprint.core";
+import { LetterLocale } from "./schemas";
+
+const CATALOGUES = { en, de } satisfies Record<LetterLocale, typeof en>;
+
+/** The fixed end of every letter, in the workspace's language. */
+export interface Footer {
+  locale: LetterLocale;
+  reason: string;
+  unsubscribe: string;
+  imprintTitle: string;
+  imprint: string[];
+}
+
+function countryName(code: string, locale: LetterLocale): string {
+  if (!/^[A-Z]{2}$/.test(code)) return code;
+  return new Intl.DisplayNames(locale, { type: "region" }).of(code) ?? code;
+}
+
+/** Language of a workspace's letters; one we have no texts for falls back to English. */
+export function letterLocale(locale: string): LetterLocale {
+  const parsed = LetterLocale.safeParse(locale.slice(0, 2));
+  return parsed.success ? parsed.data : "en";
+}
+
+/** Words the footer for a brand's letter about a topic. */
+export function footerOf(kit: BrandKit, topicName: string): Footer {
+  const locale = letterLocale(kit.workspace.locale);
+  const t = createTranslator({ locale, messages: CATALOGUES[locale], namespace: "letter" });
+  const words = {
+    phone: t("phone"),
+    email: t("email"),
+    register: t("register"),
+    directors: t("directors"),
+    vatId: t("vatId"),
+    dpo: t("dpo"),
+  };
+  return {
+    locale,
+    reason: t("reason", { brand: kit.brand.name, topic: topicName }),
+    unsubscribe: t("unsubscribe"),
+    imprintTitle: t("imprint"),
+    imprint: imprintLines(kit.entity, words, countryName(kit.entity.country, locale)),
+  };
+}

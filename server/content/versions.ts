@@ -1,0 +1,58 @@
+import type { Tx } from "@/db";
+import { type Ctx, newId, sha256 } from "../kernel";
+import { type CompileInput, compileLetter } from "./compile";
+import * as queries from "./queries";
+import { CompiledLetter, type LetterDocument } from "./schemas";
+
+/** Versions never change, so a process may keep the last few it read (about 30 kB each). */
+const KEPT = 64;
+const cache = new Map<string, CompiledLetter>();
+
+/**
+ * A frozen version's compiled letter, or null when this workspace has no such version. The same
+ * object is returned as long as it is kept, so that its templates are parsed once.
+ */
+export async function findVersion(
+  tx: Tx,
+  workspaceId: string,
+  versionId: string,
+): Promise<CompiledLetter | null> {
+  const key = `${workspaceId} ${versionId}`;
+  const known = cache.get(key);
+  if (known) return known;
+  const row = await queries.findVersionRow(tx, workspaceId, versionId);
+  if (!row) return null;
+  const compiled = CompiledLetter.parse(row.compiled);
+  if (cache.size >= KEPT) cache.delete(cache.keys().next().value ?? "");
+  cache.set(key, compiled);
+  return compiled;
+}
+
+/**
+ * Compiles a campaign's letter and keeps it as a version that never changes; the same content
+ * gives the version it already has. Throws what `compileLetter` throws.
+ */
+export async function freezeLetter(
+  ctx: Ctx,
+  input: CompileInput & { campaignId: string; document: LetterDocument },
+): Promise<string> {
+  const { campaignId, document } = input;
+  const compiled = await compileLetter(document, input);
+  const hash = sha256(JSON.stringify([document, compiled]));
+  const known = await queries.findVersionByHash(ctx.db, ctx.workspaceId, {
+    campaignId,
+    sha256: hash,
+  });
+  if (known) return known.id;
+  const id = newId(ctx.now.getTime());
+  await queries.insertVersion(ctx.db, {
+    workspaceId: ctx.workspaceId,
+    id,
+    campaignId,
+    document,
+    compiled,
+    sha256: hash,
+    createdAt: ctx.now,
+  });
+  return id;
+}
