@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureBuild } from "./build.mjs";
@@ -123,12 +123,19 @@ async function startProduct({ folder, signal }) {
     isReady,
     env,
     dataDir,
-    output: () => lastLines(output, 60),
+    output: () => [lastLines(output, 60), ...["web", "worker"].map(logTail(dataDir))].join("\n"),
     async stop() {
       if (hasEnded()) return;
       child.kill("SIGTERM");
       if (!(await waitForExit(child.pid, STOP_WITHIN))) child.kill("SIGKILL");
     },
+  };
+}
+
+function logTail(dataDir) {
+  return (name) => {
+    const file = join(dataDir, "log", `${name}.log`);
+    return existsSync(file) ? `--- ${name}\n${lastLines(readFileSync(file, "utf8"), 40)}` : "";
   };
 }
 
