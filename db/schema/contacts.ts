@@ -29,7 +29,7 @@ export const contacts = pgTable(
     firstName: text("first_name"),
     lastName: text("last_name"),
     phone: text("phone"),
-    locale: text("locale"),
+    locale: textByBytes("locale"),
     attributes: jsonb("attributes").$type<Record<string, AttributeValue>>().notNull().default({}),
     /** `sortNameOf`: folded `last first`, else the address, else the customer number: what lists sort by. */
     sortName: textByBytes("sort_name").notNull(),
@@ -70,6 +70,8 @@ export const contacts = pgTable(
       .where(sql`deleted_at is null`),
     // Serve "begins with" (names by last name and addresses have theirs above).
     index("contacts_search_name").on(t.workspaceId, t.searchName).where(sql`deleted_at is null`),
+    // Serves the language filter and the walk over the languages there are.
+    index("contacts_locale").on(t.workspaceId, t.locale, t.id).where(sql`deleted_at is null`),
     index("contacts_external_id").on(t.workspaceId, t.externalId).where(sql`deleted_at is null`),
   ],
 );

@@ -50,45 +50,50 @@ export const AttributeRename = z.object({
   label: shortText(80).min(1, "VALUE_REQUIRED"),
 });
 
-/** A language as we store it: `de`, `en-GB`. */
-const localeText = shortText(12).regex(
-  /^([a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)?$/,
-  "VALUE_LOCALE",
-);
-/** International form, blanks and hyphens forgiven: `+49 30 1234567`. */
-const phoneText = shortText(40).regex(/^(\+[1-9][0-9 ()/.-]{5,38})?$/, "VALUE_PHONE");
+/** Names end up in mail headers: one line, no control characters. */
+const lineText = (max: number) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
+  shortText(max).regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, "HEADER_CRLF");
 
 /** The columns of a person that people fill in; empty text means "none". */
 export const PersonFields = z.object({
-  email: shortText(320),
-  firstName: shortText(200),
-  lastName: shortText(200),
-  phone: phoneText,
-  locale: localeText,
-  externalId: shortText(200),
+  email: lineText(320),
+  firstName: lineText(200),
+  lastName: lineText(200),
+  /** International form, blanks and the like forgiven: `+49 (30) 123-4567`. */
+  phone: shortText(40).regex(/^(\+[1-9][0-9 ()/.-]{5,38})?$/, "VALUE_PHONE"),
+  /** `de`, `de-AT`. */
+  locale: shortText(5).regex(/^([a-z]{2}(-[A-Z]{2})?)?$/, "VALUE_LOCALE"),
+  externalId: lineText(200),
 });
 export type PersonFields = z.infer<typeof PersonFields>;
 
-/** A person added by hand: an address, phone or customer number is needed to know them again. */
-export const NewPerson = PersonFields.refine(
-  (person) => person.email !== "" || person.phone !== "" || person.externalId !== "",
-  { message: "VALUE_REQUIRED", path: ["email"] },
-);
+/** A person needs something to be known by again. */
+export function isIdentified(person: Pick<PersonFields, "email" | "phone" | "externalId">) {
+  return person.email !== "" || person.phone !== "" || person.externalId !== "";
+}
+
+const identityMissing = { message: "ROW_IDENTITY_MISSING", path: ["email"] };
+
+/** A person added by hand. */
+export const NewPerson = PersonFields.refine(isIdentified, identityMissing);
 
 /** `revision` is what the form was opened with; a newer one gives REVISION_CONFLICT. */
-export const PersonEdit = z.object({
-  id: z.uuid(),
-  revision: z.string(),
-  person: PersonFields,
-});
+export const PersonEdit = PersonFields.extend({ id: z.uuid(), revision: z.string() }).refine(
+  isIdentified,
+  identityMissing,
+);
+export type PersonEdit = z.infer<typeof PersonEdit>;
 
 export const AttributeEdit = z.object({
   id: z.uuid(),
-  revision: z.string(),
   key: z.string().min(1).max(64),
+  /** The stored value this edit replaces, as text; another one by now gives REVISION_CONFLICT. */
+  before: z.string(),
   /** As typed; empty clears the value. */
   value: z.string().max(2000, "VALUE_TOO_LONG"),
 });
+export type AttributeEdit = z.infer<typeof AttributeEdit>;
 
 /** What the list can be sorted by, and nothing else (FIELD_UNKNOWN). */
 export const SORTS = ["name", "email", "created", "orders", "revenue", "lastOrder"] as const;

@@ -1,0 +1,83 @@
+import { AppError, type Ctx } from "../kernel";
+import { listAttributeDefinitions } from "./attributes";
+import { type Page, type Position, pageOf, readCursor, writeCursor } from "./cursor.core";
+import {
+  conditionOf,
+  countPeople,
+  type FilterFacts,
+  findByPrefix,
+  findTimeZone,
+  listLocales,
+  readSlice,
+} from "./list-queries";
+import { type ContactFilter, type ContactListInput, SORTS, type Sort } from "./schemas";
+
+const PAGE_SIZE = 50;
+
+/** A row of the list of people. */
+export interface ListedPerson {
+  id: string;
+  email: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  externalId: string | null;
+  locale: string | null;
+  createdAt: Date;
+  orderCount: number;
+  /** Hundredths of `orderCurrency`. */
+  orderTotal: number;
+  orderCurrency: string | null;
+  lastOrderAt: Date | null;
+}
+
+function sortOf(text: string): Sort {
+  const sort = SORTS.find((known) => known === text);
+  if (!sort) throw new AppError("FIELD_UNKNOWN", { field: "sort" });
+  return sort;
+}
+
+async function factsOf(ctx: Ctx, filter: ContactFilter): Promise<FilterFacts> {
+  const isDated = filter.createdFrom || filter.createdTo;
+  const definitions = filter.attributeKey
+    ? await listAttributeDefinitions(ctx.db, ctx.workspaceId)
+    : [];
+  if (filter.attributeKey && !definitions.some((d) => d.key === filter.attributeKey)) {
+    throw new AppError("FIELD_UNKNOWN", { field: "attributeKey" });
+  }
+  const timeZone = isDated ? await findTimeZone(ctx.db, ctx.workspaceId) : "UTC";
+  return { timeZone, definitions };
+}
+
+/**
+ * A page of 50 people. Errors: FIELD_UNKNOWN for a sort or attribute that does not exist,
+ * CURSOR_INVALID for a cursor that is not of this list in this order.
+ */
+export async function list(ctx: Ctx, input: ContactListInput): Promise<Page<ListedPerson>> {
+  const sort = sortOf(input.sort);
+  const { direction } = input;
+  const scope = `${ctx.workspaceId}:contacts:${sort}:${direction}`;
+  const position: Position | null = input.cursor ? readCursor(input.cursor, scope) : null;
+  const where = conditionOf(ctx.workspaceId, input, await factsOf(ctx, input));
+  const found = await readSlice(ctx.db, { where, sort, direction, position, limit: PAGE_SIZE });
+  const page = pageOf(found, { position, limit: PAGE_SIZE }, (row, way) =>
+    writeCursor({ way, value: row.sortValue, id: row.id }, scope),
+  );
+  return { ...page, rows: page.rows.map(({ sortValue: _, ...row }) => row) };
+}
+
+/** How many people the filter matches, exactly. Asked apart from the page, which never waits for it. */
+export async function count(ctx: Ctx, filter: ContactFilter): Promise<number> {
+  const where = conditionOf(ctx.workspaceId, filter, await factsOf(ctx, filter));
+  return countPeople(ctx.db, where);
+}
+
+/** The eight first people whose address, name or customer number begins with the text. */
+export function search(ctx: Ctx, input: { text: string }) {
+  return findByPrefix(ctx.db, ctx.workspaceId, { search: input.text.trim(), limit: 8 });
+}
+
+/** What the filters offer: attributes and the languages people have. */
+export async function filterChoices(ctx: Ctx) {
+  const attributes = await listAttributeDefinitions(ctx.db, ctx.workspaceId);
+  return { attributes, locales: await listLocales(ctx.db, ctx.workspaceId) };
+}
