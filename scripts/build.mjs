@@ -28,12 +28,9 @@ const STAMP = join(ROOT, ".next", "kairos-build");
  */
 export async function ensureBuild({ say = console.log, signal, logFile } = {}) {
   if (isFresh(sourceHash())) return false;
-  const waiting = () => say("Waiting for another start that builds the web server …");
-  return await withLock(
-    join(ROOT, ".data-locks", "build.lock"),
-    () => build({ say, signal, logFile }),
-    waiting,
-  );
+  const onWait = () => say("Waiting for another start that builds the web server …");
+  const lock = join(ROOT, ".data-locks", "build.lock");
+  return await withLock(lock, () => build({ say, signal, logFile }), { onWait, signal });
 }
 
 async function build({ say, signal, logFile }) {

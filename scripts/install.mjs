@@ -26,12 +26,9 @@ export function checkNodeVersion(version = process.versions.node) {
 export async function installDependencies({ say = console.log, signal } = {}) {
   checkNodeVersion();
   if (isInstalled()) return false;
-  const waiting = () => say("Waiting for another start that installs the dependencies …");
-  return await withLock(
-    join(ROOT, ".data-locks", "install.lock"),
-    () => install(say, signal),
-    waiting,
-  );
+  const onWait = () => say("Waiting for another start that installs the dependencies …");
+  const lock = join(ROOT, ".data-locks", "install.lock");
+  return await withLock(lock, () => install(say, signal), { onWait, signal });
 }
 
 async function install(say, signal) {

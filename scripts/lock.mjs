@@ -27,12 +27,19 @@ export function tryLock(file) {
   }
 }
 
-/** Waits for the lock, runs the work under it, and gives it back. */
-export async function withLock(file, work, onWait = () => {}) {
+/**
+ * Waits for the lock, runs the work under it, and gives it back.
+ * @param {string} file
+ * @param {() => Promise<T>} work
+ * @param {{onWait: () => void, signal?: AbortSignal}} options
+ * @returns {Promise<T>}
+ * @template T
+ */
+export async function withLock(file, work, { onWait, signal }) {
   let lock = tryLock(file);
-  if (!lock.ok) onWait(lock.holder);
+  if (!lock.ok) onWait();
   while (!lock.ok) {
-    await sleep(300);
+    await sleep(300, undefined, { signal });
     lock = tryLock(file);
   }
   try {
