@@ -1,11 +1,27 @@
-import { sessionRouter } from "./auth/router";
+import {
+  accountRouter,
+  authRouter,
+  invitationsRouter,
+  sessionRouter,
+  setupRouter,
+} from "./auth/router";
 import { contactsRouter } from "./contacts/router";
+import { profilesRouter } from "./profiles/router";
 import { t } from "./trpc";
+import { brandsRouter, membersRouter, workspacesRouter } from "./workspaces/router";
 
 /** The product's table of contents: one line per domain. */
 export const appRouter = t.router({
   contacts: contactsRouter,
+  profiles: profilesRouter,
   session: sessionRouter,
+  setup: setupRouter,
+  auth: authRouter,
+  invitations: invitationsRouter,
+  account: accountRouter,
+  workspaces: workspacesRouter,
+  brands: brandsRouter,
+  members: membersRouter,
 });
 
 export type AppRouter = typeof appRouter;

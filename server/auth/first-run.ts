@@ -1,73 +1,165 @@
-import { brands, legalEntities, memberships, users, workspaces } from "@/db";
 import { database } from "@/db/client";
-import { record } from "../audit";
-import { canonicalAddress } from "../contacts";
-import { AppError, type Ctx, clock, newId } from "../kernel";
+import { AppError, type Ctx, clock, env, newId } from "../kernel";
+import { foundWorkspace, requireAddress } from "../workspaces";
+import type { EntityInput } from "../workspaces/schemas";
 import { hashPassword } from "./password";
 import * as queries from "./queries";
-import type { FirstRun } from "./schemas";
+import type { FirstRun, Setup } from "./schemas";
 
-function addressOf(given: string, field: string): string {
-  const verdict = canonicalAddress(given);
-  if (!verdict.ok) throw new AppError(verdict.code, { field });
-  return verdict.address;
+const EMPTY_ENTITY: EntityInput = {
+  name: "",
+  form: "",
+  street: "",
+  postalCode: "",
+  city: "",
+  country: "",
+  email: "",
+  phone: "",
+  registerCourt: "",
+  registerNumber: "",
+  directors: "",
+  vatId: "",
+  dpoName: "",
+  dpoEmail: "",
+};
+
+export interface Founded {
+  userId: string;
+  workspaceId: string;
+  brandId: string;
+}
+
+/** The colour of a brand that has none yet: the product's own. */
+export const DEFAULT_COLOUR = "#0f766e";
+
+/** A founder who exists already, or the person to be made. */
+type Founder = { id: string } | Setup["owner"];
+
+async function makeOwner(ctx: Ctx, owner: Setup["owner"], locale: string): Promise<void> {
+  const email = requireAddress(owner.email, "owner.email");
+  if (await queries.findUserByEmail(ctx.db, email)) {
+    throw new AppError("EMAIL_TAKEN", { field: "owner.email" });
+  }
+  await queries.insertUser(ctx.db, {
+    id: ctx.actor.id ?? newId(),
+    email,
+    name: owner.name,
+    passwordHash: await hashPassword(owner.password),
+    locale,
+    // The first person of an installation becomes its operator.
+    isOperator: !(await queries.hasUsers(ctx.db)),
+    createdAt: ctx.now,
+  });
+}
+
+async function found(
+  founder: Founder,
+  input: Omit<Setup, "owner">,
+  options: { onlyFirst: boolean },
+): Promise<Founded> {
+  const now = clock.now();
+  const workspaceId = newId(now.getTime());
+  const userId = "id" in founder ? founder.id : newId(now.getTime());
+  return database().inWorkspace(workspaceId, async (db) => {
+    if (options.onlyFirst) {
+      await queries.lockFirstRun(db);
+      if (await queries.hasUsers(db)) throw new AppError("SETUP_DONE");
+    }
+    const ctx: Ctx = {
+      workspaceId,
+      actor: { kind: "user", id: userId, sessionId: "" },
+      db,
+      now,
+      requestId: newId(now.getTime()),
+    };
+    if (!("id" in founder)) await makeOwner(ctx, founder, input.workspace.locale);
+    const { brandId } = await foundWorkspace(ctx, userId, input);
+    return { userId, workspaceId, brandId };
+  });
 }
 
 /**
  * Creates a person, a workspace that they own, its legal entity and its first brand, in one
- * transaction. The first person of an installation becomes its operator. Errors: EMAIL_* for an
- * address, EMAIL_TAKEN when somebody with that address exists.
+ * transaction (command line). Errors: EMAIL_* for an address, EMAIL_TAKEN when somebody with that
+ * address exists.
  */
-export async function createOwner(
-  input: FirstRun,
-): Promise<{ userId: string; workspaceId: string; brandId: string }> {
-  const email = addressOf(input.email, "email");
-  const senderEmail = input.senderEmail ? addressOf(input.senderEmail, "senderEmail") : email;
-  const passwordHash = await hashPassword(input.password);
-  const now = clock.now();
-  const [userId, workspaceId, entityId, brandId] = [newId(), newId(), newId(), newId()];
-  await database().inWorkspace(workspaceId, async (tx) => {
-    if (await queries.findUserByEmail(tx, email))
-      throw new AppError("EMAIL_TAKEN", { field: "email" });
-    const isOperator = !(await queries.hasUsers(tx));
-    await tx.insert(users).values({
-      id: userId,
-      email,
-      name: input.name,
-      passwordHash,
-      locale: input.locale,
-      isOperator,
-    });
-    await tx.insert(workspaces).values({
-      id: workspaceId,
-      name: input.workspace,
-      timeZone: input.timeZone,
-      locale: input.locale,
-    });
-    await tx.insert(memberships).values({ workspaceId, userId, role: "owner" });
-    await tx
-      .insert(legalEntities)
-      .values({ workspaceId, id: entityId, name: input.legalEntity ?? input.workspace });
-    await tx.insert(brands).values({
-      workspaceId,
-      id: brandId,
-      legalEntityId: entityId,
-      name: input.brand,
-      senderName: input.brand,
-      senderEmail,
-    });
-    const ctx: Ctx = {
-      workspaceId,
-      actor: { kind: "user", id: userId, sessionId: "" },
-      db: tx,
-      now,
-      requestId: newId(),
-    };
-    await record(ctx, {
-      action: "workspaces.create",
-      subjectType: "workspace",
-      subjectId: workspaceId,
-    });
-  });
-  return { userId, workspaceId, brandId };
+export function createOwner(input: FirstRun): Promise<Founded> {
+  return found(
+    { name: input.name, email: input.email, password: input.password },
+    {
+      workspace: {
+        name: input.workspace,
+        timeZone: input.timeZone,
+        locale: input.locale,
+        currency: "EUR",
+      },
+      entity: { ...EMPTY_ENTITY, name: input.legalEntity ?? input.workspace },
+      brand: {
+        name: input.brand,
+        colour: DEFAULT_COLOUR,
+        senderName: input.brand,
+        senderEmail: input.senderEmail ?? input.email,
+        replyTo: "",
+      },
+      logo: null,
+    },
+    { onlyFirst: false },
+  );
+}
+
+/** A further workspace of somebody who has one, or had. */
+export function createWorkspace(
+  userId: string,
+  input: {
+    name: string;
+    brand: string;
+    senderEmail: string;
+    timeZone: string;
+    locale: "en" | "de";
+  },
+): Promise<Founded> {
+  const senderEmail = requireAddress(input.senderEmail, "senderEmail");
+  return found(
+    { id: userId },
+    {
+      workspace: {
+        name: input.name,
+        timeZone: input.timeZone,
+        locale: input.locale,
+        currency: "EUR",
+      },
+      entity: { ...EMPTY_ENTITY, name: input.name },
+      brand: {
+        name: input.brand,
+        colour: DEFAULT_COLOUR,
+        senderName: input.brand,
+        senderEmail,
+        replyTo: "",
+      },
+      logo: null,
+    },
+    { onlyFirst: false },
+  );
+}
+
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "::1", "[::1]"]);
+
+/**
+ * Whether the browser may not do the first run: whoever reaches the address first would own the
+ * installation, so it has to be one that only this machine reaches.
+ */
+export function isSetupRefused(): boolean {
+  return !LOOPBACK.has(env().HOST) || !LOOPBACK.has(new URL(env().BASE_URL).hostname);
+}
+
+/** Whether the installation waits for its first person. */
+export async function isSetupNeeded(): Promise<boolean> {
+  return !(await database().inPlatform({}, queries.hasUsers));
+}
+
+/** First run in the browser. Errors: SETUP_REMOTE_REFUSED, SETUP_DONE, EMAIL_*, UPLOAD_*. */
+export async function runSetup(input: Setup): Promise<Founded> {
+  if (isSetupRefused()) throw new AppError("SETUP_REMOTE_REFUSED");
+  const { owner, ...rest } = input;
+  return found(owner, rest, { onlyFirst: true });
 }

@@ -26,6 +26,8 @@ export interface Member {
   role: string;
   grants: Grant[];
   permissions: Permission[];
+  /** Every workspace of the person. */
+  workspaces: { id: string; name: string; timeZone: string }[];
 }
 
 /** Opens a session for somebody whose identity was just proven. Returns its id. */
@@ -69,7 +71,8 @@ export function listWorkspaces(userId: string) {
 
 /** The person as a member of one workspace, or null when they do not belong to it. */
 export async function findMember(user: SessionUser, workspaceId: string): Promise<Member | null> {
-  const membership = (await listWorkspaces(user.id)).find((m) => m.workspaceId === workspaceId);
+  const own = await listWorkspaces(user.id);
+  const membership = own.find((m) => m.workspaceId === workspaceId);
   if (!membership) return null;
   const grants = await database().inWorkspace(workspaceId, (tx) =>
     queries.listGrants(tx, workspaceId, user.id),
@@ -80,5 +83,6 @@ export async function findMember(user: SessionUser, workspaceId: string): Promis
     role: membership.role,
     grants,
     permissions: permissionsOf(membership.role, grants),
+    workspaces: own.map((m) => ({ id: m.workspaceId, name: m.name, timeZone: m.timeZone })),
   };
 }

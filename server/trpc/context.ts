@@ -5,6 +5,7 @@ import {
   findUser,
   listWorkspaces,
   type Member,
+  networkAddress,
   type SessionUser,
 } from "../auth";
 import { clock, isId, newId } from "../kernel";
@@ -18,6 +19,8 @@ export interface RequestContext {
   requestId: string;
   now: Date;
   userAgent: string | null;
+  /** Network address, for rate limits. */
+  ip: string | null;
   /** Workspace asked for: by header (a page's own), else by cookie. Not yet validated. */
   wantedWorkspace: string | null;
   user(): Promise<SessionUser | null>;
@@ -62,6 +65,7 @@ export function createRequestContext(given: {
     requestId: newId(),
     now: clock.now(),
     userAgent: given.header("user-agent"),
+    ip: networkAddress(given.header("x-forwarded-for")),
     wantedWorkspace: fromHeader ?? fromCookie,
     user,
     member,

@@ -8,6 +8,7 @@ export {
 export { type FieldFault, type ProcedureMeta, t, type WireError } from "./init";
 export {
   type ConsoleCtx,
+  personProcedure,
   procedure,
   publicProcedure,
   type SessionCtx,

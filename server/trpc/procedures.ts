@@ -58,20 +58,27 @@ export const procedure = (permission: Permission, options: { unaudited?: string 
     });
   });
 
-/** A procedure about the person themself (profile, sessions, workspaces), above any workspace. */
-export const sessionProcedure = base.meta({ access: "session" }).use(async ({ ctx, next }) => {
+/**
+ * A procedure about the person themself that opens its own transactions: what it counts or founds
+ * must outlive a failure, or belongs to a workspace that does not exist yet.
+ */
+export const personProcedure = base.meta({ access: "session" }).use(async ({ ctx, next }) => {
   const user = await ctx.user();
   if (!user) throw new AppError("UNAUTHENTICATED");
+  return orThrow(await next({ ctx: { ...ctx, person: user } }));
+});
+
+/** A procedure about the person themself (profile, sessions), above any workspace. */
+export const sessionProcedure = personProcedure.use(async ({ ctx, next }) => {
+  const { now, requestId, userAgent, person: user } = ctx;
   return database().inPlatform({ userId: user.id }, async (db) => {
-    const { now, requestId, userAgent } = ctx;
     const session: SessionCtx = { db, now, requestId, user, userAgent };
     return orThrow(await next({ ctx: session }));
   });
 });
 
-/** A procedure for nobody in particular (first run, sign-in by link). Says so by its name. */
-export const publicProcedure = base
-  .meta({ access: "public" })
-  .use(({ ctx, next }) =>
-    database().inPlatform({}, async (db) => orThrow(await next({ ctx: { ...ctx, db } }))),
-  );
+/**
+ * A procedure for nobody in particular (first run, sign-in by link). Says so by its name. It opens
+ * its own transactions: attempts are counted even when the call fails.
+ */
+export const publicProcedure = base.meta({ access: "public" });

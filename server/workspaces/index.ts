@@ -1,6 +1,15 @@
+export { requireAddress } from "./address";
 export { createApiKey } from "./api-keys";
 export { type BrandKit, findBrandKit, logoUrl } from "./brand-kit";
+export { foundWorkspace, type NewWorkspace } from "./found";
 export { imprintMissing, LEGAL_FORMS, type LegalEntity } from "./imprint.core";
+export {
+  acceptInvitation,
+  findAcceptable,
+  INVITATION_DAYS,
+  invitationToken,
+  readInvitationToken,
+} from "./invitations";
 export {
   GRANTABLE,
   type Grant,
@@ -11,4 +20,4 @@ export {
   ROLES,
   type Role,
 } from "./permissions.core";
-export { listBrands } from "./queries";
+export { findWorkspaceName, listBrands } from "./queries";

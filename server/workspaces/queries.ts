@@ -148,3 +148,8 @@ export async function updateEntity(
     .set(change)
     .where(and(eq(legalEntities.workspaceId, key.workspaceId), eq(legalEntities.id, key.id)));
 }
+
+/** The name of a workspace, for whoever is invited to it. */
+export async function findWorkspaceName(tx: Tx, workspaceId: string): Promise<string> {
+  return (await findWorkspace(tx, workspaceId))?.name ?? "";
+}

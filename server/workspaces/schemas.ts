@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { contrastWithWhite, MIN_CONTRAST } from "./colour.core";
+import { LEGAL_FORMS } from "./imprint.core";
+import { GRANTABLE, ROLES } from "./permissions.core";
+
+/*
+ * Messages are error codes; forms and the API word them from the catalogue. Addresses are only
+ * measured here: `canonicalAddress` judges them on the server and names the field.
+ */
+
+const CONTROL = /\p{Cc}/u;
+
+/** One line of text that may stand in a mail header or an imprint: no line break can be in it. */
+const line = (max: number) =>
+  z
+    .string()
+    .refine((text) => !CONTROL.test(text.trim()), "HEADER_CRLF")
+    .trim()
+    .max(max, "VALUE_TOO_LONG");
+
+const required = (max: number) => line(max).min(1, "VALUE_REQUIRED");
+
+/** @public */
+export const addressSchema = z.string().trim().min(1, "VALUE_REQUIRED").max(254, "VALUE_TOO_LONG");
+
+const optionalAddress = z.string().trim().max(254, "VALUE_TOO_LONG");
+
+/** @public */
+export const LOCALES = ["en", "de"] as const;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** @public */
+export const timeZoneSchema = z
+  .string()
+  .min(1, "VALUE_REQUIRED")
+  .refine(isTimeZone, "INPUT_INVALID");
+
+export const currencySchema = z
+  .string()
+  .refine((code) => Intl.supportedValuesOf("currency").includes(code), "VALUE_CURRENCY");
+
+/**
+ * What a workspace is called and how it counts time and money.
+ * @public
+ */
+export const workspaceSchema = z.object({
+  name: required(80),
+  timeZone: timeZoneSchema,
+  locale: z.enum(LOCALES, "INPUT_INVALID"),
+  currency: currencySchema,
+});
+export type WorkspaceInput = z.output<typeof workspaceSchema>;
+
+/**
+ * The legal entity; everything but the name may be filled in later (`imprintMissing`).
+ * @public
+ */
+export const entitySchema = z.object({
+  name: required(160),
+  form: z.literal(["", ...LEGAL_FORMS.map(({ form }) => form)], "INPUT_INVALID"),
+  street: line(160),
+  postalCode: line(20),
+  city: line(100),
+  country: line(100),
+  email: optionalAddress,
+  phone: line(40),
+  registerCourt: line(120),
+  registerNumber: line(60),
+  directors: line(300),
+  vatId: line(20),
+  dpoName: line(120),
+  dpoEmail: optionalAddress,
+});
+/** @public */
+export type EntityInput = z.output<typeof entitySchema>;
+
+/** `#rrggbb` on which white text can be read. */
+export const colourSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^#[0-9a-f]{6}$/, "COLOUR_INVALID")
+  .refine((colour) => contrastWithWhite(colour) >= MIN_CONTRAST, "COLOUR_CONTRAST");
+
+/** @public */
+export const brandSchema = z.object({
+  name: required(80),
+  colour: colourSchema,
+  senderName: required(80),
+  senderEmail: addressSchema,
+  replyTo: optionalAddress,
+});
+export type BrandInput = z.output<typeof brandSchema>;
+
+/** Largest logo, before base64. */
+export const LOGO_MAX_BYTES = 1024 * 1024;
+
+/**
+ * A PNG or JPEG in base64; what it really is, its first bytes tell (`logo.core.ts`).
+ * @public
+ */
+export const logoSchema = z
+  .string()
+  .min(1, "UPLOAD_TYPE")
+  .max(Math.ceil(LOGO_MAX_BYTES / 3) * 4, "UPLOAD_TOO_LARGE")
+  .regex(/^[A-Za-z0-9+/]*={0,2}$/, "UPLOAD_TYPE");
+
+const grantSchema = z.object({
+  permission: z.enum(GRANTABLE),
+  /** Null: every brand. */
+  brandId: z.uuid().nullable(),
+});
+
+/** What somebody is in a workspace. */
+export const memberSchema = z.object({
+  role: z.enum(ROLES, "INPUT_INVALID"),
+  grants: z.array(grantSchema).max(200, "INPUT_INVALID"),
+});
+export type MemberInput = z.output<typeof memberSchema>;
+
+export const invitationSchema = memberSchema.extend({ email: addressSchema });
+export type InvitationInput = z.output<typeof invitationSchema>;
