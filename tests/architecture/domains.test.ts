@@ -16,7 +16,7 @@ const ORDER = [
   ["content"],
   ["delivery"],
   ["imports", "campaigns"],
-  ["home", "mailbox"],
+  ["profiles", "home", "mailbox"],
 ];
 const EDGES = ["auth", "trpc", "http", "worker", "admin"];
 /** Importable from any router (procedures) or job handler (its context). */

@@ -160,6 +160,9 @@ describe("nothing of another tenant is in any answer", () => {
   });
 });
 
+/** Lists the caller's own workspaces, by person and not by tenant: here the caller is the other owner. */
+const BY_PERSON = ["session.viewer"];
+
 const holder = globalThis as { kairosDatabase?: Database };
 
 describe("with the application's conditions alone (no row level security)", () => {
@@ -190,8 +193,11 @@ describe("with row level security alone (the application asks for the wrong tena
   afterAll(() => {
     holder.kairosDatabase = real;
   });
-  test.each(tenantProcedures.filter((p) => p.type === "query"))("$name", async (p) => {
-    const answer = await call(p, { as: "stranger", workspaceId: other.workspaceId });
-    expect(answer.bytes.includes(canary), answer.bytes.slice(0, 300)).toBe(false);
-  });
+  test.each(tenantProcedures.filter((p) => p.type === "query" && !BY_PERSON.includes(p.name)))(
+    "$name",
+    async (p) => {
+      const answer = await call(p, { as: "stranger", workspaceId: other.workspaceId });
+      expect(answer.bytes.includes(canary), answer.bytes.slice(0, 300)).toBe(false);
+    },
+  );
 });
