@@ -9,14 +9,15 @@ import { expect, test } from "vitest";
 const ORDER = [
   ["kernel"],
   ["audit", "jobs"],
-  ["files"],
+  ["files", "mailbox"],
   ["workspaces"],
-  ["contacts", "catalog"],
+  ["contacts"],
+  ["catalog"],
   ["consent"],
   ["content"],
   ["delivery"],
   ["imports", "campaigns"],
-  ["profiles", "home", "mailbox"],
+  ["profiles", "home"],
 ];
 const EDGES = ["auth", "trpc", "http", "worker", "admin"];
 /** Importable from any router (procedures) or job handler (its context). */
