@@ -1,18 +1,25 @@
 "use client";
 
 import { Dialog } from "@base-ui/react/dialog";
-import { Command } from "cmdk";
-import { FileUp, History, type LucideIcon, MailPlus, Search } from "lucide-react";
+import { Command, defaultFilter } from "cmdk";
+import { FileUp, History, MailPlus, Search } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { Viewer } from "@/app/_trpc/server";
 import { cn } from "@/app/_ui/cn";
 import { popupStyle } from "@/app/_ui/control-style";
 import { scrimStyle } from "@/app/_ui/popup-parts";
 import { UserText } from "@/app/_ui/user-text";
 import type { Area } from "./areas";
+import { Group, Item } from "./palette-parts";
+import { PeopleGroup, usePeople } from "./palette-people";
 import { recentPages } from "./recent-pages";
+
+// What counts are the words people see, not the ids of the lines.
+function byWords(_id: string, search: string, words: string[] = []): number {
+  return defaultFilter(words.join(" "), search);
+}
 
 interface CommandPaletteProps {
   viewer: Viewer;
@@ -55,13 +62,15 @@ function Palette({ viewer, areas, onDone }: PaletteProps) {
   const may = (permission: Viewer["permissions"][number]) =>
     viewer.permissions.includes(permission);
 
+  const { people, isSearching, isFailed } = usePeople(text, may("contacts.read"));
+
   function go(href: string) {
     onDone();
     router.push(href);
   }
 
   return (
-    <Command label={t("palette.title")} loop>
+    <Command label={t("palette.title")} filter={byWords} loop>
       <div className="flex items-center gap-2 border-b px-4">
         <Search aria-hidden className="size-4 shrink-0 text-ink-faint" />
         <Command.Input
@@ -72,12 +81,16 @@ function Palette({ viewer, areas, onDone }: PaletteProps) {
           className="h-12 w-full min-w-0 bg-transparent text-base outline-none"
         />
       </div>
+      <p role="status" className="px-4 pt-2 text-ink-muted text-xs empty:hidden">
+        {isSearching ? t("palette.searching") : null}
+        {isFailed ? t("palette.searchFailed") : null}
+      </p>
       <Command.List
         label={t("palette.title")}
         className="max-h-[min(24rem,60vh)] overflow-y-auto p-2"
       >
         <Command.Empty className="px-2 py-6 text-center text-ink-muted">
-          {t("palette.empty")}
+          {isSearching ? null : t("palette.empty")}
         </Command.Empty>
         <Group heading={t("palette.goTo")}>
           {areas.map((area) => (
@@ -91,18 +104,21 @@ function Palette({ viewer, areas, onDone }: PaletteProps) {
             </Item>
           ))}
         </Group>
-        <Group heading={t("palette.create")}>
-          {may("contacts.import") ? (
-            <Item id="new-import" icon={FileUp} onSelect={() => go("/contacts/import")}>
-              {t("palette.newImport")}
-            </Item>
-          ) : null}
-          {may("campaigns.write") ? (
-            <Item id="new-campaign" icon={MailPlus} onSelect={() => go("/campaigns/new")}>
-              {t("palette.newCampaign")}
-            </Item>
-          ) : null}
-        </Group>
+        {may("contacts.import") || may("campaigns.write") ? (
+          <Group heading={t("palette.create")}>
+            {may("contacts.import") ? (
+              <Item id="new-import" icon={FileUp} onSelect={() => go("/contacts/import")}>
+                {t("palette.newImport")}
+              </Item>
+            ) : null}
+            {may("campaigns.write") ? (
+              <Item id="new-campaign" icon={MailPlus} onSelect={() => go("/campaigns/new")}>
+                {t("palette.newCampaign")}
+              </Item>
+            ) : null}
+          </Group>
+        ) : null}
+        <PeopleGroup text={text} people={people} onChoose={go} />
         {recent.length > 0 ? (
           <Group heading={t("palette.recent")}>
             {recent.map((page) => (
@@ -110,6 +126,7 @@ function Palette({ viewer, areas, onDone }: PaletteProps) {
                 key={page.href}
                 id={`recent-${page.href}`}
                 icon={History}
+                keywords={[page.title]}
                 onSelect={() => go(page.href)}
               >
                 <UserText className="truncate">{page.title}</UserText>
@@ -119,39 +136,5 @@ function Palette({ viewer, areas, onDone }: PaletteProps) {
         ) : null}
       </Command.List>
     </Command>
-  );
-}
-
-function Group({ heading, children }: { heading: string; children: ReactNode }) {
-  return (
-    <Command.Group
-      heading={heading}
-      className="**:[[cmdk-group-heading]]:px-2 **:[[cmdk-group-heading]]:pt-2 **:[[cmdk-group-heading]]:pb-1 **:[[cmdk-group-heading]]:text-ink-muted **:[[cmdk-group-heading]]:text-xs"
-    >
-      {children}
-    </Command.Group>
-  );
-}
-
-interface ItemProps {
-  id: string;
-  icon: LucideIcon;
-  keywords?: string[];
-  onSelect: () => void;
-  children: ReactNode;
-}
-
-function Item({ id, icon: Icon, keywords, onSelect, children }: ItemProps) {
-  const words = typeof children === "string" ? [children] : [];
-  return (
-    <Command.Item
-      value={id}
-      keywords={[...words, ...(keywords ?? [])]}
-      onSelect={onSelect}
-      className="flex min-h-9 cursor-default items-center gap-2.5 rounded-sm px-2 py-1.5 data-[selected=true]:bg-hover"
-    >
-      <Icon aria-hidden className="size-4 shrink-0 text-ink-muted" />
-      {children}
-    </Command.Item>
   );
 }
