@@ -103,7 +103,8 @@ export const RULES = {
   topics: { web: "SIU", worker: "S" },
   consentEvents: { web: "SI", worker: "SI" },
   consentEventDetails: { web: "SI", worker: "SI" },
-  consentStates: { web: "SIU", worker: "SIU" },
+  // Derived, so an undo may also take a row away.
+  consentStates: { web: "SIUD", worker: "SIUD" },
   suppressions: { web: "SI", worker: "SI" },
   campaigns: { web: "SIU", worker: "SIU" },
   contentVersions: { web: "SI", worker: "S" },

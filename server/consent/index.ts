@@ -16,7 +16,13 @@ export {
   type GateFacts,
   type GateReason,
 } from "./gate.core";
-export { sampleUnsubscribeLinks, type UnsubscribeTarget, unsubscribeLinks } from "./links";
+export {
+  readUnsubscribeToken,
+  SAMPLE_TOKEN,
+  sampleUnsubscribeLinks,
+  type UnsubscribeTarget,
+  unsubscribeLinks,
+} from "./links";
 export {
   type ConsentOutcome,
   type PersonDeclaration,
@@ -27,3 +33,11 @@ export {
 export type { ConsentDeclaration } from "./schemas";
 export { addressHmac, findSuppressed, suppress } from "./suppression";
 export { listTopics, listTopicsOfPerson, personConsentTimeline } from "./topic-queries";
+export {
+  actOnUnsubscribe,
+  getUnsubscribeView,
+  type Subscription,
+  type UnsubscribeResult,
+  type UnsubscribeView,
+  unsubscribeOneClick,
+} from "./unsubscribe";

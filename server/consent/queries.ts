@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import {
   brands,
+  campaigns,
   consentEventDetails,
   consentEvents,
   consentStates,
@@ -40,6 +41,32 @@ export async function lockContacts(
   return new Map(
     rows.map(({ deletedAt, ...row }) => [row.id, { ...row, isRemoved: deletedAt !== null }]),
   );
+}
+
+/** What an unsubscribe page is about: the campaign's topic and brand, and the person. */
+export async function findUnsubscribeSubject(
+  tx: Tx,
+  workspaceId: string,
+  asked: { contactId: string; campaignId: string },
+) {
+  const [row] = await tx
+    .select({
+      email: contacts.email,
+      locale: contacts.locale,
+      brandId: campaigns.brandId,
+      topic: { id: topics.id, name: topics.name, description: topics.description },
+    })
+    .from(contacts)
+    .innerJoin(
+      campaigns,
+      and(eq(campaigns.workspaceId, contacts.workspaceId), eq(campaigns.id, asked.campaignId)),
+    )
+    .innerJoin(
+      topics,
+      and(eq(topics.workspaceId, contacts.workspaceId), eq(topics.id, campaigns.topicId)),
+    )
+    .where(and(eq(contacts.workspaceId, workspaceId), eq(contacts.id, asked.contactId)));
+  return row ?? null;
 }
 
 /** Locks everybody who has this canonical address. */
@@ -171,6 +198,23 @@ export async function upsertStates(tx: Tx, rows: readonly StateRow[]): Promise<v
         basis = excluded.basis, since = excluded.since, paused_until = excluded.paused_until,
         seq = excluded.seq`);
   }
+}
+
+/** Removes the states of a person that no longer follow from the ledger. */
+export async function deleteOtherStates(
+  tx: Tx,
+  workspaceId: string,
+  given: { contactId: string; kept: readonly string[] },
+): Promise<void> {
+  await tx
+    .delete(consentStates)
+    .where(
+      and(
+        eq(consentStates.workspaceId, workspaceId),
+        eq(consentStates.contactId, given.contactId),
+        sql`${consentStates.topicId} <> all(${sql.param(given.kept)}::uuid[])`,
+      ),
+    );
 }
 
 /** The stored states of one person. */

@@ -199,6 +199,12 @@ async function closeBatch(ctx: Ctx, batch: Batch): Promise<void> {
   await queries.insertEvents(ctx.db, batch.events);
   await queries.insertDetails(ctx.db, batch.details);
   await queries.upsertStates(ctx.db, states);
+  // After an undo nothing may stand of what only the undone rows declared.
+  for (const [contactId, { person }] of batch.people) {
+    if (person.last?.action !== "undo") continue;
+    const kept = [...person.topics.keys()];
+    await queries.deleteOtherStates(ctx.db, ctx.workspaceId, { contactId, kept });
+  }
 }
 
 /** The rows of consent_states that follow from a person's ledger. */

@@ -81,3 +81,17 @@ export interface ConsentDeclaration {
   evidence?: Record<string, string>;
   details?: Record<string, string>;
 }
+
+export const UNSUBSCRIBE_REASONS = ["too_many", "not_relevant", "not_requested", "other"] as const;
+
+/** What the form of the unsubscribe page sends. A closed set of acts, none of which can grant. */
+export const UnsubscribeForm = z.object({
+  act: z.enum(["topics", "all", "pause30", "pause90", "undo"]),
+  topicIds: z.array(z.string().max(64)).max(100),
+  reason: z.enum(UNSUBSCRIBE_REASONS).optional().catch(undefined),
+  /** One showing of the page: lets its result page take back exactly its own rows. */
+  visit: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
+  undo: z.string().max(300).optional(),
+  language: z.string().max(10).catch(""),
+});
+export type UnsubscribeForm = z.infer<typeof UnsubscribeForm>;

@@ -43,6 +43,7 @@ export function listTopicsOfPerson(tx: Tx, workspaceId: string, contactId: strin
     .select({
       topicId: topics.id,
       topicName: topics.name,
+      description: topics.description,
       channel: topics.channel,
       isPublic: topics.isPublic,
       isArchived: sql<boolean>`${topics.archivedAt} is not null`,

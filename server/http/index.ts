@@ -1,3 +1,6 @@
+export { readForm } from "./form";
 export { requireJson, requireSameOrigin } from "./origin";
+export { type PublicBrand, renderPublicPage } from "./public-page";
 export { type Readiness, readiness } from "./readiness";
+export { asRecipient } from "./recipient";
 export { errorBody, errorResponse, json } from "./respond";
