@@ -5,6 +5,7 @@ import {
   sessionRouter,
   setupRouter,
 } from "./auth/router";
+import { campaignsRouter } from "./campaigns/router";
 import { contactsRouter } from "./contacts/router";
 import { profilesRouter } from "./profiles/router";
 import { t } from "./trpc";
@@ -13,6 +14,7 @@ import { brandsRouter, membersRouter, workspacesRouter } from "./workspaces/rout
 /** The product's table of contents: one line per domain. */
 export const appRouter = t.router({
   contacts: contactsRouter,
+  campaigns: campaignsRouter,
   profiles: profilesRouter,
   session: sessionRouter,
   setup: setupRouter,

@@ -1,4 +1,5 @@
 export { type AddressVerdict, canonicalAddress } from "../kernel";
 export { type AttributeDefinition, defineAttribute, listAttributeDefinitions } from "./attributes";
+export { readCursor, writeCursor } from "./cursor.core";
 export { foldText, sortNameOf } from "./names.core";
 export { findPeople, type Person, recomputeOrderTotals } from "./people";
