@@ -57,6 +57,12 @@ export const LetterDocument = z.strictObject({
 });
 export type LetterDocument = z.infer<typeof LetterDocument>;
 
+/**
+ * `LetterDocument` for the inputs of other domains.
+ * @public
+ */
+export const letterDocumentSchema = LetterDocument;
+
 /** A stored document in today's version. Pure; an unknown version throws (fails closed). */
 export function upgradeLetter(stored: unknown): LetterDocument {
   return LetterDocument.parse(stored);

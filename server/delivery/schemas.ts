@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** Every state a message can be in; see docs/sending.md for the picture. */
+/**
+ * Every state a message can be in; see docs/sending.md for the picture.
+ * @public
+ */
 export const MESSAGE_STATES = [
   "queued",
   "claimed",

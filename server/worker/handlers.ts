@@ -1,4 +1,5 @@
+import { campaignsJobs } from "../campaigns/jobs";
 import type { JobHandlers } from "../jobs";
 
 /** Every job handler of the product, one line per domain. */
-export const handlers: JobHandlers = {};
+export const handlers: JobHandlers = { ...campaignsJobs };

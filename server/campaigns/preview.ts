@@ -1,0 +1,58 @@
+import { reachableContacts, sampleUnsubscribeLinks, unsubscribeLinks } from "../consent";
+import { findPeople } from "../contacts";
+import { compileDraft, NOBODY, renderLetter } from "../content";
+import { AppError, type Ctx } from "../kernel";
+import { loadCampaign } from "./edit";
+import { idBetween } from "./pick.core";
+import * as queries from "./queries";
+import type { PreviewInput } from "./schemas";
+
+/**
+ * The saved letter as one person would get it: the same compile, the same rendering and the same
+ * links as the mail, so its HTML is the mail's, byte for byte. Without a person: nobody's data.
+ */
+export async function previewLetter(ctx: Ctx, input: PreviewInput) {
+  const loaded = await loadCampaign(ctx, input.id);
+  const { kit, topicName } = loaded;
+  const person = input.contactId
+    ? (await findPeople(ctx.db, ctx.workspaceId, [input.contactId]))[0]
+    : NOBODY;
+  if (!person) throw new AppError("NOT_FOUND");
+  const compiled = await compileDraft(loaded.document, { kit, topicName });
+  const links = input.contactId
+    ? unsubscribeLinks({
+        workspaceId: ctx.workspaceId,
+        contactId: input.contactId,
+        campaignId: input.id,
+      })
+    : sampleUnsubscribeLinks();
+  const letter = renderLetter(compiled, { person, brandKit: kit, links });
+  return {
+    ...letter,
+    bytes: Buffer.byteLength(letter.html),
+    revision: loaded.row.revision,
+    from: { name: kit.brand.senderName, address: kit.brand.senderEmail },
+    to: person.email,
+  };
+}
+
+/** Somebody whom the letter would reach, by chance; null when it reaches nobody. */
+export async function randomPerson(ctx: Ctx, input: { id: string }) {
+  const { db, workspaceId, now } = ctx;
+  const loaded = await loadCampaign(ctx, input.id);
+  const { topicId } = loaded.row;
+  const [first] = await reachableContacts(db, workspaceId, { topicId, after: null, limit: 1, now });
+  const last = await queries.lastContactId(db, workspaceId);
+  if (!first || !last) return null;
+  // A look at the letter decides nothing: chance is allowed here.
+  const after = idBetween(first, last, Math.random());
+  const [id = first] = await reachableContacts(db, workspaceId, { topicId, after, limit: 1, now });
+  const [person] = await findPeople(db, workspaceId, [id]);
+  if (!person) return null;
+  return {
+    id: person.id,
+    email: person.email,
+    firstName: person.firstName,
+    lastName: person.lastName,
+  };
+}

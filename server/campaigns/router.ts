@@ -1,0 +1,92 @@
+import { procedure, t } from "../trpc";
+import * as check from "./check";
+import * as edit from "./edit";
+import * as manage from "./manage";
+import * as preview from "./preview";
+import {
+  AtRevision,
+  ById,
+  CampaignListInput,
+  CampaignName,
+  CampaignRecipients,
+  CampaignRename,
+  CampaignTopic,
+  LetterSave,
+  NewCampaign,
+  PreviewInput,
+  TestSend,
+} from "./schemas";
+import * as send from "./send";
+
+const AUTOSAVE = "autosave of a draft; what is sent is frozen and audited";
+
+/** @public */
+export const campaignsRouter = t.router({
+  list: procedure("campaigns.read")
+    .input(CampaignListInput)
+    .query(({ ctx, input }) => manage.listCampaigns(ctx, input)),
+  choices: procedure("campaigns.read").query(({ ctx }) => manage.listChoices(ctx)),
+  get: procedure("campaigns.read")
+    .input(ById)
+    .query(({ ctx, input }) => edit.getCampaign(ctx, input)),
+  draft: procedure("campaigns.read")
+    .input(ById)
+    .query(({ ctx, input }) => edit.currentDraft(ctx, input)),
+  create: procedure("campaigns.write")
+    .input(NewCampaign)
+    .mutation(({ ctx, input }) => manage.createCampaign(ctx, input)),
+  duplicate: procedure("campaigns.write")
+    .input(ById.extend({ name: CampaignName }))
+    .mutation(({ ctx, input }) => manage.duplicateCampaign(ctx, input)),
+  rename: procedure("campaigns.write")
+    .input(CampaignRename)
+    .mutation(({ ctx, input }) => manage.renameCampaign(ctx, input)),
+  setTopic: procedure("campaigns.write")
+    .input(CampaignTopic)
+    .mutation(({ ctx, input }) => manage.setTopic(ctx, input)),
+  archive: procedure("campaigns.write")
+    .input(ById)
+    .mutation(({ ctx, input }) => manage.setArchived(ctx, { ...input, isArchived: true })),
+  restore: procedure("campaigns.write")
+    .input(ById)
+    .mutation(({ ctx, input }) => manage.setArchived(ctx, { ...input, isArchived: false })),
+  save: procedure("campaigns.write", { unaudited: AUTOSAVE })
+    .input(LetterSave)
+    .mutation(({ ctx, input }) => edit.saveLetter(ctx, input)),
+  preview: procedure("campaigns.read")
+    .input(PreviewInput)
+    .query(({ ctx, input }) => preview.previewLetter(ctx, input)),
+  randomPerson: procedure("contacts.read")
+    .input(ById)
+    .query(({ ctx, input }) => preview.randomPerson(ctx, input)),
+  audience: procedure("campaigns.read")
+    .input(ById)
+    .query(({ ctx, input }) => check.countAudience(ctx, input)),
+  check: procedure("campaigns.read")
+    .input(AtRevision)
+    .query(({ ctx, input }) => check.checkCampaign(ctx, input)),
+  testSend: procedure("campaigns.write")
+    .input(TestSend)
+    .mutation(({ ctx, input }) => send.sendTest(ctx, input)),
+  testSends: procedure("campaigns.read")
+    .input(ById)
+    .query(({ ctx, input }) => send.getTestSends(ctx, input)),
+  send: procedure("campaigns.send")
+    .input(AtRevision)
+    .mutation(({ ctx, input }) => send.sendCampaign(ctx, input)),
+  pause: procedure("campaigns.send")
+    .input(ById)
+    .mutation(({ ctx, input }) => send.pauseCampaign(ctx, input)),
+  resume: procedure("campaigns.send")
+    .input(ById)
+    .mutation(({ ctx, input }) => send.resumeCampaign(ctx, input)),
+  cancel: procedure("campaigns.send")
+    .input(ById)
+    .mutation(({ ctx, input }) => send.cancelCampaign(ctx, input)),
+  progress: procedure("campaigns.read")
+    .input(ById)
+    .query(({ ctx, input }) => send.getProgress(ctx, input)),
+  recipients: procedure("contacts.read")
+    .input(CampaignRecipients)
+    .query(({ ctx, input }) => send.getRecipients(ctx, input)),
+});

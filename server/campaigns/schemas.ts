@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { letterDocumentSchema } from "../content/schemas";
+import { MESSAGE_STATES } from "../delivery/schemas";
+
+/** draft → preparing → sending ⇄ paused → finished | cancelled. */
+export const CAMPAIGN_STATES = [
+  "draft",
+  "preparing",
+  "sending",
+  "paused",
+  "finished",
+  "cancelled",
+] as const;
+export const CampaignState = z.enum(CAMPAIGN_STATES);
+export type CampaignState = z.infer<typeof CampaignState>;
+
+/** States in which mail of the campaign may still leave. */
+export const RUNNING_STATES = ["preparing", "sending", "paused"] as const satisfies CampaignState[];
+
+export const CampaignName = z
+  .string()
+  .trim()
+  .min(1, "VALUE_REQUIRED")
+  .max(120, "VALUE_TOO_LONG")
+  .refine((name) => !/[\r\n]/.test(name), "HEADER_CRLF");
+
+export const ById = z.object({ id: z.uuid() });
+
+/** The brand follows from the topic: consent is given to a brand. */
+export const NewCampaign = z.object({
+  name: CampaignName,
+  topicId: z.uuid("VALUE_REQUIRED"),
+});
+export type NewCampaign = z.infer<typeof NewCampaign>;
+
+export const CampaignRename = ById.extend({ name: CampaignName });
+
+export const CampaignTopic = ById.extend({ topicId: z.uuid("VALUE_REQUIRED") });
+
+/** What is being saved and the revision it was made from; a newer one gives REVISION_CONFLICT. */
+export const LetterSave = ById.extend({
+  revision: z.number().int().positive(),
+  document: letterDocumentSchema,
+});
+export type LetterSave = z.infer<typeof LetterSave>;
+
+/** As whom a letter is shown: a person, or somebody about whom nothing is known. */
+export const PreviewInput = ById.extend({
+  /** Makes a new question of every save; the saved draft is always what is shown. */
+  revision: z.number().int().positive(),
+  contactId: z.uuid().nullable(),
+});
+export type PreviewInput = z.infer<typeof PreviewInput>;
+
+/** The revision somebody looked at: what was checked is what is sent. */
+export const AtRevision = ById.extend({ revision: z.number().int().positive() });
+export type AtRevision = z.infer<typeof AtRevision>;
+
+export const MAX_TEST_ADDRESSES = 10;
+
+export const TestSend = AtRevision.extend({
+  addresses: z
+    .array(z.string().trim().max(320, "VALUE_TOO_LONG"))
+    .min(1, "VALUE_REQUIRED")
+    .max(MAX_TEST_ADDRESSES, "TEMPLATE_LIMIT"),
+  contactId: z.uuid().nullable(),
+});
+export type TestSend = z.infer<typeof TestSend>;
+
+export const CampaignListInput = z.object({
+  view: z.enum(["active", "archived"]).default("active"),
+  search: z.string().trim().max(120, "VALUE_TOO_LONG").default(""),
+  cursor: z.object({ updatedAt: z.date(), id: z.uuid() }).optional(),
+});
+export type CampaignListInput = z.infer<typeof CampaignListInput>;
+
+export const CampaignRecipients = z.object({
+  campaignId: z.uuid(),
+  state: z.enum(MESSAGE_STATES).optional(),
+  /** Id of the last message of the page before. */
+  cursor: z.uuid().optional(),
+});
+export type CampaignRecipients = z.infer<typeof CampaignRecipients>;
+
+/** Audiences from this size on are sent only after their number was typed. */
+export const LARGE_AUDIENCE = 100;
+
+/** Subjects longer than this are cut off in most inboxes. */
+export const LONG_SUBJECT = 70;
+
+/** Everything the check before a send can say; each has its sentence in `campaigns.checks`. */
+export const CHECK_CODES = [
+  "subject_missing",
+  "text_missing",
+  "button_link_missing",
+  "button_label_missing",
+  "template",
+  "link",
+  "too_large",
+  "imprint_incomplete",
+  "audience_empty",
+  "not_permitted",
+  "topic_archived",
+  "preheader_missing",
+  "subject_long",
+  "data_missing",
+  "clipping",
+] as const;
+export type CheckCode = (typeof CHECK_CODES)[number];
+
+/** One finding of the check. Blockers keep the letter from being sent, warnings do not. */
+export interface CheckFinding {
+  code: CheckCode;
+  /** Field of the letter it belongs to, for the jump to it. */
+  field: string | null;
+  params: Record<string, string | number>;
+}

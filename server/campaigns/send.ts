@@ -1,0 +1,178 @@
+import { record } from "../audit";
+import { audienceCounts } from "../consent";
+import { freezeLetter } from "../content";
+import { listRecipients, progressOf, wakeSender } from "../delivery";
+import { enqueue } from "../jobs";
+import { AppError, type Ctx, canonicalAddress, newId } from "../kernel";
+import { mayInBrand } from "../workspaces";
+import { letterBlockers } from "./check";
+import { loadCampaign } from "./edit";
+import { authorOf, type MemberCtx } from "./manage";
+import * as queries from "./queries";
+import { type AtRevision, type CampaignRecipients, CampaignState, type TestSend } from "./schemas";
+import * as testSends from "./test-send-queries";
+
+async function lockForSender(ctx: MemberCtx, id: string): Promise<queries.CampaignRow> {
+  const row = await queries.lockCampaign(ctx.db, ctx.workspaceId, id);
+  if (!row) throw new AppError("NOT_FOUND");
+  if (!mayInBrand(ctx.member, "campaigns.send", row.brandId)) throw new AppError("FORBIDDEN");
+  return row;
+}
+
+/**
+ * Starts a send, once: freezes the letter, notes the explained count and enqueues the preparation
+ * in one transaction. FORBIDDEN without the permission for the brand, CAMPAIGN_STATE when it was
+ * started before, REVISION_CONFLICT when the letter is not the one that was looked at,
+ * CAMPAIGN_NOT_READY (params `check`) and AUDIENCE_EMPTY when nothing could be sent.
+ */
+export async function sendCampaign(ctx: MemberCtx, input: AtRevision): Promise<void> {
+  const row = await lockForSender(ctx, input.id);
+  if (row.state !== "draft" || row.archivedAt) throw new AppError("CAMPAIGN_STATE");
+  if (row.revision !== input.revision) throw new AppError("REVISION_CONFLICT");
+  const loaded = await loadCampaign(ctx, input.id);
+  const [blocker] = letterBlockers(loaded);
+  if (blocker) throw new AppError("CAMPAIGN_NOT_READY", { params: { check: blocker.code } });
+  const audience = await audienceCounts(ctx.db, ctx.workspaceId, {
+    topicId: row.topicId,
+    now: ctx.now,
+  });
+  if (audience.reachable === 0) throw new AppError("AUDIENCE_EMPTY");
+  const { document, kit, topicName } = loaded;
+  const versionId = await freezeLetter(ctx, { campaignId: row.id, document, kit, topicName });
+  await queries.updateCampaign(ctx.db, row, {
+    state: "preparing",
+    versionId,
+    audience: { ...audience },
+    startedAt: ctx.now,
+    updatedBy: authorOf(ctx),
+    updatedAt: ctx.now,
+  });
+  const payload = { workspaceId: ctx.workspaceId, campaignId: row.id };
+  await enqueue(ctx.db, "campaigns.prepare", { payload, key: row.id });
+  await record(ctx, {
+    action: "campaigns.send",
+    subjectType: "campaign",
+    subjectId: row.id,
+    summary: { versionId, reachable: audience.reachable },
+  });
+}
+
+async function changeState(
+  ctx: MemberCtx,
+  input: { id: string },
+  change: { from: readonly CampaignState[]; to: CampaignState; action: string },
+): Promise<void> {
+  const row = await lockForSender(ctx, input.id);
+  if (!change.from.some((state) => state === row.state)) throw new AppError("CAMPAIGN_STATE");
+  const isOver = change.to === "cancelled";
+  await queries.updateCampaign(ctx.db, row, {
+    state: change.to,
+    updatedBy: authorOf(ctx),
+    updatedAt: ctx.now,
+    ...(isOver ? { finishedAt: ctx.now } : {}),
+  });
+  // Resumed mail goes on, cancelled mail is taken back: both are the sender's work.
+  if (change.to !== "paused") await wakeSender(ctx.db, ctx.workspaceId);
+  await record(ctx, { action: change.action, subjectType: "campaign", subjectId: row.id });
+}
+
+/** Holds a send: nothing leaves that has not begun. */
+export function pauseCampaign(ctx: MemberCtx, input: { id: string }): Promise<void> {
+  return changeState(ctx, input, { from: ["sending"], to: "paused", action: "campaigns.pause" });
+}
+
+export function resumeCampaign(ctx: MemberCtx, input: { id: string }): Promise<void> {
+  return changeState(ctx, input, { from: ["paused"], to: "sending", action: "campaigns.resume" });
+}
+
+/** Ends a send for good. Returns how many letters had gone and cannot be taken back. */
+export async function cancelCampaign(ctx: MemberCtx, input: { id: string }) {
+  await changeState(ctx, input, {
+    from: ["preparing", "sending", "paused"],
+    to: "cancelled",
+    action: "campaigns.cancel",
+  });
+  const { states } = await progressOf(ctx.db, ctx.workspaceId, input.id);
+  return { gone: states.accepted + states.in_flight + states.unknown };
+}
+
+const RATE_WINDOW_MS = 10_000;
+
+/** Where a send stands: counts per state and reason, the present speed in messages a second. */
+export async function getProgress(ctx: Ctx, input: { id: string }) {
+  const found = await queries.findCampaign(ctx.db, ctx.workspaceId, input.id);
+  if (!found) throw new AppError("NOT_FOUND");
+  const { campaign } = found;
+  const state = CampaignState.parse(campaign.state);
+  const progress = await progressOf(ctx.db, ctx.workspaceId, input.id);
+  const since = new Date(ctx.now.getTime() - RATE_WINDOW_MS);
+  const recent =
+    state === "sending"
+      ? await queries.countResultsSince(ctx.db, ctx.workspaceId, { campaignId: input.id, since })
+      : 0;
+  const { queued, claimed, in_flight: inFlight } = progress.states;
+  const open = queued + claimed + inFlight;
+  const rate = recent / (RATE_WINDOW_MS / 1000);
+  return {
+    ...progress,
+    state,
+    open,
+    rate,
+    secondsLeft: rate > 0 && open > 0 ? Math.ceil(open / rate) : null,
+    audience: campaign.audience,
+    startedAt: campaign.startedAt,
+    finishedAt: campaign.finishedAt,
+  };
+}
+
+/** A page of the people a campaign was made for, by state. */
+export async function getRecipients(ctx: Ctx, input: CampaignRecipients) {
+  const found = await queries.findCampaign(ctx.db, ctx.workspaceId, input.campaignId);
+  if (!found) throw new AppError("NOT_FOUND");
+  return listRecipients(ctx.db, ctx.workspaceId, input);
+}
+
+/**
+ * Sends the letter to colleagues, rendered as a person or as nobody; counted nowhere. Address codes
+ * at `addresses.<n>`; what `compileLetter` throws; REVISION_CONFLICT.
+ */
+export async function sendTest(ctx: Ctx, input: TestSend): Promise<{ count: number }> {
+  const loaded = await loadCampaign(ctx, input.id);
+  const { row, document, kit, topicName } = loaded;
+  if (row.revision !== input.revision) throw new AppError("REVISION_CONFLICT");
+  const addresses = input.addresses.map((typed, index) => {
+    const verdict = canonicalAddress(typed);
+    if (!verdict.ok) throw new AppError(verdict.code, { field: `addresses.${index}` });
+    return verdict.address;
+  });
+  if (document.subject.trim() === "") throw new AppError("VALUE_REQUIRED", { field: "subject" });
+  const versionId = await freezeLetter(ctx, { campaignId: row.id, document, kit, topicName });
+  const rows = [...new Set(addresses)].map((address) => ({
+    workspaceId: ctx.workspaceId,
+    id: newId(ctx.now.getTime()),
+    campaignId: row.id,
+    versionId,
+    contactId: input.contactId,
+    address,
+    state: "queued",
+    requestedBy: authorOf(ctx),
+    createdAt: ctx.now,
+  }));
+  await testSends.insertTestSends(ctx.db, rows);
+  for (const { id } of rows) {
+    const payload = { workspaceId: ctx.workspaceId, testSendId: id };
+    await enqueue(ctx.db, "delivery.test-send", { payload });
+  }
+  await record(ctx, {
+    action: "campaigns.test_send",
+    subjectType: "campaign",
+    subjectId: row.id,
+    summary: { count: rows.length },
+  });
+  return { count: rows.length };
+}
+
+/** The latest test letters and how they went. */
+export function getTestSends(ctx: Ctx, input: { id: string }) {
+  return testSends.listTestSends(ctx.db, ctx.workspaceId, input.id);
+}

@@ -1,0 +1,25 @@
+import { and, desc, eq } from "drizzle-orm";
+import { type Tx, testSends } from "@/db";
+
+export async function insertTestSends(
+  tx: Tx,
+  rows: (typeof testSends.$inferInsert)[],
+): Promise<void> {
+  await tx.insert(testSends).values(rows);
+}
+
+/** The latest test letters of a campaign, newest first. */
+export function listTestSends(tx: Tx, workspaceId: string, campaignId: string) {
+  return tx
+    .select({
+      id: testSends.id,
+      address: testSends.address,
+      state: testSends.state,
+      remoteText: testSends.remoteText,
+      createdAt: testSends.createdAt,
+    })
+    .from(testSends)
+    .where(and(eq(testSends.workspaceId, workspaceId), eq(testSends.campaignId, campaignId)))
+    .orderBy(desc(testSends.id))
+    .limit(10);
+}
