@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { browserArguments, findBrowser } from "./scripts/browser.mjs";
+import { OWNER_STATE } from "./tests/e2e/support/owner";
 
 /**
  * The stories against a running product: `npm test` starts one and names it in E2E_BASE_URL; by
@@ -7,6 +8,22 @@ import { browserArguments, findBrowser } from "./scripts/browser.mjs";
  */
 export default defineConfig({
   testDir: "tests/e2e",
+  projects: [
+    // The fresh product's first person; every story signs in as them or is invited by them.
+    { name: "first-run", testMatch: "first-run.spec.ts" },
+    {
+      name: "stories",
+      dependencies: ["first-run"],
+      testIgnore: ["first-run.spec.ts", "screens/**"],
+      use: { storageState: OWNER_STATE },
+    },
+    {
+      name: "screens",
+      dependencies: ["first-run"],
+      testMatch: "screens/**",
+      use: { storageState: OWNER_STATE },
+    },
+  ],
   outputDir: "test-results/e2e",
   workers: 2,
   // A story that passes at the second try has found a fault.

@@ -1,0 +1,12 @@
+/** The person of the first run. The address is nobody’s: `.example` is reserved (RFC 2606). */
+export const OWNER = {
+  name: "Olga Owner",
+  email: "owner@nord.example",
+  password: "correct-horse-battery",
+};
+
+/**
+ * The owner’s signed-in browser, kept by the first story for the others.
+ * @public
+ */
+export const OWNER_STATE = "test-results/state/owner.json";

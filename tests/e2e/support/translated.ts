@@ -1,0 +1,84 @@
+import type { Page } from "@playwright/test";
+
+const SKIPPED = "script, style, noscript, template, iframe, nextjs-portal, [translate='no']";
+const ATTRIBUTES = [
+  "aria-label",
+  "aria-description",
+  "aria-roledescription",
+  "aria-valuetext",
+  "title",
+  "placeholder",
+  "alt",
+];
+
+/**
+ * Texts on the page that did not come through a catalogue, under the pseudo locale. The rule:
+ *
+ * - The catalogues' texts stand between ⟦ and ⟧. Walking all text of the document in order, a
+ *   letter outside such a pair is a fault, whether the text can be seen now or not (dialogs and
+ *   labels for screen readers count). Digits, punctuation and symbols are nobody's language.
+ * - What people wrote, and numbers and dates formatted for the language, stand inside an element
+ *   with translate="no", and are left out. So are scripts, styles and embedded documents (mail).
+ * - The same for ATTRIBUTES of every element, and for the document's title.
+ */
+export async function untranslated(page: Page): Promise<string[]> {
+  const texts = await readTexts(page);
+  const inOrder = bareTexts(texts.map((text) => text.text)).map((bare, index) =>
+    bare ? `text "${bare}" in ${texts[index]?.where}` : "",
+  );
+  const labels = (await readLabels(page)).map(({ text, where }) =>
+    bareTexts([text])[0] ? `${where} "${text}"` : "",
+  );
+  return [...inOrder, ...labels].filter(Boolean);
+}
+
+/** What stands outside every pair of brackets, per text, where that holds a letter; else ''. */
+function bareTexts(texts: readonly string[]): string[] {
+  let depth = 0;
+  return texts.map((text) => {
+    let outside = "";
+    for (const char of text) {
+      if (char === "⟦") depth += 1;
+      else if (char === "⟧") depth = Math.max(0, depth - 1);
+      else if (depth === 0) outside += char;
+    }
+    return /\p{L}/u.test(outside) ? outside.trim() : "";
+  });
+}
+
+interface Found {
+  text: string;
+  where: string;
+}
+
+function readTexts(page: Page): Promise<Found[]> {
+  return page.evaluate((skipped) => {
+    const found: Found[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (!parent || parent.closest(skipped)) continue;
+      const where = `${parent.parentElement?.localName ?? ""} > ${parent.localName}`;
+      found.push({ text: node.textContent ?? "", where });
+    }
+    return found;
+  }, SKIPPED);
+}
+
+function readLabels(page: Page): Promise<Found[]> {
+  return page.evaluate(
+    ([skipped, attributes]) => {
+      const elements = [...document.querySelectorAll(attributes.map((a) => `[${a}]`).join(","))];
+      const found = elements
+        .filter((element) => !element.closest(skipped))
+        .flatMap((element) =>
+          attributes.map((attribute) => ({
+            text: element.getAttribute(attribute) ?? "",
+            where: `${attribute} of ${element.localName}`,
+          })),
+        );
+      return [...found, { text: document.title, where: "title of the document" }];
+    },
+    [SKIPPED, ATTRIBUTES] as [string, string[]],
+  );
+}
