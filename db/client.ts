@@ -30,6 +30,7 @@ export interface Database {
 /**
  * Opens a pool. `url` belongs to an application role (no owner, no BYPASSRLS), `max` bounds the
  * connections. Errors on idle connections (a restarting server) are swallowed: the next query reconnects.
+ * @public
  */
 export function openDatabase(url: string, max = 10): Database {
   const pool = new pg.Pool({

@@ -1,5 +1,5 @@
 import type { Tx } from "@/db";
-import { consentStillHolds, type GateVerdict, lockForIntent } from "../consent";
+import { consentStillHolds, type GateVerdict, type IntentAnswer, lockForIntent } from "../consent";
 import type { Claim } from "./claim-queries";
 import { wake } from "./due-queries";
 import {
@@ -38,6 +38,35 @@ function settled(intent: Intent, event: MessageEvent, reason?: string): Change {
   };
 }
 
+/** What the gate says against one message, or null when it may go out. */
+function objection(intent: Intent, answer: IntentAnswer | undefined): Change | null {
+  // Nobody there any more.
+  if (!answer) return settled(intent, "skipped", "no_address");
+  if (answer.verdict !== "reachable") return settled(intent, ...BY_VERDICT[answer.verdict]);
+  // The address changed since it was composed: composed again, for the new one.
+  return answer.address === intent.address ? null : settled(intent, "released");
+}
+
+/** What becomes of messages the gate allowed but the row or its campaign did not. */
+async function refusals(
+  tx: Tx,
+  workspaceId: string,
+  asked: { workerId: string; refused: readonly Intent[] },
+): Promise<Change[]> {
+  const { workerId, refused } = asked;
+  if (refused.length === 0) return [];
+  const rows = refused.map(({ contactId, id, fence }) => ({ contactId, id, fence }));
+  const why = await listRefused(tx, workspaceId, { workerId, rows });
+  return refused.flatMap((intent) => {
+    const found = why.find((row) => row.id === intent.id);
+    // The lease was lost, so the message is somebody else's business now.
+    if (!found) return [];
+    if (found.isExpired) return [settled(intent, "exhausted", "exhausted")];
+    if (found.campaignState === "cancelled") return [settled(intent, "cancelled", "cancelled")];
+    return [settled(intent, "released")];
+  });
+}
+
 /**
  * The last word before the dot, for all messages of one workspace that are ready together, in the
  * caller's transaction. First the people are locked, then in a second statement (which sees what
@@ -51,45 +80,31 @@ export async function decideIntents(
   asked: { workerId: string; intents: readonly Intent[]; now: Date },
 ): Promise<boolean[]> {
   const { workerId, intents, now } = asked;
-  const contactIds = intents.map((intent) => intent.contactId);
-  await lockForIntent(tx, workspaceId, contactIds);
+  await lockForIntent(
+    tx,
+    workspaceId,
+    intents.map((intent) => intent.contactId),
+  );
   const answers = await consentStillHolds(tx, workspaceId, {
     questions: intents.map(({ contactId, claim }) => ({ contactId, topicId: claim.topicId })),
     now,
   });
-  const changes: Change[] = [];
-  const allowed: Intent[] = [];
-  for (const intent of intents) {
-    const answer = answers.find(
-      (one) => one.contactId === intent.contactId && one.topicId === intent.claim.topicId,
-    );
-    if (!answer) changes.push(settled(intent, "skipped", "no_address"));
-    else if (answer.verdict !== "reachable")
-      changes.push(settled(intent, ...BY_VERDICT[answer.verdict]));
-    // The address changed since it was composed: composed again, for the new one.
-    else if (answer.address !== intent.address) changes.push(settled(intent, "released"));
-    else allowed.push(intent);
-  }
+  const judged = intents.map((intent) => {
+    const { contactId, claim } = intent;
+    const own = (one: IntentAnswer) => one.contactId === contactId && one.topicId === claim.topicId;
+    return { intent, against: objection(intent, answers.find(own)) };
+  });
+  const allowed = judged.flatMap(({ intent, against }) => (against ? [] : [intent]));
   const rows = allowed.map(({ contactId, id, fence, contentHash, messageIdHeader }) => {
     return { contactId, id, fence, contentHash, messageIdHeader };
   });
   const granted =
     rows.length > 0 ? await grantIntents(tx, workspaceId, { workerId, rows }) : new Set<string>();
   const refused = allowed.filter((intent) => !granted.has(intent.id));
-  if (refused.length > 0) {
-    const why = await listRefused(tx, workspaceId, {
-      workerId,
-      rows: refused.map(({ contactId, id, fence }) => ({ contactId, id, fence })),
-    });
-    for (const intent of refused) {
-      const found = why.find((row) => row.id === intent.id);
-      // Not found: the lease was lost, so the message is somebody else's business now.
-      if (found?.isExpired) changes.push(settled(intent, "exhausted", "exhausted"));
-      else if (found?.campaignState === "cancelled")
-        changes.push(settled(intent, "cancelled", "cancelled"));
-      else if (found) changes.push(settled(intent, "released"));
-    }
-  }
+  const changes = [
+    ...judged.flatMap(({ against }) => against ?? []),
+    ...(await refusals(tx, workspaceId, { workerId, refused })),
+  ];
   if (changes.length > 0) await moveMessages(tx, workspaceId, { workerId, changes });
   if (changes.some((change) => change.event === "released")) await wake(tx, workspaceId);
   return intents.map((intent) => granted.has(intent.id));

@@ -59,14 +59,15 @@ const LONGEST_DELAY_MS = 12 * 3_600_000;
 
 /**
  * When a message that the server did not take is tried again: 1, 3, 9, 27 … minutes after the
- * attempt (`base` = one minute), at most 12 hours; null when it was tried 8 times or is 72 h old.
+ * attempt (`base` = one minute), at most 12 hours; null when it was tried 8 times, or
+ * would be tried later than 72 h after it was first taken up (`since`).
  */
 export function retryDelay(
-  message: { attempt: number; createdAt: Date },
+  message: { attempt: number; since: Date },
   now: Date,
   base = 60_000,
 ): number | null {
   if (message.attempt >= MAX_ATTEMPTS) return null;
   const delay = Math.min(base * 3 ** Math.max(0, message.attempt - 1), LONGEST_DELAY_MS);
-  return now.getTime() + delay - message.createdAt.getTime() > MAX_AGE_MS ? null : delay;
+  return now.getTime() + delay - message.since.getTime() > MAX_AGE_MS ? null : delay;
 }

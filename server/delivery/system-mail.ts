@@ -1,4 +1,8 @@
-import { AppError } from "../kernel";
+import addressparser from "nodemailer/lib/addressparser";
+import { AppError, clock, env, hmac, logger } from "../kernel";
+import { base32, domainOf } from "./headers.core";
+import { composeMime } from "./mime";
+import { sendSingle } from "./single";
 
 /** A mail of the product itself: a sign-in link, an invitation. */
 export interface SystemMail {
@@ -10,7 +14,36 @@ export interface SystemMail {
   text: string;
 }
 
-/** Sends one system mail now. Throws MAIL_NOT_SENT when the mail server did not take it. */
+function sender(): { name: string; address: string } {
+  const [parsed] = addressparser(env().MAIL_FROM);
+  const address = parsed && "address" in parsed ? parsed.address : undefined;
+  if (!address) throw new Error("MAIL_FROM holds no address.");
+  return { name: parsed?.name ?? "", address };
+}
+
+/**
+ * Sends one system mail now; returns when the mail server took it, else throws MAIL_NOT_SENT. The
+ * Message-ID follows from the content, so a repeated try of the same mail is recognisable as one.
+ */
 export async function sendSystemMail(mail: SystemMail): Promise<void> {
-  throw new AppError("MAIL_NOT_SENT", { params: { to: mail.subject } });
+  const from = sender();
+  const mac = hmac("system-mail", JSON.stringify([mail.to, mail.subject, mail.text]));
+  const messageId = `<${base32(Buffer.from(mac.slice(0, 40), "hex"))}@${domainOf(from.address)}>`;
+  const raw = await composeMime({
+    from,
+    to: mail.to,
+    replyTo: null,
+    subject: mail.subject,
+    html: mail.html,
+    text: mail.text,
+    messageId,
+    date: clock.now(),
+    // RFC 3834: no out-of-office reply to a machine.
+    headers: { "Auto-Submitted": "auto-generated" },
+  });
+  const envelope = { from: from.address, to: mail.to };
+  const { outcome, reply } = await sendSingle(mail.workspaceId, envelope, raw);
+  if (outcome === "accepted") return;
+  logger("delivery").warn({ outcome, smtpCode: reply?.code }, "system mail not sent");
+  throw new AppError("MAIL_NOT_SENT");
 }

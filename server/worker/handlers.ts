@@ -1,5 +1,6 @@
 import { campaignsJobs } from "../campaigns/jobs";
+import { deliveryJobs } from "../delivery/jobs";
 import type { JobHandlers } from "../jobs";
 
 /** Every job handler of the product, one line per domain. */
-export const handlers: JobHandlers = { ...campaignsJobs };
+export const handlers: JobHandlers = { ...campaignsJobs, ...deliveryJobs };

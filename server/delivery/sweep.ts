@@ -1,0 +1,41 @@
+import type { Tx } from "@/db";
+import { record } from "../audit";
+import { type Ctx, newId } from "../kernel";
+import { lockDue, nextDue, setDue } from "./due-queries";
+import { cancelQueued, finishCampaigns, recoverExpired } from "./sweep-queries";
+import { abandonTestSends } from "./test-queries";
+
+export interface Swept {
+  recovered: number;
+  cancelled: number;
+  finished: number;
+}
+
+/**
+ * Tidies one workspace when nothing is ready: takes back expired leases, ends what was cancelled,
+ * finishes campaigns, and says when a sender is needed next. One transaction, with the workspace's
+ * `due_work` row locked first: whoever makes work meanwhile waits, and then sets its own time.
+ */
+export async function sweep(tx: Tx, workspaceId: string, now: Date): Promise<Swept> {
+  await lockDue(tx, workspaceId);
+  const recovered = await recoverExpired(tx, workspaceId);
+  const cancelled = await cancelQueued(tx, workspaceId);
+  const finished = await finishCampaigns(tx, workspaceId);
+  await abandonTestSends(tx, workspaceId);
+  await setDue(tx, workspaceId, await nextDue(tx, workspaceId));
+  const ctx: Ctx = {
+    workspaceId,
+    actor: { kind: "system", id: null },
+    db: tx,
+    now,
+    requestId: newId(now.getTime()),
+  };
+  for (const campaignId of finished) {
+    await record(ctx, {
+      action: "campaigns.finish",
+      subjectType: "campaign",
+      subjectId: campaignId,
+    });
+  }
+  return { recovered, cancelled, finished: finished.length };
+}

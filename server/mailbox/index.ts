@@ -1,0 +1,1 @@
+export { labelOf, SYSTEM_LABEL } from "./label.core";
