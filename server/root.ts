@@ -7,6 +7,7 @@ import {
 } from "./auth/router";
 import { campaignsRouter } from "./campaigns/router";
 import { contactsRouter } from "./contacts/router";
+import { importsRouter } from "./imports/router";
 import { profilesRouter } from "./profiles/router";
 import { t } from "./trpc";
 import { brandsRouter, membersRouter, workspacesRouter } from "./workspaces/router";
@@ -16,6 +17,7 @@ export const appRouter = t.router({
   contacts: contactsRouter,
   campaigns: campaignsRouter,
   profiles: profilesRouter,
+  imports: importsRouter,
   session: sessionRouter,
   setup: setupRouter,
   auth: authRouter,

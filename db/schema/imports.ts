@@ -24,15 +24,21 @@ export const imports = pgTable(
     id: uuid("id").notNull(),
     /** `people | orders`. */
     kind: text("kind").notNull(),
-    /** draft → queued → running → done | failed | paused; done → undoing → undone. */
+    /**
+     * draft → queued → running → done | failed | paused | cancelled; paused → queued;
+     * done, failed, paused, cancelled → undoing → undone; draft → discarded.
+     */
     state: text("state").notNull(),
-    fileId: uuid("file_id").notNull(),
+    /** Where a draft was left: the wizard's step. */
+    step: text("step").notNull().default("preview"),
+    /** Null once discarded: the bytes are gone. */
+    fileId: uuid("file_id"),
     fileName: text("file_name").notNull(),
     fileSha256: text("file_sha256").notNull(),
     fileSize: bigint("file_size", { mode: "number" }).notNull(),
-    /** `{encoding, delimiter, hasHeader, columns: [...]}`: how the file is read. */
+    /** `{format: {encoding, delimiter, hasHeader}, scan}`: how the file is read (zod `StoredFormat`). */
     format: jsonb("format").$type<Record<string, unknown>>().notNull(),
-    /** The whole plan (mapping, policy, legal basis), zod `ImportPlan`; null while a draft. */
+    /** The whole plan (mapping, policy, legal basis), zod `ImportPlan`; a draft's may be incomplete. */
     plan: jsonb("plan").$type<Record<string, unknown>>(),
     rowsTotal: integer("rows_total"),
     rowsDone: integer("rows_done").notNull().default(0),
@@ -43,9 +49,14 @@ export const imports = pgTable(
     ordersKnown: integer("orders_known").notNull().default(0),
     consentsRecorded: integer("consents_recorded").notNull().default(0),
     rowsFailed: integer("rows_failed").notNull().default(0),
-    /** Progress of an undo, in contacts and orders handled. */
+    /** Cells left out because their value was unusable, in rows that came in. */
+    cellsDropped: integer("cells_dropped").notNull().default(0),
+    /** Length and progress of an undo, in people and orders. */
+    undoTotal: integer("undo_total"),
     undoDone: integer("undo_done").notNull().default(0),
     undoSpared: integer("undo_spared").notNull().default(0),
+    /** Last person an undo has handled; it goes through them in order of id. */
+    undoCursor: uuid("undo_cursor"),
     errorCode: text("error_code"),
     errorRow: integer("error_row"),
     createdBy: uuid("created_by"),

@@ -1,6 +1,7 @@
 import { campaignsJobs } from "../campaigns/jobs";
 import { deliveryJobs } from "../delivery/jobs";
+import { importsJobs } from "../imports/jobs";
 import type { JobHandlers } from "../jobs";
 
 /** Every job handler of the product, one line per domain. */
-export const handlers: JobHandlers = { ...campaignsJobs, ...deliveryJobs };
+export const handlers: JobHandlers = { ...campaignsJobs, ...deliveryJobs, ...importsJobs };

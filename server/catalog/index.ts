@@ -1,0 +1,7 @@
+export {
+  findKnownOrders,
+  type IncomingOrder,
+  orderKey,
+  recordOrders,
+  removeImportedOrders,
+} from "./orders";

@@ -1,0 +1,193 @@
+import { z } from "zod";
+
+export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
+export const Encoding = z.enum(ENCODINGS);
+export type Encoding = z.infer<typeof Encoding>;
+
+/** `blanks`: cells parted by one or more blanks or tabs; blanks at the ends of a line mean nothing. */
+export const DELIMITERS = ["comma", "semicolon", "tab", "pipe", "blanks"] as const;
+export const Delimiter = z.enum(DELIMITERS);
+export type Delimiter = z.infer<typeof Delimiter>;
+
+/** How the bytes of a file become rows of cells. */
+export const FileFormat = z.object({
+  encoding: Encoding,
+  delimiter: Delimiter,
+  hasHeader: z.boolean(),
+});
+export type FileFormat = z.infer<typeof FileFormat>;
+
+/** What one pass over all bytes found. `invalidRow` and `nulRow`: first line that is not UTF-8 / has a NUL. */
+export const FileScan = z.object({
+  bytes: z.number(),
+  lines: z.number(),
+  bom: z.enum(["none", "utf-8", "utf-16le", "utf-16be"]),
+  invalidRow: z.number().nullable(),
+  nulRow: z.number().nullable(),
+  /** All bytes that are not UTF-8 read as letters and signs of western Windows text. */
+  looksWindows: z.boolean(),
+});
+export type FileScan = z.infer<typeof FileScan>;
+
+/** What stands in `imports.format`. */
+export const StoredFormat = z.object({ format: FileFormat, scan: FileScan });
+export type StoredFormat = z.infer<typeof StoredFormat>;
+
+export const KINDS = ["people", "orders"] as const;
+export const ImportKind = z.enum(KINDS);
+export type ImportKind = z.infer<typeof ImportKind>;
+
+/** Order of a date's parts; separators may be `.`, `/` or `-`. `compact` is YYYYMMDD. */
+export const DATE_ORDERS = ["ymd", "dmy", "mdy", "compact"] as const;
+export const DateOrder = z.enum(DATE_ORDERS);
+export type DateOrder = z.infer<typeof DateOrder>;
+
+export const DecimalMark = z.enum(["point", "comma"]);
+export type DecimalMark = z.infer<typeof DecimalMark>;
+
+/** Columns of people and of orders that a column of the file may go to. */
+export const PEOPLE_TARGETS = [
+  "email",
+  "externalId",
+  "firstName",
+  "lastName",
+  "phone",
+  "locale",
+  "consent",
+] as const;
+export const ORDER_TARGETS = [
+  "externalId",
+  "email",
+  "orderId",
+  "orderedAt",
+  "total",
+  "currency",
+  "itemCount",
+] as const;
+const FIELD_TARGETS = [...PEOPLE_TARGETS, ...ORDER_TARGETS.slice(2)] as const;
+
+export const Target = z.discriminatedUnion("to", [
+  z.object({ to: z.literal("ignore") }),
+  z.object({ to: z.enum(FIELD_TARGETS) }),
+  z.object({
+    to: z.literal("attribute"),
+    /** An existing attribute's key; with `label` and `type` the attribute is made when it is new. */
+    key: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, "INPUT_INVALID"),
+    label: z.string().trim().min(1, "VALUE_REQUIRED").max(80, "VALUE_TOO_LONG").optional(),
+    type: z.enum(["text", "number", "boolean", "date"]).optional(),
+  }),
+]);
+export type Target = z.infer<typeof Target>;
+
+/** Where one column of the file goes and how its cells are read. */
+export const PlanColumn = z.object({
+  /** Position in the file, from 0. */
+  column: z.int().min(0).max(199),
+  /** Its header; checked against the file when given, so that a plan never meets a wrong file. */
+  name: z.string().max(2000).optional(),
+  target: Target,
+  dates: DateOrder.optional(),
+  decimal: DecimalMark.optional(),
+});
+export type PlanColumn = z.infer<typeof PlanColumn>;
+
+/**
+ * What happens to people who are already known: `fill_empty` writes only where nothing stands,
+ * `overwrite` writes every filled cell, `keep` leaves them as they are. An empty cell never erases.
+ */
+export const OVERWRITE = ["fill_empty", "overwrite", "keep"] as const;
+export const Overwrite = z.enum(OVERWRITE);
+export type Overwrite = z.infer<typeof Overwrite>;
+
+export const CONSENT_BASES = [
+  "none",
+  "consent_double_opt_in",
+  "consent_single_opt_in",
+  "existing_customer",
+] as const;
+
+/** On what ground the people of the file may be written to, and what proves it. */
+export const ConsentPlan = z.object({
+  basis: z.enum(CONSENT_BASES),
+  topicIds: z.array(z.uuid()).max(50).default([]),
+  evidence: z
+    .object({
+      /** What the people were told or agreed to. */
+      text: z.string().trim().max(2000, "VALUE_TOO_LONG").default(""),
+      /** Form, shop, event … where it was collected. */
+      source: z.string().trim().max(300, "VALUE_TOO_LONG").default(""),
+      /** Day of collection, `YYYY-MM-DD`. */
+      collectedOn: z.union([z.literal(""), z.iso.date("VALUE_DATE")]).default(""),
+      /** The conditions of UWG § 7(3), for `existing_customer`. */
+      obtainedWithSale: z.boolean().default(false),
+      similarGoods: z.boolean().default(false),
+      noticeAtCollection: z.boolean().default(false),
+    })
+    .prefault({}),
+});
+export type ConsentPlan = z.infer<typeof ConsentPlan>;
+
+/** The whole plan of an import: what the wizard builds and `npm run admin -- import` takes. */
+export const ImportPlan = z.object({
+  version: z.literal(1).default(1),
+  kind: ImportKind,
+  columns: z.array(PlanColumn).max(200),
+  overwrite: Overwrite.default("fill_empty"),
+  /** Of orders without a currency column; the workspace's when left out. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, "VALUE_CURRENCY")
+    .optional(),
+  consent: ConsentPlan.prefault({ basis: "none" }),
+});
+export type ImportPlan = z.infer<typeof ImportPlan>;
+
+/**
+ * The mapping file of the command line: a plan whose columns may be named by their header or their
+ * position, and whose format is found by itself when left out. See docs/import.md.
+ */
+export const ImportMapping = ImportPlan.extend({
+  format: FileFormat.partial().optional(),
+  columns: z
+    .array(
+      PlanColumn.omit({ column: true, name: true }).extend({
+        column: z.union([z.int(), z.string()]),
+      }),
+    )
+    .max(200),
+});
+export type ImportMapping = z.infer<typeof ImportMapping>;
+
+export const STEPS = ["preview", "mapping", "checks", "policy", "consent", "summary"] as const;
+export const Step = z.enum(STEPS);
+export type Step = z.infer<typeof Step>;
+
+/** A draft as the wizard saves it after every change. */
+export const DraftChange = z.object({
+  id: z.uuid(),
+  step: Step.optional(),
+  format: FileFormat.optional(),
+  plan: ImportPlan.optional(),
+});
+export type DraftChange = z.infer<typeof DraftChange>;
+
+export const STATES = [
+  "draft",
+  "discarded",
+  "queued",
+  "running",
+  "paused",
+  "done",
+  "failed",
+  "cancelled",
+  "undoing",
+  "undone",
+] as const;
+export const ImportState = z.enum(STATES);
+export type ImportState = z.infer<typeof ImportState>;
+
+/** Largest file that is taken, in bytes after unpacking. */
+export const MAX_FILE_BYTES = 300 * 1024 * 1024;
+export const MAX_COLUMNS = 200;
+/** Largest cell, in characters. */
+export const MAX_CELL = 32 * 1024;
