@@ -21,7 +21,7 @@ export interface PublicPage {
 
 function headersOf(style: string, logoUrl: string | null): HeadersInit {
   const hash = createHash("sha256").update(style).digest("base64");
-  const pictures = ["'self'", ...(logoUrl ? [new URL(logoUrl).origin] : [])].join(" ");
+  const pictures = ["'self'", "data:", ...(logoUrl ? [new URL(logoUrl).origin] : [])].join(" ");
   return {
     "content-type": "text/html; charset=utf-8",
     // The address of the page is a capability: it is neither kept, nor passed on, nor indexed.
@@ -73,6 +73,8 @@ export async function renderPublicPage(page: PublicPage): Promise<Response> {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex, nofollow" />
+        {/* None of its own: a browser would ask for /favicon.ico otherwise. */}
+        <link rel="icon" href="data:," />
         <title>{page.title}</title>
         <style>{style}</style>
       </head>

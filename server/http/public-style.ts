@@ -17,9 +17,10 @@ h1{font-size:1.5rem;line-height:2rem;margin:0 0 .5rem;letter-spacing:-.01em;over
 h2{font-size:1rem;line-height:1.5rem;margin:0 0 .25rem}
 p{margin:0 0 1rem}
 .muted{color:var(--muted)}
+h1+p{margin-bottom:1.5rem}
 section{border-top:1px solid var(--line);padding-top:1.5rem;margin-top:2rem}
 fieldset{border:0;padding:0;margin:0 0 1.25rem;min-width:0}
-legend{padding:0;font-weight:600;margin-bottom:.25rem}
+legend{padding:0;font-weight:600;margin-bottom:.375rem}
 .choice{display:flex;gap:.75rem;align-items:flex-start;padding:.625rem 0;cursor:pointer}
 .choice input{width:1.25rem;height:1.25rem;margin:.125rem 0 0;flex:none;accent-color:var(--brand)}
 .choice small{display:block;font-size:.875rem;line-height:1.25rem;color:var(--muted)}
@@ -38,7 +39,7 @@ a{color:inherit;text-underline-offset:.2em}
 .note.ok{background:var(--ok-soft);color:var(--ok)}
 .note.bad{background:var(--bad-soft);color:var(--bad)}
 ul{margin:0 0 1rem;padding-left:1.25rem}
-footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.875rem;line-height:1.25rem;color:var(--muted);display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;justify-content:space-between}
+footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.875rem;line-height:1.25rem;color:var(--muted);display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;justify-content:space-between;align-items:center}
 footer a{display:inline-block;padding:.25rem 0}
 @media (max-width:30rem){.row button,form>button{width:100%}}
 @media print{button,form{display:none}}
