@@ -12,6 +12,7 @@ import { areasOf } from "./areas";
 import { Navigation } from "./navigation";
 import { PlaceSwitch } from "./place-switch";
 import { PreferenceSync } from "./preference-sync";
+import { usePreferences } from "./preferences";
 import { useRecentPages } from "./recent-pages";
 import { useIsApple, useShortcuts } from "./shortcuts";
 import { ShortcutsSheet } from "./shortcuts-sheet";
@@ -33,12 +34,15 @@ export function Frame({ viewer, children }: { viewer: Viewer; children: ReactNod
   const { main, below } = useMemo(() => areasOf(viewer), [viewer]);
   const areas = useMemo(() => [...main, ...below], [main, below]);
 
+  const { preferences, save } = usePreferences(viewer);
+  const isEnabled = preferences.shortcutsEnabled;
+
   const openPalette = useCallback(() => {
     setPaletteOpened(true);
     setPaletteOpen(true);
   }, []);
   const openSheet = useCallback(() => setSheetOpen(true), []);
-  useShortcuts({ areas, onPalette: openPalette, onSheet: openSheet });
+  useShortcuts({ isEnabled, areas, onPalette: openPalette, onSheet: openSheet });
   useRecentPages();
 
   return (
@@ -66,7 +70,7 @@ export function Frame({ viewer, children }: { viewer: Viewer; children: ReactNod
             />
           </span>
           <SearchTrigger onOpen={openPalette} />
-          <UserMenu viewer={viewer} onShortcuts={openSheet} />
+          <UserMenu viewer={viewer} onPreference={save} onShortcuts={openSheet} />
         </header>
         <main
           id="content"
@@ -92,7 +96,13 @@ export function Frame({ viewer, children }: { viewer: Viewer; children: ReactNod
         </div>
       </Sheet>
       <PreferenceSync viewer={viewer} />
-      <ShortcutsSheet areas={areas} open={isSheetOpen} onOpenChange={setSheetOpen} />
+      <ShortcutsSheet
+        areas={areas}
+        isEnabled={isEnabled}
+        onEnabledChange={(shortcutsEnabled) => save({ shortcutsEnabled })}
+        open={isSheetOpen}
+        onOpenChange={setSheetOpen}
+      />
       {wasPaletteOpened ? (
         <CommandPalette
           viewer={viewer}

@@ -5,19 +5,21 @@ import { Kbd } from "@/app/_ui/kbd";
 import { Sheet } from "@/app/_ui/sheet";
 import { Switch } from "@/app/_ui/switch";
 import type { Area } from "./areas";
-import { useIsApple, useShortcutsEnabled } from "./shortcuts";
+import { useIsApple } from "./shortcuts";
 
 interface ShortcutsSheetProps {
   areas: readonly Area[];
+  isEnabled: boolean;
+  onEnabledChange: (isEnabled: boolean) => void;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
 /** All keyboard shortcuts, and the switch that turns single keys off. */
-export function ShortcutsSheet({ areas, open, onOpenChange }: ShortcutsSheetProps) {
+export function ShortcutsSheet(props: ShortcutsSheetProps) {
+  const { areas, isEnabled, onEnabledChange, open, onOpenChange } = props;
   const t = useTranslations("nav");
   const isApple = useIsApple();
-  const [isEnabled, setEnabled] = useShortcutsEnabled();
 
   const rows = [
     { id: "palette", label: t("shortcuts.palette"), keys: [isApple ? "⌘" : t("ctrl"), "K"] },
@@ -38,7 +40,7 @@ export function ShortcutsSheet({ areas, open, onOpenChange }: ShortcutsSheetProp
         label={t("shortcuts.enabled")}
         hint={t("shortcuts.enabledHint")}
         checked={isEnabled}
-        onCheckedChange={setEnabled}
+        onCheckedChange={onEnabledChange}
       />
       <dl className="mt-4 flex flex-col">
         {rows.map((row) => (

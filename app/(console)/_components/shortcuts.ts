@@ -4,33 +4,8 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { Area } from "./areas";
 
-const KEY = "kairos.shortcuts";
-const CHANGED = "kairos:shortcuts";
 /** How long the second key of "g c" may take. */
 const SEQUENCE_MS = 1_500;
-
-function subscribe(listener: () => void): () => void {
-  window.addEventListener(CHANGED, listener);
-  window.addEventListener("storage", listener);
-  return () => {
-    window.removeEventListener(CHANGED, listener);
-    window.removeEventListener("storage", listener);
-  };
-}
-
-/** Whether single keys act; on unless turned off on this device (WCAG 2.1.4). */
-export function useShortcutsEnabled(): [boolean, (isEnabled: boolean) => void] {
-  const isEnabled = useSyncExternalStore(
-    subscribe,
-    () => localStorage.getItem(KEY) !== "off",
-    () => true,
-  );
-  const change = (next: boolean) => {
-    localStorage.setItem(KEY, next ? "on" : "off");
-    window.dispatchEvent(new Event(CHANGED));
-  };
-  return [isEnabled, change];
-}
 
 /** Where a key belongs to the thing in focus and not to us. */
 function isTaken(target: EventTarget | null): boolean {
@@ -41,15 +16,17 @@ function isTaken(target: EventTarget | null): boolean {
 }
 
 interface ShortcutHandlers {
+  /** Single keys may be turned off (WCAG 2.1.4). */
+  isEnabled: boolean;
   areas: readonly Area[];
   onPalette: () => void;
   onSheet: () => void;
 }
 
 /** Listens for Ctrl/⌘ K always, and for `?` and `g …` while single keys are on. */
-export function useShortcuts({ areas, onPalette, onSheet }: ShortcutHandlers): void {
+export function useShortcuts(handlers: ShortcutHandlers): void {
+  const { isEnabled, areas, onPalette, onSheet } = handlers;
   const router = useRouter();
-  const [isEnabled] = useShortcutsEnabled();
   const startedAt = useRef(Number.NEGATIVE_INFINITY);
 
   useEffect(() => {

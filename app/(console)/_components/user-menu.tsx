@@ -1,20 +1,21 @@
 "use client";
 
 import { Keyboard, LogOut, UserRound } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { useLocale, useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
-import { rememberLocale } from "@/app/_i18n/actions";
 import { isLocale, type Locale } from "@/app/_i18n/locales";
 import type { Viewer } from "@/app/_trpc/server";
 import { Initials } from "@/app/_ui/initials";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "@/app/_ui/menu";
+import { THEMES, type Theme } from "@/app/_ui/theme-key";
 import { UserText } from "@/app/_ui/user-text";
+import type { Preferences } from "./actions";
 import { forgetRecent } from "./recent-pages";
 
 interface UserMenuProps {
   viewer: Viewer;
+  onPreference: (changed: Preferences) => void;
   onShortcuts: () => void;
 }
 
@@ -25,15 +26,14 @@ const LANGUAGES: { value: Locale; label: string }[] = [
 ];
 
 /** The person: appearance, language, account, way out. */
-export function UserMenu({ viewer, onShortcuts }: UserMenuProps) {
+export function UserMenu({ viewer, onPreference, onShortcuts }: UserMenuProps) {
   const t = useTranslations("nav.user");
-  const router = useRouter();
   const locale = useLocale();
   const { theme = "system", setTheme } = useTheme();
 
-  async function changeLanguage(next: Locale) {
-    await rememberLocale(next);
-    router.refresh();
+  function changeTheme(next: Theme) {
+    setTheme(next);
+    onPreference({ theme: next });
   }
 
   async function leave() {
@@ -61,9 +61,9 @@ export function UserMenu({ viewer, onShortcuts }: UserMenuProps) {
       <MenuSeparator />
       <MenuChoice
         label={t("theme")}
-        value={theme}
-        onValueChange={setTheme}
-        options={(["light", "dark", "system"] as const).map((value) => ({
+        value={THEMES.find((known) => known === theme) ?? "system"}
+        onValueChange={changeTheme}
+        options={THEMES.map((value) => ({
           value,
           label: t(value),
         }))}
@@ -72,7 +72,7 @@ export function UserMenu({ viewer, onShortcuts }: UserMenuProps) {
       <MenuChoice
         label={t("language")}
         value={isLocale(locale) ? locale : "en"}
-        onValueChange={changeLanguage}
+        onValueChange={(next) => onPreference({ locale: next })}
         options={LANGUAGES.map(({ value, label }) => ({
           value,
           label: (
