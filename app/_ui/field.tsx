@@ -44,7 +44,7 @@ export function Field(props: FieldProps) {
 }
 
 /** The error line of a field; renders nothing without a sentence. */
-export function FieldError({ children }: { children: ReactNode }) {
+function FieldError({ children }: { children: ReactNode }) {
   if (!children) return null;
   return (
     <Base.Error

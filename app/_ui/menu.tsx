@@ -72,7 +72,7 @@ export function MenuItem(props: MenuItemProps) {
 }
 
 /** A titled part of a menu. */
-export function MenuGroup({ label, children }: { label: ReactNode; children: ReactNode }) {
+function MenuGroup({ label, children }: { label: ReactNode; children: ReactNode }) {
   return (
     <Base.Group>
       <Base.GroupLabel className="px-2 pt-1.5 pb-1 text-ink-muted text-xs">{label}</Base.GroupLabel>

@@ -12,7 +12,7 @@ interface PageFailureProps {
 }
 
 /** The digest under which the server logged an error, when there is one. */
-export function errorDigest(error: unknown): string | null {
+function errorDigest(error: unknown): string | null {
   const digest = error instanceof Error && "digest" in error ? error.digest : null;
   return typeof digest === "string" ? digest : null;
 }

@@ -39,7 +39,7 @@ export function PageHeader({ title, description, breadcrumb, meta, actions }: Pa
 }
 
 /** The way down to a page as links. */
-export function Breadcrumb({ items }: { items: readonly Crumb[] }) {
+function Breadcrumb({ items }: { items: readonly Crumb[] }) {
   const t = useTranslations("common");
   return (
     <nav aria-label={t("breadcrumb")} className="mb-1">
