@@ -6,6 +6,7 @@ import {
   setupRouter,
 } from "./auth/router";
 import { campaignsRouter } from "./campaigns/router";
+import { consentRouter } from "./consent/router";
 import { contactsRouter } from "./contacts/router";
 import { importsRouter } from "./imports/router";
 import { profilesRouter } from "./profiles/router";
@@ -15,6 +16,7 @@ import { brandsRouter, membersRouter, workspacesRouter } from "./workspaces/rout
 /** The product's table of contents: one line per domain. */
 export const appRouter = t.router({
   contacts: contactsRouter,
+  consent: consentRouter,
   campaigns: campaignsRouter,
   profiles: profilesRouter,
   imports: importsRouter,

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   boolean,
   foreignKey,
@@ -80,6 +81,8 @@ export const consentEvents = pgTable(
     unique("consent_events_id").on(t.workspaceId, t.contactId, t.id),
     // Serves the undo of an import and the consent area's "recent".
     index("consent_events_recent").on(t.workspaceId, t.at),
+    // The same for what people and clerks declared, past the mass of an import's claims.
+    index("consent_events_declared").on(t.workspaceId, t.at).where(sql`action <> 'import_claim'`),
     index("consent_events_source").on(t.workspaceId, t.source, t.sourceId),
     foreignKey({
       columns: [t.workspaceId, t.contactId],

@@ -95,3 +95,49 @@ export const UnsubscribeForm = z.object({
   language: z.string().max(10).catch(""),
 });
 export type UnsubscribeForm = z.infer<typeof UnsubscribeForm>;
+
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, "VALUE_TOO_LONG")
+    .regex(/^[^\r\n]*$/, "HEADER_CRLF");
+
+/** A topic as it is edited. Brand and channel stay what they were: they are part of the purpose. */
+export const TopicEdit = z.object({
+  name: line(80).min(1, "VALUE_REQUIRED"),
+  description: line(300),
+  isPublic: z.boolean(),
+});
+export type TopicEdit = z.infer<typeof TopicEdit>;
+
+export const NewTopic = TopicEdit.extend({ brandId: z.uuid("VALUE_REQUIRED") });
+export type NewTopic = z.infer<typeof NewTopic>;
+
+export const LedgerFilter = z.object({
+  action: ConsentAction.nullable(),
+  source: ConsentSource.nullable(),
+  cursor: z.string().max(400).nullable(),
+});
+export type LedgerFilter = z.infer<typeof LedgerFilter>;
+
+export const AddressInput = z.object({
+  address: z.string().trim().min(1, "VALUE_REQUIRED").max(320, "VALUE_TOO_LONG"),
+});
+
+/** How a withdrawal reached the service desk. */
+export const WITHDRAWAL_CHANNELS = ["phone", "letter", "shop", "reply", "other"] as const;
+
+/** A withdrawal that somebody else writes down. It can end things and nothing else. */
+export const WithdrawalInput = z.object({
+  /** The person, when they were chosen; else `person` finds them. */
+  contactId: z.uuid().nullable(),
+  /** Mail address or customer number. */
+  person: line(320),
+  /** Null: all advertising of the legal entity. */
+  topicId: z.uuid().nullable(),
+  receivedOn: z.iso.date("VALUE_DATE"),
+  channel: z.enum(WITHDRAWAL_CHANNELS),
+  note: z.string().trim().max(1_000, "VALUE_TOO_LONG"),
+});
+export type WithdrawalInput = z.infer<typeof WithdrawalInput>;

@@ -56,3 +56,25 @@ export async function findSuppressed(
   const found = await queries.listSuppressedDigests(ctx.db, ctx.workspaceId, [...byDigest.keys()]);
   return new Set(found.flatMap((digest) => byDigest.get(digest) ?? []));
 }
+
+/** Whether an address is suppressed, and since when why. Noted in the audit log, as a digest. */
+export async function checkAddress(ctx: Ctx, input: { address: string }) {
+  const digest = addressHmac(ctx.workspaceId, input.address);
+  const entries = await queries.listEntriesOfDigest(ctx.db, ctx.workspaceId, digest);
+  await audit.record(ctx, {
+    action: "consent.check-address",
+    subjectType: "suppression",
+    subjectId: digest.slice(0, 12),
+  });
+  return { digest: digest.slice(0, 12), entries };
+}
+
+/** Adds an address by hand. `isNew` is false when it stood there already. */
+export async function suppressByHand(
+  ctx: Ctx,
+  input: { address: string },
+): Promise<{ isNew: boolean }> {
+  const given = { address: input.address, reason: "manual", source: "console" } as const;
+  const { isNew } = await suppress(ctx, given);
+  return { isNew };
+}

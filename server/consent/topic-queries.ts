@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, ne, sql } from "drizzle-orm";
 import {
   brands,
   campaigns,
@@ -121,4 +121,99 @@ export function personConsentTimeline(
     )
     .orderBy(desc(consentEvents.seq))
     .limit(page.limit);
+}
+
+/** Every topic of the workspace with how many people stand where, archived ones last. */
+export function listTopicsWithCounts(tx: Tx, workspaceId: string) {
+  const counts = tx
+    .select({
+      topicId: consentStates.topicId,
+      granted: sql<number>`count(*) filter (where ${consentStates.state} = 'granted')::int`.as(
+        "granted",
+      ),
+      withdrawn: sql<number>`count(*) filter (where ${consentStates.state} = 'withdrawn')::int`.as(
+        "withdrawn",
+      ),
+    })
+    .from(consentStates)
+    .where(eq(consentStates.workspaceId, workspaceId))
+    .groupBy(consentStates.topicId)
+    .as("counts");
+  return tx
+    .select({
+      id: topics.id,
+      brandId: topics.brandId,
+      brandName: brands.name,
+      channel: topics.channel,
+      name: topics.name,
+      description: topics.description,
+      isPublic: topics.isPublic,
+      isArchived: sql<boolean>`${topics.archivedAt} is not null`,
+      granted: sql<number>`coalesce(${counts.granted}, 0)`,
+      withdrawn: sql<number>`coalesce(${counts.withdrawn}, 0)`,
+    })
+    .from(topics)
+    .innerJoin(brands, brandOfTopic)
+    .leftJoin(counts, eq(counts.topicId, topics.id))
+    .where(eq(topics.workspaceId, workspaceId))
+    .orderBy(sql`${topics.archivedAt} is not null`, brands.createdAt, topics.name);
+}
+
+export async function findTopic(tx: Tx, workspaceId: string, id: string) {
+  const [row] = await tx
+    .select()
+    .from(topics)
+    .where(and(eq(topics.workspaceId, workspaceId), eq(topics.id, id)));
+  return row ?? null;
+}
+
+export async function hasTopicNamed(
+  tx: Tx,
+  workspaceId: string,
+  given: { brandId: string; name: string; exceptId: string | null },
+): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: topics.id })
+    .from(topics)
+    .where(
+      and(
+        eq(topics.workspaceId, workspaceId),
+        eq(topics.brandId, given.brandId),
+        eq(topics.channel, "email"),
+        eq(topics.name, given.name),
+        given.exceptId ? ne(topics.id, given.exceptId) : undefined,
+      ),
+    );
+  return row !== undefined;
+}
+
+export async function insertTopic(tx: Tx, row: typeof topics.$inferInsert): Promise<void> {
+  await tx.insert(topics).values(row);
+}
+
+export async function updateTopic(
+  tx: Tx,
+  key: { workspaceId: string; id: string },
+  values: Partial<typeof topics.$inferInsert>,
+): Promise<void> {
+  await tx
+    .update(topics)
+    .set(values)
+    .where(and(eq(topics.workspaceId, key.workspaceId), eq(topics.id, key.id)));
+}
+
+/** Whether a campaign on the topic is on its way to people. */
+export async function isTopicBeingSent(tx: Tx, workspaceId: string, id: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: campaigns.id })
+    .from(campaigns)
+    .where(
+      and(
+        eq(campaigns.workspaceId, workspaceId),
+        eq(campaigns.topicId, id),
+        inArray(campaigns.state, ["preparing", "sending", "paused"]),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
 }
