@@ -68,6 +68,7 @@ export function retryDelay(
   base = 60_000,
 ): number | null {
   if (message.attempt >= MAX_ATTEMPTS) return null;
-  const delay = Math.min(base * 3 ** Math.max(0, message.attempt - 1), LONGEST_DELAY_MS);
+  const wait = base * 3 ** Math.max(0, message.attempt - 1);
+  const delay = Math.round(Math.min(wait, LONGEST_DELAY_MS));
   return now.getTime() + delay - message.since.getTime() > MAX_AGE_MS ? null : delay;
 }

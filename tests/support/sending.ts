@@ -1,0 +1,203 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { onTestFinished } from "vitest";
+import { type SenderPorts, smtpPool, startSender } from "@/server/delivery";
+import { materialise } from "@/server/delivery/materialise";
+import type { SenderOptions } from "@/server/delivery/sender";
+import { clock, newId } from "@/server/kernel";
+import { startSink } from "@/server/mailbox/sink";
+import { addTopic } from "./consent";
+import { asAdmin } from "./database";
+import { type TestWorkspace, workerDatabase } from "./workspace";
+
+export interface TestCampaign {
+  campaignId: string;
+  topicId: string;
+  contactIds: string[];
+}
+
+const COMPILED = {
+  version: 1,
+  locale: "en",
+  subject: 'Hello {{ contact.first_name | default: "there" }}',
+  html: '<p>Hello {{ contact.email }}</p><p><a href="{{ links.page }}">Unsubscribe</a></p>',
+  text: "Hello {{ contact.email }}\n\nUnsubscribe: {{ links.page }}\n",
+};
+
+/** People with consent for a new topic: `p<n>@<id>.example`. */
+async function addPeople(workspace: TestWorkspace, topicId: string, count: number) {
+  const contactIds = Array.from({ length: count }, () => newId());
+  await asAdmin(async (client) => {
+    await client.query(
+      `insert into contacts (workspace_id, id, email, first_name, sort_name)
+       select $1, id, 'p' || n || '@' || $3 || '.example', 'Person ' || n, 'p' || n
+       from unnest($2::uuid[]) with ordinality as u (id, n)`,
+      [workspace.workspaceId, contactIds, topicId.slice(-12)],
+    );
+    await client.query(
+      `insert into consent_states (workspace_id, contact_id, topic_id, state, basis, since, seq)
+       select $1, id, $3, 'granted', 'consent_double_opt_in', now(), 1 from unnest($2::uuid[]) u (id)`,
+      [workspace.workspaceId, contactIds, topicId],
+    );
+  });
+  return contactIds;
+}
+
+/** A campaign that may send now, with its letter frozen and its audience made. */
+export async function sendingCampaign(
+  workspace: TestWorkspace,
+  given: { people: number; compiled?: object },
+): Promise<TestCampaign> {
+  const { workspaceId, brandId, ownerId } = workspace;
+  const topicId = await addTopic(workspace);
+  const contactIds = await addPeople(workspace, topicId, given.people);
+  const [campaignId, versionId] = [newId(), newId()];
+  await asAdmin(async (client) => {
+    await client.query(
+      "update brands set sender_name = 'Nørd, Shop', sender_email = 'shop@nord.example' where workspace_id = $1",
+      [workspaceId],
+    );
+    await client.query(
+      `insert into campaigns (workspace_id, id, brand_id, topic_id, name, state, document, version_id,
+         audience, created_by, updated_by, started_at)
+       values ($1, $2, $3, $4, 'Spring', 'sending', '{}', $5, $6, $7, $7, now())`,
+      [
+        workspaceId,
+        campaignId,
+        brandId,
+        topicId,
+        versionId,
+        { materialised: given.people },
+        ownerId,
+      ],
+    );
+    await client.query(
+      `insert into content_versions (workspace_id, id, campaign_id, document, compiled, sha256)
+       values ($1, $2, $3, '{}', $4, 'x')`,
+      [workspaceId, versionId, campaignId, given.compiled ?? COMPILED],
+    );
+  });
+  await workspace.runAsWorker((ctx) =>
+    materialise(ctx.db, workspaceId, { campaignId, versionId, brandId, topicId, contactIds }),
+  );
+  return { campaignId, topicId, contactIds };
+}
+
+/** A sender under the worker's role, stopped when the test ends. */
+export async function runSender(
+  smtp: { port: number; isLocalMailbox?: boolean },
+  options: SenderOptions = {},
+) {
+  const db = await workerDatabase();
+  const ports: SenderPorts = {
+    inWorkspace: db.inWorkspace,
+    inPlatform: db.inPlatform,
+    now: clock.now,
+    smtp: smtpPool(options.connections ?? 4),
+    smtpUrl: `smtp://127.0.0.1:${smtp.port}`,
+    isLocalMailbox: smtp.isLocalMailbox ?? false,
+    workerId: `test-${newId()}`,
+  };
+  const sender = startSender(ports, {
+    connections: 4,
+    pollMs: 25,
+    timeouts: { connect: 2_000, socket: 1_000 },
+    ...options,
+  });
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopped ??= sender.stop();
+    return stopped;
+  };
+  onTestFinished(stop);
+  return { workerId: ports.workerId, stop };
+}
+
+export interface Line {
+  id: string;
+  label: string;
+  from: string;
+  to: string[];
+  subject: string;
+}
+
+/** The real sink in a folder of its own; `log` is what it acknowledged. */
+export async function runSink() {
+  const folder = await mkdtemp(path.join(tmpdir(), "kairos-mailbox-"));
+  const sink = await startSink({ folder, port: 0, clock });
+  onTestFinished(async () => {
+    await sink.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return { folder, port: sink.port, isLocalMailbox: true, log: () => readLog(folder) };
+}
+
+export async function readLog(folder: string): Promise<Line[]> {
+  const text = await readFile(path.join(folder, "index.ndjson"), "utf8");
+  return text.split("\n").flatMap((line) => (line ? [JSON.parse(line) as Line] : []));
+}
+
+/** A campaign's messages as they stand, with the address of each person. */
+export async function messagesOf(campaign: TestCampaign) {
+  return asAdmin(async (client) => {
+    const { rows } = await client.query<{
+      id: string;
+      contactId: string;
+      email: string;
+      state: string;
+      reason: string | null;
+      attempt: number;
+      fence: number;
+      smtpCode: number | null;
+      remoteText: string | null;
+    }>(
+      `select m.id, m.contact_id as "contactId", c.email, m.state, m.skip_reason as reason,
+         m.attempt, m.fence, m.smtp_code as "smtpCode", m.remote_text as "remoteText"
+       from messages m join contacts c on c.workspace_id = m.workspace_id and c.id = m.contact_id
+       where m.campaign_id = $1 order by m.id`,
+      [campaign.campaignId],
+    );
+    return rows;
+  });
+}
+
+/** How many messages are in each state, only those that occur. */
+export async function statesOf(campaign: TestCampaign): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { state } of await messagesOf(campaign)) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}
+
+export async function campaignState(campaign: TestCampaign): Promise<string | undefined> {
+  return asAdmin(async (client) => {
+    const { rows } = await client.query<{ state: string }>(
+      "select state from campaigns where id = $1",
+      [campaign.campaignId],
+    );
+    return rows[0]?.state;
+  });
+}
+
+/**
+ * Replays a campaign's history: every step begins where the one before ended, each fence has at most
+ * one intent, and the last step is the row's state. Returns what is wrong.
+ */
+export async function faultsInHistory(campaign: TestCampaign): Promise<string[]> {
+  const { rows } = await asAdmin((client) =>
+    client.query<{ message: string; state: string; steps: [string, string, number][] }>(
+      `select m.id as message, m.state,
+         json_agg(json_build_array(t."from", t."to", t.fence) order by t.at, t.id) as steps
+       from messages m join message_transitions t
+         on t.workspace_id = m.workspace_id and t.message_id = m.id
+       where m.campaign_id = $1 group by m.id, m.state`,
+      [campaign.campaignId],
+    ),
+  );
+  return rows.flatMap(({ message, state, steps }) => {
+    const chain = steps.every(([from], at) => from === (steps[at - 1]?.[1] ?? ""));
+    const intents = steps.filter(([, to]) => to === "in_flight").map(([, , fence]) => fence);
+    const isOk = chain && steps.at(-1)?.[1] === state && new Set(intents).size === intents.length;
+    return isOk ? [] : [`${message} is ${state} after ${JSON.stringify(steps)}`];
+  });
+}
