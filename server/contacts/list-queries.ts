@@ -1,4 +1,5 @@
 import { and, eq, gte, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { union } from "drizzle-orm/pg-core";
 import { contacts, type Tx, workspaces } from "@/db";
 import type { AttributeDefinition } from "./attributes";
 import type { Position } from "./cursor.core";
@@ -16,28 +17,24 @@ const COLUMNS = {
   lastOrder: { column: contacts.lastOrderAt, type: sql`timestamptz`, isNullable: true },
 } as const satisfies Record<Sort, object>;
 
-function beginsWith(column: SQL | typeof contacts.email, prefix: string) {
-  const { from, to } = prefixRange(prefix);
-  return and(sql`${column} >= ${from}`, sql`${column} < ${to}`);
-}
-
 /**
  * "Begins with" over address, first and last name in both orders, and customer number (as typed
- * and in capitals). Ranges and not LIKE: under row level security only leakproof operators reach
- * an index.
+ * and in capitals), each for its own index. Ranges and not LIKE: under row level security only
+ * leakproof operators reach an index.
  */
-function matches(search: string): SQL | undefined {
-  const folded = foldText(search);
-  if (folded === "") return undefined;
-  return or(
-    beginsWith(contacts.email, search.toLowerCase()),
-    beginsWith(sql`${contacts.sortName}`, folded),
-    beginsWith(sql`${contacts.searchName}`, folded),
-    beginsWith(sql`${contacts.externalId}`, search),
-    search === search.toUpperCase()
-      ? undefined
-      : beginsWith(sql`${contacts.externalId}`, search.toUpperCase()),
-  );
+function matchesOf(search: string): SQL[] {
+  const wanted: [SQL, string][] = [
+    [sql`${contacts.sortName}`, foldText(search)],
+    [sql`${contacts.searchName}`, foldText(search)],
+    [sql`${contacts.email}`, search.toLowerCase()],
+    [sql`${contacts.externalId}`, search],
+    [sql`${contacts.externalId}`, search.toUpperCase()],
+  ];
+  const isTwice = search === search.toUpperCase();
+  return wanted.slice(0, isTwice ? -1 : undefined).map(([column, text]) => {
+    const { from, to } = prefixRange(text);
+    return sql`(${column} >= ${from} and ${column} < ${to})`;
+  });
 }
 
 function hasConsent(topicId: string): SQL {
@@ -66,18 +63,18 @@ function startOf(day: string, timeZone: string, days = 0): SQL {
   return sql`((${day}::date + ${days}::int)::timestamp at time zone ${timeZone})`;
 }
 
-/** The condition of a filter on `contacts`; the workspace and "not removed" are always in it. */
+/** The condition of a filter; the workspace and "not removed" are always in it, the search is not. */
 export function conditionOf(workspaceId: string, filter: ContactFilter, facts: FilterFacts) {
-  const { search, topicId, consent, hasOrders, locale, createdFrom, createdTo } = filter;
+  const { topicId, consent, hasOrders, locale, createdFrom, createdTo } = filter;
   const { timeZone, definitions } = facts;
   const isGranted = topicId && consent ? hasConsent(topicId) : undefined;
   return and(
     eq(contacts.workspaceId, workspaceId),
     isNull(contacts.deletedAt),
-    search ? matches(search) : undefined,
     isGranted && consent === "no" ? sql`not ${isGranted}` : isGranted,
-    hasOrders === "yes" ? sql`${contacts.orderCount} > 0` : undefined,
-    hasOrders === "no" ? eq(contacts.orderCount, 0) : undefined,
+    // Not by the count: its zero and the missing date go together, which the planner cannot know.
+    hasOrders === "yes" ? isNotNull(contacts.lastOrderAt) : undefined,
+    hasOrders === "no" ? isNull(contacts.lastOrderAt) : undefined,
     locale ? eq(contacts.locale, locale) : undefined,
     createdFrom ? gte(contacts.createdAt, startOf(createdFrom, timeZone)) : undefined,
     createdTo ? lt(contacts.createdAt, startOf(createdTo, timeZone, 1)) : undefined,
@@ -101,58 +98,96 @@ const shown = {
 
 interface Slice {
   where: SQL | undefined;
+  search: string;
   sort: Sort;
   direction: "asc" | "desc";
   position: Position | null;
   limit: number;
 }
 
+function selectShown(tx: Tx, sort: Sort) {
+  const { column } = COLUMNS[sort];
+  return tx
+    .select({
+      ...shown,
+      sortKey: sql`${column}`.as("sort_key"),
+      sortValue: sql<string | null>`${column}::text`.as("sort_value"),
+    })
+    .from(contacts)
+    .$dynamic();
+}
+
+type FoundRow = Awaited<ReturnType<typeof selectShown>>[number];
+
+/**
+ * One ordered run of people. A search asks once per searched column and merges: as one condition
+ * with OR the planner would walk the order from its beginning to the first match.
+ */
+async function readRun(
+  tx: Tx,
+  slice: Slice,
+  run: { where: SQL | undefined; isDescending: boolean; limit: number },
+): Promise<FoundRow[]> {
+  const order = sql.raw(run.isDescending ? "desc" : "asc");
+  const { column } = COLUMNS[slice.sort];
+  const ask = (match?: SQL) =>
+    selectShown(tx, slice.sort)
+      .where(and(run.where, match))
+      // A run of people without a value is ordered by it, too: so the planner sees its index.
+      .orderBy(sql`${column} ${order}`, sql`${contacts.id} ${order}`)
+      .limit(run.limit);
+  const [first, second, ...rest] = slice.search ? matchesOf(slice.search).map(ask) : [ask()];
+  if (!first || !second) return (await first) ?? [];
+  return union(first, second, ...rest)
+    .orderBy(sql`"sort_key" ${order}`, sql`"id" ${order}`)
+    .limit(run.limit);
+}
+
+/** The condition of what lies behind a position, in reading direction. */
+function behind(from: Position, sort: Sort, isDescending: boolean): SQL {
+  const { column, type } = COLUMNS[sort];
+  const beyond = sql.raw(isDescending ? "<" : ">");
+  const id = sql`${from.id}::uuid`;
+  return from.value === null
+    ? sql`${contacts.id} ${beyond} ${id}`
+    : sql`(${column}, ${contacts.id}) ${beyond} (${from.value}::${type}, ${id})`;
+}
+
 /**
  * Up to `limit` + 1 people behind a position, in reading order. People without a value come last
- * in both directions: they are read as a second segment of the same index, so no sort is needed.
+ * in both directions: they are read as a second run of the same index, so no sort is needed.
  */
-export async function readSlice(tx: Tx, slice: Slice) {
-  const { position, limit } = slice;
-  const { column, type, isNullable } = COLUMNS[slice.sort];
+export async function readSlice(tx: Tx, slice: Slice): Promise<FoundRow[]> {
+  const { position, limit, sort } = slice;
+  const { column, isNullable } = COLUMNS[sort];
   const isBackward = position?.way === "before";
   const isDescending = (slice.direction === "desc") !== isBackward;
-  const order = sql.raw(isDescending ? "desc" : "asc");
-  const beyond = sql.raw(isDescending ? "<" : ">");
-
-  function segment(isEmpty: boolean, isFirst: boolean, count: number) {
-    const here = isFirst ? position : null;
-    const behind = isEmpty
-      ? here && sql`${contacts.id} ${beyond} ${here.id}::uuid`
-      : here &&
-        sql`(${column}, ${contacts.id}) ${beyond} (${here.value}::${type}, ${here.id}::uuid)`;
-    const nullness = isEmpty ? isNull(column) : isNullable ? isNotNull(column) : undefined;
-    return (
-      tx
-        .select({ ...shown, sortValue: sql<string | null>`${column}::text` })
-        .from(contacts)
-        .where(and(slice.where, nullness, behind ?? undefined))
-        // The null segment is ordered by the column, too: that is how the planner sees its index.
-        .orderBy(sql`${column} ${order}`, sql`${contacts.id} ${order}`)
-        .limit(count)
-    );
-  }
-
-  const inOrder = isNullable ? [false, true] : [false];
-  const segments = isBackward ? inOrder.reverse() : inOrder;
-  const start = position ? segments.indexOf(position.value === null) : 0;
-  // A position without a value in a column that always has one is not from us.
-  if (start < 0) return [];
-  const rows: Awaited<ReturnType<typeof segment>> = [];
-  for (const [index, isEmpty] of segments.slice(start).entries()) {
+  const here = position ? behind(position, sort, isDescending) : undefined;
+  const inOrder = isNullable ? [isNotNull(column), isNull(column)] : [undefined];
+  const runs = isBackward ? inOrder.reverse() : inOrder;
+  const startsEmpty = position?.value === null;
+  // The run of the values comes first, except when reading backwards.
+  const start = position && isNullable && startsEmpty !== isBackward ? 1 : 0;
+  const rows: FoundRow[] = [];
+  for (const [index, run] of runs.slice(start).entries()) {
     if (rows.length > limit) break;
-    rows.push(...(await segment(isEmpty, index === 0, limit + 1 - rows.length)));
+    const where = and(slice.where, run, index === 0 ? here : undefined);
+    const left = limit + 1 - rows.length;
+    rows.push(...(await readRun(tx, slice, { where, isDescending, limit: left })));
   }
   return rows;
 }
 
-/** How many people a condition matches, exactly. */
-export async function countPeople(tx: Tx, where: SQL | undefined): Promise<number> {
-  const [row] = await tx.select({ people: sql<number>`count(*)::int` }).from(contacts).where(where);
+/** How many people a condition and a search match, exactly. */
+export async function countPeople(
+  tx: Tx,
+  asked: { where: SQL | undefined; search: string },
+): Promise<number> {
+  const match = asked.search ? or(...matchesOf(asked.search)) : undefined;
+  const [row] = await tx
+    .select({ people: sql<number>`count(*)::int` })
+    .from(contacts)
+    .where(and(asked.where, match));
   return row?.people ?? 0;
 }
 
@@ -184,7 +219,7 @@ export async function listLocales(tx: Tx, workspaceId: string): Promise<string[]
 }
 
 /**
- * The first people whose address, name or customer number begins with a text. Asks each index on
+ * The first people whose name, address or customer number begins with a text. Asks each index on
  * its own for a few, so the palette answers at once however many begin that way.
  */
 export async function findByPrefix(
@@ -193,27 +228,8 @@ export async function findByPrefix(
   page: { search: string; limit: number },
 ) {
   const base = and(eq(contacts.workspaceId, workspaceId), isNull(contacts.deletedAt));
-  const folded = foldText(page.search);
-  const asked = [
-    { column: sql`${contacts.sortName}`, prefix: folded },
-    { column: sql`${contacts.searchName}`, prefix: folded },
-    { column: sql`${contacts.email}`, prefix: page.search.toLowerCase() },
-    { column: sql`${contacts.externalId}`, prefix: page.search },
-    { column: sql`${contacts.externalId}`, prefix: page.search.toUpperCase() },
-  ];
-  const found = new Map<
-    string,
-    {
-      id: string;
-      email: string | null;
-      firstName: string | null;
-      lastName: string | null;
-      externalId: string | null;
-    }
-  >();
-  for (const { column, prefix } of asked) {
-    if (found.size >= page.limit || prefix === "") break;
-    const rows = await tx
+  const ask = (match: SQL) =>
+    tx
       .select({
         id: contacts.id,
         email: contacts.email,
@@ -222,10 +238,12 @@ export async function findByPrefix(
         externalId: contacts.externalId,
       })
       .from(contacts)
-      .where(and(base, beginsWith(column, prefix)))
-      .orderBy(column)
+      .where(and(base, match))
       .limit(page.limit);
-    for (const row of rows) found.set(row.id, row);
+  const found = new Map<string, Awaited<ReturnType<typeof ask>>[number]>();
+  for (const match of page.search ? matchesOf(page.search) : []) {
+    if (found.size >= page.limit) break;
+    for (const row of await ask(match)) found.set(row.id, row);
   }
   return [...found.values()].slice(0, page.limit);
 }

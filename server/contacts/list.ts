@@ -58,17 +58,24 @@ export async function list(ctx: Ctx, input: ContactListInput): Promise<Page<List
   const scope = `${ctx.workspaceId}:contacts:${sort}:${direction}`;
   const position: Position | null = input.cursor ? readCursor(input.cursor, scope) : null;
   const where = conditionOf(ctx.workspaceId, input, await factsOf(ctx, input));
-  const found = await readSlice(ctx.db, { where, sort, direction, position, limit: PAGE_SIZE });
+  const found = await readSlice(ctx.db, {
+    where,
+    search: input.search ?? "",
+    sort,
+    direction,
+    position,
+    limit: PAGE_SIZE,
+  });
   const page = pageOf(found, { position, limit: PAGE_SIZE }, (row, way) =>
     writeCursor({ way, value: row.sortValue, id: row.id }, scope),
   );
-  return { ...page, rows: page.rows.map(({ sortValue: _, ...row }) => row) };
+  return { ...page, rows: page.rows.map(({ sortKey: _, sortValue: __, ...row }) => row) };
 }
 
 /** How many people the filter matches, exactly. Asked apart from the page, which never waits for it. */
 export async function count(ctx: Ctx, filter: ContactFilter): Promise<number> {
   const where = conditionOf(ctx.workspaceId, filter, await factsOf(ctx, filter));
-  return countPeople(ctx.db, where);
+  return countPeople(ctx.db, { where, search: filter.search ?? "" });
 }
 
 /** The eight first people whose address, name or customer number begins with the text. */

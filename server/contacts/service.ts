@@ -175,6 +175,9 @@ export async function setAttribute(ctx: Ctx, input: AttributeEdit): Promise<void
   await noteChange(ctx, input.id, { kind: "updated", changes });
 }
 
+/** What `getPerson` gives. */
+export type PersonPage = Awaited<ReturnType<typeof getPerson>>;
+
 /** All that a person's page shows about them. Opening it is noted in the read log. */
 export async function getPerson(ctx: Ctx, input: { id: string }) {
   const row = await queries.findContact(ctx.db, ctx.workspaceId, input.id);

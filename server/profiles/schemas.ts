@@ -9,6 +9,6 @@ export const TimelineInput = z.object({
   contactId: z.uuid(),
   /** Only this kind; all when absent. */
   kind: TimelineKind.optional(),
-  cursor: z.string().max(4000).optional(),
+  cursor: z.string().max(4000).nullish(),
 });
 export type TimelineInput = z.infer<typeof TimelineInput>;

@@ -1,0 +1,61 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Status, type Tone } from "@/app/_ui/status";
+import { TextLink } from "@/app/_ui/text-link";
+import { DateTime } from "@/app/_ui/time";
+import { UserText } from "@/app/_ui/user-text";
+import type { PersonTopic } from "@/server/profiles";
+
+const TONES: Record<string, Tone> = { granted: "ok", withdrawn: "bad", expired: "warn" };
+
+/** What a person allowed, topic by topic, and whether a message would go out now. */
+export function ConsentList({ topics }: { topics: readonly PersonTopic[] }) {
+  const t = useTranslations("contacts.consent");
+  if (topics.length === 0) {
+    return (
+      <p className="text-ink-muted">
+        {t.rich("noTopics", { link: (text) => <TextLink href="/consent">{text}</TextLink> })}
+      </p>
+    );
+  }
+  return (
+    <ul className="divide-y divide-line rounded-md border bg-surface">
+      {topics.map((topic) => (
+        <li key={topic.topicId} className="flex flex-col gap-1 px-3 py-2.5">
+          <div className="flex flex-wrap items-center justify-between gap-2">
+            <span className="min-w-0">
+              <UserText className="font-medium">{topic.topicName}</UserText>{" "}
+              <UserText className="text-ink-muted">{topic.brandName}</UserText>
+            </span>
+            <Status tone={TONES[topic.state ?? ""] ?? "neutral"}>
+              {t(`state.${stateKey(topic.state)}`)}
+            </Status>
+          </div>
+          {topic.since && topic.basis ? (
+            <p className="text-ink-muted text-xs">
+              {t.rich("basisSince", {
+                basis: t.has(`basis.${topic.basis}`) ? t(`basis.${topic.basis}`) : topic.basis,
+                date: () => <DateTime at={topic.since ?? ""} withTime={false} />,
+              })}
+            </p>
+          ) : null}
+          {topic.refusal && topic.refusal !== "no_consent" ? (
+            <p className="text-warn-ink text-xs">
+              {topic.refusal === "paused" && topic.pausedUntil
+                ? t.rich("pausedUntil", {
+                    date: () => <DateTime at={topic.pausedUntil ?? ""} withTime={false} />,
+                  })
+                : t(`refusal.${topic.refusal}`)}
+            </p>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function stateKey(state: string | null) {
+  if (state === "granted" || state === "withdrawn" || state === "expired") return state;
+  return "none";
+}

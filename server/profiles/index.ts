@@ -1,0 +1,2 @@
+export type { PersonTopic } from "./consent";
+export type { TimelineItem } from "./timeline";
