@@ -5,13 +5,11 @@ import { requireAddress } from "../workspaces";
 import { hashPassword } from "./password";
 import * as queries from "./queries";
 import { countAttempt } from "./rate-limit";
+import { LINK_MINUTES } from "./schemas";
 import { type Origin, type SignedIn, signIn } from "./sign-in";
 
 /** `link` signs in, `reset` sets a new password. */
 export type LinkKind = "link" | "reset";
-
-/** How long a mailed link can be used. */
-export const LINK_MINUTES = 15;
 
 /** Mails one person may be sent, and one network address may ask for, in 15 minutes. */
 const PER_ACCOUNT = 5;

@@ -24,7 +24,8 @@ import {
   setupSchema,
 } from "./schemas";
 
-const token = z.string().min(1).max(300);
+/** A signed token as it stands in a link; what it says is checked by its reader. */
+const signedToken = z.string().min(1).max(300);
 
 /** @public */
 export const sessionRouter = t.router({
@@ -66,7 +67,7 @@ export const authRouter = t.router({
     .input(emailSchema)
     .mutation(({ ctx, input }) => requestLink({ kind: "reset", ...input }, ctx)),
   isLinkUsable: publicProcedure
-    .input(z.object({ kind: z.enum(["link", "reset"]), token }))
+    .input(z.object({ kind: z.enum(["link", "reset"]), token: signedToken }))
     .query(({ input }) => isLinkUsable(input)),
   resetPassword: publicProcedure.input(resetSchema).mutation(({ input }) => resetPassword(input)),
 });
@@ -74,15 +75,15 @@ export const authRouter = t.router({
 /** @public */
 export const invitationsRouter = t.router({
   /** What a mailed invitation says, for whoever has its link. */
-  find: publicProcedure.input(z.object({ token })).query(async ({ ctx, input }) => {
+  find: publicProcedure.input(z.object({ token: signedToken })).query(async ({ ctx, input }) => {
     const found = await findInvitation(input.token);
     const user = await ctx.user();
     return found ? { ...found, signedInAs: user?.email ?? null } : null;
   }),
   joinAsNewPerson: publicProcedure
-    .input(newPersonSchema.extend({ token }))
+    .input(newPersonSchema.extend({ token: signedToken }))
     .mutation(({ input }) => joinAsNewPerson(input)),
-  join: publicProcedure.input(z.object({ token })).mutation(async ({ ctx, input }) => {
+  join: publicProcedure.input(z.object({ token: signedToken })).mutation(async ({ ctx, input }) => {
     const user = await ctx.user();
     if (!user) throw new AppError("UNAUTHENTICATED");
     return joinAsMember(input.token, user);

@@ -57,6 +57,9 @@ export const newWorkspaceSchema = z.object({
   timeZone: timeZoneSchema,
 });
 
+/** How long a mailed link can be used. */
+export const LINK_MINUTES = 15;
+
 export const emailSchema = z.object({ email: addressSchema });
 
 export const resetSchema = z.object({
