@@ -37,7 +37,7 @@ export const contacts = pgTable(
     searchName: textByBytes("search_name")
       .notNull()
       .generatedAlwaysAs(
-        sql`ltrim(lower(regexp_replace(normalize(coalesce(first_name, '') || ' ' || coalesce(last_name, ''), NFKD), '[\u0300-\u036f]', '', 'g') collate "pg_c_utf8"))`,
+        sql`translate(replace(ltrim(lower(regexp_replace(normalize(coalesce(first_name, '') || ' ' || coalesce(last_name, ''), NFKD), '[\u0300-\u036f]', '', 'g') collate "pg_c_utf8")), 'ß', 'ss'), 'øłđı', 'oldi')`,
       ),
     orderCount: integer("order_count").notNull().default(0),
     /**

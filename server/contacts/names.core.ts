@@ -1,3 +1,6 @@
+/** Letters that Unicode does not decompose, and what people type for them. */
+const LETTERS: Record<string, string> = { ß: "ss", ø: "o", ł: "l", đ: "d", ı: "i" };
+
 /**
  * Text as it is searched and sorted: without accents and in lower case, so that "Öztürk" stands
  * between "Ott" and "Pabst" and "ozt" finds it. SQL twin: the generated column `search_name`.
@@ -6,7 +9,8 @@ export function foldText(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/[ßøłđı]/g, (letter) => LETTERS[letter] ?? letter);
 }
 
 export interface Named {
@@ -29,7 +33,7 @@ export function prefixRange(prefix: string): { from: string; to: string } {
 
 /** `Lieblingsfarbe (neu)` → `lieblingsfarbe_neu`. */
 export function keyFromLabel(label: string): string {
-  const key = foldText(label.replaceAll("ß", "ss"))
+  const key = foldText(label)
     .replace(/[^a-z0-9]+/g, "_")
     .replace(/^[^a-z]+|_+$/g, "")
     .slice(0, 63);
