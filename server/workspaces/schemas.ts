@@ -8,6 +8,11 @@ import { GRANTABLE, ROLES } from "./permissions.core";
  * measured here: `canonicalAddress` judges them on the server and names the field.
  */
 
+export { contrastWithWhite, MIN_CONTRAST } from "./colour.core";
+
+/** The legal forms on offer. */
+export const LEGAL_FORM_NAMES = LEGAL_FORMS.map(({ form }) => form);
+
 const CONTROL = /\p{Cc}/u;
 
 /** One line of text that may stand in a mail header or an imprint: no line break can be in it. */
@@ -64,11 +69,12 @@ export type WorkspaceInput = z.output<typeof workspaceSchema>;
  */
 export const entitySchema = z.object({
   name: required(160),
-  form: z.literal(["", ...LEGAL_FORMS.map(({ form }) => form)], "INPUT_INVALID"),
+  form: z.literal(["", ...LEGAL_FORM_NAMES], "INPUT_INVALID"),
   street: line(160),
   postalCode: line(20),
   city: line(100),
-  country: line(100),
+  /** ISO 3166-1 alpha-2. */
+  country: z.string().regex(/^([A-Z]{2})?$/, "INPUT_INVALID"),
   email: optionalAddress,
   phone: line(40),
   registerCourt: line(120),
