@@ -1,5 +1,5 @@
 import { listAttributeDefinitions } from "../contacts";
-import { footerOf, LetterDocument, readLetter, upgradeLetter } from "../content";
+import { footerOf, LetterDocument, letterColours, readLetter, upgradeLetter } from "../content";
 import { AppError, type Ctx } from "../kernel";
 import { type BrandKit, findBrandKit, mayInBrand } from "../workspaces";
 import { authorOf, type MemberCtx } from "./manage";
@@ -52,11 +52,11 @@ export async function getCampaign(ctx: MemberCtx, input: { id: string }) {
     brand: {
       id: kit.brand.id,
       name: kit.brand.name,
-      colour: kit.brand.colour,
       logoUrl: kit.brand.logoUrl,
       senderName: kit.brand.senderName,
       senderEmail: kit.brand.senderEmail,
     },
+    colours: letterColours(kit.brand.colour),
     footer: footerOf(kit, topicName),
     imprintMissing: kit.imprintMissing,
     attributes: loaded.attributes,

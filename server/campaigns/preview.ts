@@ -1,6 +1,6 @@
 import { reachableContacts, sampleUnsubscribeLinks, unsubscribeLinks } from "../consent";
 import { findPeople } from "../contacts";
-import { compileDraft, NOBODY, renderLetter } from "../content";
+import { compileDraft, findVersion, NOBODY, renderLetter } from "../content";
 import { AppError, type Ctx } from "../kernel";
 import { loadCampaign } from "./edit";
 import { idBetween } from "./pick.core";
@@ -8,7 +8,7 @@ import * as queries from "./queries";
 import type { PreviewInput } from "./schemas";
 
 /**
- * The saved letter as one person would get it: the same compile, the same rendering and the same
+ * The saved letter (once it is being sent: the frozen one) as one person would get it: the same compile, the same rendering and the same
  * links as the mail, so its HTML is the mail's, byte for byte. Without a person: nobody's data.
  */
 export async function previewLetter(ctx: Ctx, input: PreviewInput) {
@@ -18,7 +18,12 @@ export async function previewLetter(ctx: Ctx, input: PreviewInput) {
     ? (await findPeople(ctx.db, ctx.workspaceId, [input.contactId]))[0]
     : NOBODY;
   if (!person) throw new AppError("NOT_FOUND");
-  const compiled = await compileDraft(loaded.document, { kit, topicName });
+  const { state, row } = loaded;
+  const frozen =
+    state === "draft" || !row.versionId
+      ? null
+      : await findVersion(ctx.db, ctx.workspaceId, row.versionId);
+  const compiled = frozen ?? (await compileDraft(loaded.document, { kit, topicName }));
   const links = input.contactId
     ? unsubscribeLinks({
         workspaceId: ctx.workspaceId,
@@ -30,7 +35,7 @@ export async function previewLetter(ctx: Ctx, input: PreviewInput) {
   return {
     ...letter,
     bytes: Buffer.byteLength(letter.html),
-    revision: loaded.row.revision,
+    revision: row.revision,
     from: { name: kit.brand.senderName, address: kit.brand.senderEmail },
     to: person.email,
   };

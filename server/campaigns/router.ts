@@ -5,6 +5,7 @@ import * as manage from "./manage";
 import * as preview from "./preview";
 import {
   AtRevision,
+  AudienceInput,
   ById,
   CampaignListInput,
   CampaignName,
@@ -60,7 +61,7 @@ export const campaignsRouter = t.router({
     .input(ById)
     .query(({ ctx, input }) => preview.randomPerson(ctx, input)),
   audience: procedure("campaigns.read")
-    .input(ById)
+    .input(AudienceInput)
     .query(({ ctx, input }) => check.countAudience(ctx, input)),
   check: procedure("campaigns.read")
     .input(AtRevision)

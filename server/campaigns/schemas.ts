@@ -48,9 +48,14 @@ export type LetterSave = z.infer<typeof LetterSave>;
 export const PreviewInput = ById.extend({
   /** Makes a new question of every save; the saved draft is always what is shown. */
   revision: z.number().int().positive(),
+  /** The same for a change of topic, whose name and brand stand in the letter. */
+  topicId: z.uuid().optional(),
   contactId: z.uuid().nullable(),
 });
 export type PreviewInput = z.infer<typeof PreviewInput>;
+
+/** The topic makes a new question of its change; the campaign's own is what counts. */
+export const AudienceInput = ById.extend({ topicId: z.uuid().optional() });
 
 /** The revision somebody looked at: what was checked is what is sent. */
 export const AtRevision = ById.extend({ revision: z.number().int().positive() });

@@ -1,0 +1,10 @@
+import type { inferRouterOutputs } from "@trpc/server";
+import type { AppRouter } from "@/server/root";
+
+type Outputs = inferRouterOutputs<AppRouter>["campaigns"];
+
+/** A campaign as the editor and the report get it. */
+export type Campaign = Outputs["get"];
+export type CampaignCheck = Outputs["check"];
+export type CampaignProgress = Outputs["progress"];
+export type AudienceCounts = Outputs["audience"];

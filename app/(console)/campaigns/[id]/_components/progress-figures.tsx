@@ -1,0 +1,68 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Banner } from "@/app/_ui/banner";
+import { NumberText } from "@/app/_ui/number";
+import { Progress } from "@/app/_ui/progress";
+import type { CampaignProgress } from "./campaign";
+
+const REASONS = [
+  "no_consent",
+  "paused_by_person",
+  "suppressed",
+  "no_address",
+  "cancelled",
+  "render",
+  "exhausted",
+  "rejected",
+] as const;
+
+/** How far a send is: the bar, the counts that add up, and why some got nothing. */
+export function ProgressFigures({ progress }: { progress: CampaignProgress }) {
+  const t = useTranslations("campaigns.report");
+  const { states, open, total, audience, state } = progress;
+  const expected = Math.max(total, state === "preparing" ? (audience?.reachable ?? 0) : 0);
+  const figures = [
+    { key: "sent", value: states.accepted },
+    { key: "waiting", value: state === "preparing" ? expected - total + open : open },
+    { key: "notSent", value: states.skipped + states.suppressed + states.cancelled },
+    { key: "failed", value: states.failed },
+    { key: "unknown", value: states.unknown },
+  ] as const;
+  const reasons = REASONS.filter((reason) => (progress.reasons[reason] ?? 0) > 0);
+
+  return (
+    <div className="mb-8 flex flex-col gap-5">
+      {state === "finished" ? null : (
+        <Progress
+          label={t(`label.${state}`)}
+          done={expected - figures[1].value}
+          total={expected || null}
+          rate={state === "sending" ? progress.rate : null}
+          secondsLeft={state === "sending" ? progress.secondsLeft : null}
+        />
+      )}
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-5">
+        {figures.map(({ key, value }) => (
+          <div key={key} className="flex min-w-0 flex-col">
+            <dt className="text-ink-muted text-xs">{t(`figures.${key}`)}</dt>
+            <dd className="tabular font-semibold text-xl">
+              <NumberText value={value} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {states.unknown > 0 ? <Banner tone="warn">{t("unknownText")}</Banner> : null}
+      {reasons.length > 0 ? (
+        <ul className="flex flex-wrap gap-x-6 gap-y-1 text-ink-muted text-sm">
+          {reasons.map((reason) => (
+            <li key={reason}>
+              {t(`reasons.${reason}`)}{" "}
+              <NumberText value={progress.reasons[reason] ?? 0} className="font-medium text-ink" />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useTRPC } from "@/app/_trpc/client";
+import { Banner } from "@/app/_ui/banner";
+import { useCallErrorText } from "@/app/_ui/error-text";
+import { PageHeader } from "@/app/_ui/page-header";
+import { Section } from "@/app/_ui/section";
+import { Skeleton } from "@/app/_ui/skeleton";
+import { Tabs } from "@/app/_ui/tabs";
+import { DateTime } from "@/app/_ui/time";
+import { UserText } from "@/app/_ui/user-text";
+import { CampaignMenu } from "../../_components/campaign-menu";
+import { CampaignStatus } from "../../_components/campaign-status";
+import { AudienceTable } from "./audience";
+import type { Campaign } from "./campaign";
+import { Preview } from "./preview";
+import { ProgressFigures } from "./progress-figures";
+import { Recipients } from "./recipients";
+import { SendControls } from "./send-controls";
+
+interface ReportProps {
+  campaign: Campaign;
+  mayWrite: boolean;
+}
+
+const LIVE_MS = 1_500;
+
+/** A campaign that is being or has been sent: how far, to whom, why not, and the letter itself. */
+export function Report({ campaign, mayWrite }: ReportProps) {
+  const t = useTranslations("campaigns");
+  const trpc = useTRPC();
+  const errorText = useCallErrorText();
+  const progress = useQuery({
+    ...trpc.campaigns.progress.queryOptions({ id: campaign.id }),
+    refetchInterval: ({ state }) => (isMoving(state.data) ? LIVE_MS : false),
+  });
+  const state = progress.data?.state ?? campaign.state;
+  const startedAt = campaign.startedAt;
+
+  return (
+    <>
+      <PageHeader
+        breadcrumb={[{ label: t("title"), href: "/campaigns" }]}
+        title={<UserText>{campaign.name}</UserText>}
+        meta={<CampaignStatus state={state} />}
+        description={
+          startedAt
+            ? t.rich("report.about", {
+                topic: () => <UserText>{campaign.topic.name}</UserText>,
+                brand: () => <UserText>{campaign.brand.name}</UserText>,
+                time: () => <DateTime at={startedAt} />,
+              })
+            : undefined
+        }
+        actions={
+          <>
+            {mayWrite ? <CampaignMenu campaign={{ ...campaign, state }} /> : null}
+            {campaign.maySend ? <SendControls campaignId={campaign.id} state={state} /> : null}
+          </>
+        }
+      />
+      {progress.error ? (
+        <Banner tone="bad" className="mb-6">
+          {errorText(progress.error)}
+        </Banner>
+      ) : null}
+      {progress.data ? (
+        <ProgressFigures progress={progress.data} />
+      ) : (
+        <Skeleton className="mb-8 h-28 w-full" />
+      )}
+      <Tabs
+        label={t("report.views")}
+        tabs={[
+          {
+            value: "recipients",
+            label: t("report.recipients"),
+            content: <Recipients campaignId={campaign.id} states={progress.data?.states ?? null} />,
+          },
+          {
+            value: "letter",
+            label: t("report.letter"),
+            content: (
+              <div className="max-w-2xl">
+                <Preview
+                  campaignId={campaign.id}
+                  revision={campaign.revision}
+                  topicId={campaign.topic.id}
+                />
+              </div>
+            ),
+          },
+          {
+            value: "audience",
+            label: t("report.audience"),
+            content: campaign.audience ? (
+              <Section title={t("report.audienceTitle")} description={t("report.audienceText")}>
+                <div className="max-w-md">
+                  <AudienceTable counts={countsOf(campaign.audience)} />
+                </div>
+              </Section>
+            ) : null,
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function isMoving(progress: { state: string; open: number } | undefined): boolean {
+  if (!progress) return true;
+  const { state, open } = progress;
+  if (state === "preparing" || state === "sending") return true;
+  // What had begun when it was paused or cancelled still comes to its end.
+  return (state === "paused" || state === "cancelled") && open > 0;
+}
+
+function countsOf(stored: Record<string, number>) {
+  const of = (name: string) => stored[name] ?? 0;
+  return {
+    matched: of("matched"),
+    noAddress: of("noAddress"),
+    noConsent: of("noConsent"),
+    paused: of("paused"),
+    suppressed: of("suppressed"),
+    reachable: of("reachable"),
+  };
+}
