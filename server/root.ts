@@ -8,18 +8,22 @@ import {
 import { campaignsRouter } from "./campaigns/router";
 import { consentRouter } from "./consent/router";
 import { contactsRouter } from "./contacts/router";
+import { homeRouter } from "./home/router";
 import { importsRouter } from "./imports/router";
+import { mailboxRouter } from "./mailbox/router";
 import { profilesRouter } from "./profiles/router";
 import { t } from "./trpc";
 import { brandsRouter, membersRouter, workspacesRouter } from "./workspaces/router";
 
 /** The product's table of contents: one line per domain. */
 export const appRouter = t.router({
+  home: homeRouter,
   contacts: contactsRouter,
   consent: consentRouter,
   campaigns: campaignsRouter,
   profiles: profilesRouter,
   imports: importsRouter,
+  mailbox: mailboxRouter,
   session: sessionRouter,
   setup: setupRouter,
   auth: authRouter,
