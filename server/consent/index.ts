@@ -1,3 +1,4 @@
+export type { Certificate } from "./certificate";
 export {
   type AudienceCounts,
   audienceCounts,

@@ -89,6 +89,7 @@ export function personConsentTimeline(
       actorKind: consentEvents.actorKind,
       actorName: users.name,
       evidence: consentEvents.evidence,
+      detailsDigest: consentEvents.detailsDigest,
       hash: consentEvents.hash,
     })
     .from(consentEvents)
