@@ -92,6 +92,8 @@ export const memberships = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     role: text("role").notNull(),
+    /** When this person put the onboarding checklist away; null: it shows while steps are open. */
+    checklistDismissedAt: at("checklist_dismissed_at"),
     createdAt: createdAt(),
   },
   (t) => [

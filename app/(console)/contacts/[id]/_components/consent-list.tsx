@@ -32,12 +32,16 @@ export function ConsentList({ topics }: { topics: readonly PersonTopic[] }) {
               {t(`state.${stateKey(topic.state)}`)}
             </Status>
           </div>
-          {topic.since && topic.basis ? (
+          {topic.since ? (
             <p className="text-ink-muted text-xs">
-              {t.rich("basisSince", {
-                basis: t.has(`basis.${topic.basis}`) ? t(`basis.${topic.basis}`) : topic.basis,
-                date: () => <DateTime at={topic.since ?? ""} withTime={false} />,
-              })}
+              {topic.basis && topic.basis !== "none" && t.has(`basis.${topic.basis}`)
+                ? t.rich("basisSince", {
+                    basis: t(`basis.${topic.basis}`),
+                    date: () => <DateTime at={topic.since ?? ""} withTime={false} />,
+                  })
+                : t.rich("since", {
+                    date: () => <DateTime at={topic.since ?? ""} withTime={false} />,
+                  })}
             </p>
           ) : null}
           {topic.refusal && topic.refusal !== "no_consent" ? (

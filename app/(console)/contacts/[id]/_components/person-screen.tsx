@@ -1,11 +1,12 @@
 "use client";
 
-import { Pencil } from "lucide-react";
+import { FileCheck2, Pencil } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { DescriptionList } from "@/app/_ui/description-list";
+import { LinkButton } from "@/app/_ui/link-button";
 import { MoneyText, NumberText } from "@/app/_ui/number";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Section } from "@/app/_ui/section";
@@ -13,6 +14,7 @@ import { DateTime } from "@/app/_ui/time";
 import { UserText } from "@/app/_ui/user-text";
 import type { PersonPage } from "@/server/contacts";
 import type { PersonTopic, TimelineItem } from "@/server/profiles";
+import { RecordWithdrawal } from "../../../consent/_components/record-withdrawal";
 import { minorOf, nameOf } from "../../_components/person-name";
 import { AttributeList } from "./attribute-list";
 import { ConsentList } from "./consent-list";
@@ -67,6 +69,13 @@ export function PersonScreen({ person, topics, timeline, mayWrite }: PersonScree
         <div className="min-w-0">
           <Section title={t("consent.title")}>
             <ConsentList topics={topics} />
+            <div className="mt-3 flex flex-wrap gap-2">
+              {mayWrite ? <RecordWithdrawal contactId={person.id} /> : null}
+              <LinkButton href={`/consent/certificate/${person.id}`} variant="ghost">
+                <FileCheck2 aria-hidden />
+                {t("consent.certificate")}
+              </LinkButton>
+            </div>
           </Section>
           <Section title={t("details")}>
             <Details person={person} />

@@ -1,0 +1,99 @@
+"use client";
+
+import { CirclePause, FileWarning, type LucideIcon, MailQuestionMark, Scale } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { useErrorText } from "@/app/_ui/error-text";
+import { Section } from "@/app/_ui/section";
+import { UserText } from "@/app/_ui/user-text";
+import type { Today } from "@/server/home";
+
+interface NeedsMeProps {
+  needsMe: Today["needsMe"];
+  withImprints: boolean;
+}
+
+/** What does not go on by itself; each line leads to where it is solved. */
+export function NeedsMe({ needsMe, withImprints }: NeedsMeProps) {
+  const t = useTranslations("home.needs");
+  const errorText = useErrorText();
+  return (
+    <Section title={t("title")}>
+      <ul className="divide-y divide-line rounded-md border bg-surface">
+        {(withImprints ? needsMe.imprints : []).map((imprint) => (
+          <Line
+            key={imprint.brandName}
+            icon={Scale}
+            href="/settings/entity"
+            title={t.rich("imprint", { brand: () => <UserText>{imprint.brandName}</UserText> })}
+            text={t("imprintText", { count: imprint.missing.length })}
+          />
+        ))}
+        {needsMe.unknownCampaigns.map((campaign) => (
+          <Line
+            key={campaign.id}
+            icon={MailQuestionMark}
+            href={`/campaigns/${campaign.id}`}
+            title={t.rich("unknown", {
+              count: campaign.unknown,
+              campaign: () => <UserText>{campaign.name}</UserText>,
+            })}
+            text={t("unknownText")}
+          />
+        ))}
+        {needsMe.pausedCampaigns.map((campaign) => (
+          <Line
+            key={campaign.id}
+            icon={CirclePause}
+            href={`/campaigns/${campaign.id}`}
+            title={t.rich("pausedCampaign", {
+              campaign: () => <UserText>{campaign.name}</UserText>,
+            })}
+            text={t("pausedCampaignText", { done: campaign.done, total: campaign.total })}
+          />
+        ))}
+        {needsMe.imports.map((one) => (
+          <Line
+            key={one.id}
+            icon={FileWarning}
+            href={`/contacts/import/${one.id}`}
+            title={t.rich(one.state === "failed" ? "failedImport" : "pausedImport", {
+              file: () => <UserText>{one.fileName}</UserText>,
+            })}
+            text={
+              <>
+                {one.errorCode ? errorText(one.errorCode) : t("importText")}
+                {one.errorRow ? ` ${t("row", { row: one.errorRow })}` : null}
+              </>
+            }
+          />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+interface LineProps {
+  icon: LucideIcon;
+  href: string;
+  title: ReactNode;
+  text: ReactNode;
+}
+
+function Line({ icon: Icon, href, title, text }: LineProps) {
+  return (
+    <li>
+      <Link
+        href={href}
+        className="-outline-offset-2 flex items-start gap-3 px-4 py-3 hover:bg-sunken"
+      >
+        <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+        <span className="min-w-0">
+          <span className="block break-words font-medium">{title}</span>
+          <span className="block text-ink-muted">{text}</span>
+        </span>
+      </Link>
+    </li>
+  );
+}

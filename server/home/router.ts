@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { procedure, t } from "../trpc";
+import * as service from "./service";
+
+/** @public */
+export const homeRouter = t.router({
+  today: procedure("workspace.read").query(({ ctx }) =>
+    service.today(ctx, { userId: ctx.member.user.id }),
+  ),
+  live: procedure("workspace.read").query(({ ctx }) => service.live(ctx)),
+  dismissChecklist: procedure("workspace.read")
+    .input(z.object({ isDismissed: z.boolean() }))
+    .mutation(({ ctx, input }) =>
+      service.dismissChecklist(ctx, { ...input, userId: ctx.member.user.id }),
+    ),
+});

@@ -1,0 +1,164 @@
+import { record } from "../audit";
+import type { Ctx } from "../kernel";
+import { imprintMissing } from "../workspaces";
+import { type OnboardingStep, onboarding } from "./onboarding.core";
+import * as queries from "./queries";
+
+const DAY_MS = 86_400_000;
+/** How long results stay on home, and how far back stopped imports are asked for. */
+const RECENT_DAYS = 14;
+
+/** A campaign as home shows it; the counts are of messages. */
+export interface HomeCampaign {
+  id: string;
+  name: string;
+  state: string;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  sent: number;
+  failed: number;
+  unknown: number;
+  /** Skipped, suppressed or cancelled: not sent, and for a reason. */
+  notSent: number;
+  /** Handled in any way. */
+  done: number;
+  /** Everybody it is for; while it is being prepared, what the count announced. */
+  total: number;
+  /** Finished or started since this person last looked at home. */
+  isNew: boolean;
+}
+
+export interface HomeImport {
+  id: string;
+  fileName: string;
+  kind: string;
+  state: string;
+  rowsDone: number;
+  rowsTotal: number | null;
+  errorCode: string | null;
+  errorRow: number | null;
+}
+
+/** What runs right now: asked again every few seconds while something does. */
+export interface Live {
+  campaigns: HomeCampaign[];
+  imports: HomeImport[];
+}
+
+/** Everything on home. */
+export interface Today extends Live {
+  /** Null when every step is done or the person put the list away. */
+  checklist: OnboardingStep[] | null;
+  needsMe: {
+    imports: HomeImport[];
+    pausedCampaigns: HomeCampaign[];
+    unknownCampaigns: HomeCampaign[];
+    /** Brands whose legal entity lacks something the imprint needs. */
+    imprints: { brandName: string; missing: string[] }[];
+  };
+  results: HomeCampaign[];
+  lastVisit: Date | null;
+}
+
+const OPEN = ["queued", "claimed", "in_flight"];
+const NOT_SENT = ["skipped", "suppressed", "cancelled"];
+
+async function listCampaigns(ctx: Ctx, lastVisit: Date | null): Promise<HomeCampaign[]> {
+  const since = new Date(ctx.now.getTime() - RECENT_DAYS * DAY_MS);
+  const started = await queries.listStarted(ctx.db, ctx.workspaceId, since);
+  const ids = started.map((campaign) => campaign.id);
+  const counted = ids.length > 0 ? await queries.countStates(ctx.db, ctx.workspaceId, ids) : [];
+  return started.map(({ audience, ...campaign }) => {
+    const mine = counted.filter((row) => row.campaignId === campaign.id);
+    const sum = (states: readonly string[]) =>
+      mine.filter((row) => states.includes(row.state)).reduce((all, row) => all + row.messages, 0);
+    const made = mine.reduce((all, row) => all + row.messages, 0);
+    const moment = campaign.finishedAt ?? campaign.startedAt;
+    return {
+      ...campaign,
+      sent: sum(["accepted"]),
+      failed: sum(["failed"]),
+      unknown: sum(["unknown"]),
+      notSent: sum(NOT_SENT),
+      done: made - sum(OPEN),
+      total: Math.max(made, audience?.reachable ?? 0),
+      isNew: moment !== null && (lastVisit === null || moment > lastVisit),
+    };
+  });
+}
+
+function listImports(ctx: Ctx): Promise<HomeImport[]> {
+  const since = new Date(ctx.now.getTime() - RECENT_DAYS * DAY_MS);
+  return queries.listOpenImports(ctx.db, ctx.workspaceId, since);
+}
+
+const isRunning = (campaign: HomeCampaign) =>
+  campaign.state === "preparing" || campaign.state === "sending";
+const hasStopped = (one: HomeImport) => one.state === "failed" || one.state === "paused";
+
+/** Campaigns and imports that run now, with how far they are. */
+export async function live(ctx: Ctx): Promise<Live> {
+  const campaigns = (await listCampaigns(ctx, ctx.now)).filter(isRunning);
+  const imports = (await listImports(ctx)).filter((one) => !hasStopped(one));
+  return { campaigns, imports };
+}
+
+async function checklistOf(ctx: Ctx, facts: { isImprintComplete: boolean; userId: string }) {
+  const { db, workspaceId } = ctx;
+  if (await queries.isChecklistDismissed(db, workspaceId, facts.userId)) return null;
+  const steps = onboarding({
+    isImprintComplete: facts.isImprintComplete,
+    hasTopic: await queries.hasTopic(db, workspaceId),
+    hasPeople: await queries.hasPeople(db, workspaceId),
+    campaignId: await queries.findLatestCampaign(db, workspaceId),
+    hasTestArrived: await queries.hasTestArrived(db, workspaceId),
+    hasSent: await queries.hasSent(db, workspaceId),
+  });
+  return steps.every((step) => step.isDone) ? null : steps;
+}
+
+/**
+ * What is live, what needs somebody, and what has happened. Remembers that this person looked, so
+ * that the next visit can say what is new.
+ */
+export async function today(ctx: Ctx, input: { userId: string }): Promise<Today> {
+  const { db, workspaceId, now } = ctx;
+  const lastVisit = await queries.findLastVisit(db, input.userId);
+  const entities = await queries.listBrandEntities(db, workspaceId);
+  const imprints = entities
+    .map(({ brandName, entity }) => ({ brandName, missing: [...imprintMissing(entity)] }))
+    .filter(({ missing }) => missing.length > 0);
+  const isImprintComplete = entities.length > 0 && imprints.length === 0;
+  const checklist = await checklistOf(ctx, { isImprintComplete, userId: input.userId });
+  const campaigns = await listCampaigns(ctx, lastVisit);
+  const imports = await listImports(ctx);
+  await queries.setLastVisit(db, input.userId, now);
+  return {
+    checklist,
+    campaigns: campaigns.filter(isRunning),
+    imports: imports.filter((one) => !hasStopped(one)),
+    needsMe: {
+      imports: imports.filter(hasStopped),
+      pausedCampaigns: campaigns.filter((campaign) => campaign.state === "paused"),
+      unknownCampaigns: campaigns.filter((campaign) => campaign.unknown > 0),
+      imprints,
+    },
+    results: campaigns.filter((campaign) => !isRunning(campaign) && campaign.done > 0).slice(0, 5),
+    lastVisit,
+  };
+}
+
+/** Puts the checklist away for this person in this workspace, or brings it back. */
+export async function dismissChecklist(
+  ctx: Ctx,
+  input: { userId: string; isDismissed: boolean },
+): Promise<void> {
+  const key = { workspaceId: ctx.workspaceId, userId: input.userId };
+  await queries.setChecklistDismissed(ctx.db, key, input.isDismissed ? ctx.now : null);
+  await record(ctx, {
+    action: "home.dismiss_checklist",
+    subjectType: "user",
+    subjectId: input.userId,
+    summary: { isDismissed: input.isDismissed },
+  });
+}
