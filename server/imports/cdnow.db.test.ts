@@ -33,7 +33,9 @@ describe.skipIf(!existsSync(FILE))("every purchase of CDNOW's customers", () => 
     const first = await workspace.run((ctx) => importFile(ctx, { path: FILE, mapping: MAPPING }));
     await runImport(asJob(workspace, first.id));
     const seconds = (performance.now() - start) / 1000;
-    process.stdout.write(`CDNOW: ${Math.round(69_659 / seconds)} rows/s, ${seconds.toFixed(1)} s\n`);
+    process.stdout.write(
+      `CDNOW: ${Math.round(69_659 / seconds)} rows/s, ${seconds.toFixed(1)} s\n`,
+    );
     const totals = () =>
       rowsOf(
         `select (select count(*)::int from contacts where workspace_id = $1) as people,

@@ -4,4 +4,4 @@ export type { Preview } from "./drafts";
 export { csvLine } from "./error-file.core";
 export { importFile } from "./import-file";
 export { draftFromFile, type Spooled, spool } from "./upload";
-export { getImport, type ImportView, listFaults } from "./views";
+export { getImport, type ImportChoices, type ImportView, listFaults } from "./views";

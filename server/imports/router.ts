@@ -4,12 +4,14 @@ import { checkDraft } from "./checks";
 import { cancelImport, resumeImport, startImport, undoImport } from "./control";
 import { discardDraft, previewDraft, saveDraft } from "./drafts";
 import { DraftChange } from "./schemas";
-import { getImport, getReport, listImports } from "./views";
+import { getImport, getReport, listChoices, listImports } from "./views";
 
 const byId = z.object({ id: z.uuid() });
 
 /** @public */
 export const importsRouter = t.router({
+  /** What the wizard offers to choose from. */
+  choices: procedure("contacts.import").query(({ ctx }) => listChoices(ctx)),
   list: procedure("contacts.read")
     .input(z.object({ cursor: z.object({ at: z.date(), id: z.uuid() }).nullish() }))
     .query(({ ctx, input }) => listImports(ctx, input.cursor ?? null)),
@@ -25,7 +27,7 @@ export const importsRouter = t.router({
   check: procedure("contacts.import")
     .input(byId)
     .query(({ ctx, input }) => checkDraft(ctx, input.id)),
-  save: procedure("contacts.import")
+  save: procedure("contacts.import", { unaudited: "a draft is told of when it is started" })
     .input(DraftChange)
     .mutation(async ({ ctx, input }) => {
       await saveDraft(ctx, input);

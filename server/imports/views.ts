@@ -1,3 +1,5 @@
+import { listTopics } from "../consent";
+import { listAttributeDefinitions } from "../contacts";
 import { AppError, type Ctx } from "../kernel";
 import * as queries from "./queries";
 import { ImportKind, ImportPlan, ImportState, Step, StoredFormat } from "./schemas";
@@ -84,3 +86,17 @@ export function listFaults(
     { after, limit: 5_000 },
   );
 }
+
+/** What the wizard offers to choose from: attributes, topics, the workspace's currency. */
+export async function listChoices(ctx: Reader) {
+  const customs = await queries.findCustoms(ctx.db, ctx.workspaceId);
+  if (!customs) throw new AppError("NOT_FOUND");
+  const topics = await listTopics(ctx.db, ctx.workspaceId);
+  return {
+    currency: customs.currency,
+    attributes: await listAttributeDefinitions(ctx.db, ctx.workspaceId),
+    topics: topics.map(({ id, name, brandName }) => ({ id, name, brandName })),
+  };
+}
+
+export type ImportChoices = Awaited<ReturnType<typeof listChoices>>;

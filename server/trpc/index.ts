@@ -1,3 +1,4 @@
+export { inConsole, requireMember } from "./console";
 export {
   BRAND_COOKIE,
   createRequestContext,

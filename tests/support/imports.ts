@@ -48,9 +48,11 @@ export async function fingerprint(workspaceId: string): Promise<unknown> {
     identities: await by(`select i.kind, i.value, c.email, c.external_id from identities i
       join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id
       where i.workspace_id = $1 order by i.kind, i.value`),
-    changes: await by(`select kind, source, count(*)::int, md5(string_agg(changes::text, ' ' order by changes::text)) as all
+    changes:
+      await by(`select kind, source, count(*)::int, md5(string_agg(changes::text, ' ' order by changes::text)) as all
       from contact_changes where workspace_id = $1 group by kind, source order by kind, source`),
-    orders: await by(`select o.external_id, o.ordered_at, o.total, o.currency, o.item_count, c.external_id as person
+    orders:
+      await by(`select o.external_id, o.ordered_at, o.total, o.currency, o.item_count, c.external_id as person
       from orders o join contacts c on c.workspace_id = o.workspace_id and c.id = o.contact_id
       where o.workspace_id = $1 order by 6, 2, 3, 5, 1`),
     keys: await by(`select key from ingest_dedup where workspace_id = $1 order by key`),

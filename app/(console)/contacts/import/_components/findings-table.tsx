@@ -1,0 +1,49 @@
+import { useTranslations } from "next-intl";
+import { useErrorText } from "@/app/_ui/error-text";
+import { NumberText } from "@/app/_ui/number";
+import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/app/_ui/table";
+import { UserText } from "@/app/_ui/user-text";
+import type { CheckFinding } from "@/server/imports";
+
+/** Findings of the checks: which column, what, how often, with what effect. */
+export function FindingsTable({ findings }: { findings: readonly CheckFinding[] }) {
+  const t = useTranslations("imports.checks");
+  const errorText = useErrorText();
+  return (
+    <Table label={t("findings")}>
+      <TableHead>
+        <HeadCell>{t("column")}</HeadCell>
+        <HeadCell>{t("problem")}</HeadCell>
+        <HeadCell isNumeric>{t("count")}</HeadCell>
+        <HeadCell>{t("effect")}</HeadCell>
+        <HeadCell>{t("examples")}</HeadCell>
+      </TableHead>
+      <TableBody>
+        {findings.map((finding) => (
+          <TableRow key={`${finding.column} ${finding.code}`}>
+            <Cell className="whitespace-nowrap">
+              {finding.column ? <UserText>{finding.column}</UserText> : t("wholeRow")}
+            </Cell>
+            <Cell className="min-w-56">{errorText(finding.code)}</Cell>
+            <Cell isNumeric>
+              <NumberText value={finding.count} />
+            </Cell>
+            <Cell className="whitespace-nowrap">
+              {finding.isRowLost ? t("rowLost") : t("cellLost")}
+            </Cell>
+            <Cell>
+              <ul className="flex flex-col text-ink-muted text-xs">
+                {finding.examples.map((example) => (
+                  <li key={example.line} className="max-w-64 truncate whitespace-nowrap">
+                    {t("example", { line: example.line })}{" "}
+                    <UserText isMono>{example.value}</UserText>
+                  </li>
+                ))}
+              </ul>
+            </Cell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
