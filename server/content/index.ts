@@ -1,4 +1,5 @@
 export { type LetterReading, readLetter } from "./check";
+export { letterColours } from "./colour.core";
 export { type CompileInput, compileDraft, compileLetter } from "./compile";
 export { type Footer, footerOf } from "./footer";
 export {
