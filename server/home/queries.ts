@@ -93,7 +93,7 @@ export function hasSent(tx: Tx, workspaceId: string): Promise<boolean> {
   );
 }
 
-/** Campaigns that left the draft since a moment, or still run; newest first, at most 20. */
+/** Campaigns that left the draft since a moment, or still run; newest first, at most 50. */
 export function listStarted(tx: Tx, workspaceId: string, since: Date) {
   return tx
     .select({
@@ -114,7 +114,7 @@ export function listStarted(tx: Tx, workspaceId: string, since: Date) {
       ),
     )
     .orderBy(desc(campaigns.startedAt))
-    .limit(20);
+    .limit(50);
 }
 
 /** Messages of these campaigns by state. */

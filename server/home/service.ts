@@ -5,8 +5,10 @@ import { type OnboardingStep, onboarding } from "./onboarding.core";
 import * as queries from "./queries";
 
 const DAY_MS = 86_400_000;
-/** How long results stay on home, and how far back stopped imports are asked for. */
-const RECENT_DAYS = 14;
+/** How long results stay on home. */
+const RESULT_DAYS = 30;
+/** How far back home looks for what stopped and was never settled. */
+const OPEN_DAYS = 90;
 
 /** A campaign as home shows it; the counts are of messages. */
 export interface HomeCampaign {
@@ -64,7 +66,7 @@ const OPEN = ["queued", "claimed", "in_flight"];
 const NOT_SENT = ["skipped", "suppressed", "cancelled"];
 
 async function listCampaigns(ctx: Ctx, lastVisit: Date | null): Promise<HomeCampaign[]> {
-  const since = new Date(ctx.now.getTime() - RECENT_DAYS * DAY_MS);
+  const since = new Date(ctx.now.getTime() - OPEN_DAYS * DAY_MS);
   const started = await queries.listStarted(ctx.db, ctx.workspaceId, since);
   const ids = started.map((campaign) => campaign.id);
   const counted = ids.length > 0 ? await queries.countStates(ctx.db, ctx.workspaceId, ids) : [];
@@ -88,12 +90,21 @@ async function listCampaigns(ctx: Ctx, lastVisit: Date | null): Promise<HomeCamp
 }
 
 function listImports(ctx: Ctx): Promise<HomeImport[]> {
-  const since = new Date(ctx.now.getTime() - RECENT_DAYS * DAY_MS);
+  const since = new Date(ctx.now.getTime() - OPEN_DAYS * DAY_MS);
   return queries.listOpenImports(ctx.db, ctx.workspaceId, since);
 }
 
 const isRunning = (campaign: HomeCampaign) =>
   campaign.state === "preparing" || campaign.state === "sending";
+
+function isResult(campaign: HomeCampaign, now: Date): boolean {
+  const { state, startedAt, done } = campaign;
+  const isOver = state === "finished" || state === "cancelled";
+  return (
+    isOver && done > 0 && !!startedAt && now.getTime() - startedAt.getTime() < RESULT_DAYS * DAY_MS
+  );
+}
+
 const hasStopped = (one: HomeImport) => one.state === "failed" || one.state === "paused";
 
 /** Campaigns and imports that run now, with how far they are. */
@@ -143,7 +154,7 @@ export async function today(ctx: Ctx, input: { userId: string }): Promise<Today>
       unknownCampaigns: campaigns.filter((campaign) => campaign.unknown > 0),
       imprints,
     },
-    results: campaigns.filter((campaign) => !isRunning(campaign) && campaign.done > 0).slice(0, 5),
+    results: campaigns.filter((campaign) => isResult(campaign, now)).slice(0, 5),
     lastVisit,
   };
 }

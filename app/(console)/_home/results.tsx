@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { NumberText } from "@/app/_ui/number";
 import { Section } from "@/app/_ui/section";
-import { Status } from "@/app/_ui/status";
+import { Badge } from "@/app/_ui/status";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
 import { DateTime } from "@/app/_ui/time";
@@ -41,7 +41,7 @@ export function Results({ results, lastVisit }: ResultsProps) {
                   <TextLink href={`/campaigns/${campaign.id}`} className="truncate">
                     <UserText>{campaign.name}</UserText>
                   </TextLink>
-                  {campaign.isNew ? <Status tone="live">{t("new")}</Status> : null}
+                  {campaign.isNew ? <Badge>{t("new")}</Badge> : null}
                 </span>
               </Cell>
               <Cell className="whitespace-nowrap text-ink-muted">
