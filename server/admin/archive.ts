@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { StringDecoder } from "node:string_decoder";
 import { createGunzip, createGzip } from "node:zlib";
 import { z } from "zod";
 import { CommandError } from "./command";
@@ -29,7 +29,10 @@ export type ArchiveSection = z.infer<typeof sectionSchema>;
 export const SECTION_END = "\\.";
 
 /** Writes the lines into a gzip that only its owner may read. */
-export async function writeArchive(file: string, lines: AsyncIterable<string>): Promise<void> {
+export async function writeArchive(
+  file: string,
+  lines: AsyncIterable<string | Buffer>,
+): Promise<void> {
   const text = Readable.from(lines, { objectMode: true });
   await pipeline(
     text,
@@ -38,19 +41,23 @@ export async function writeArchive(file: string, lines: AsyncIterable<string>): 
   );
 }
 
-/** Lines of a backup, read one at a time. A file that is no gzip fails with BACKUP_INVALID. */
+/** Lines of a backup, read one at a time. A file that is no whole gzip fails with BACKUP_INVALID. */
 export async function* readLines(file: string): AsyncGenerator<string> {
-  const source = createReadStream(file);
   const text = createGunzip();
-  const copied = pipeline(source, text).catch((error: unknown) => error);
+  // A fault of the file destroys the stream with its error, which the loop below then meets.
+  pipeline(createReadStream(file), text).catch(() => undefined);
+  const decoder = new StringDecoder("utf8");
+  let rest = "";
   try {
-    for await (const line of createInterface({ input: text, crlfDelay: 0 })) yield line;
+    for await (const chunk of text) {
+      const lines = (rest + decoder.write(chunk)).split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines;
+    }
   } catch {
     throw new CommandError("BACKUP_INVALID", "This file is not a whole Kairos backup.");
   }
-  if ((await copied) instanceof Error) {
-    throw new CommandError("BACKUP_INVALID", "This file is not a whole Kairos backup.");
-  }
+  if (rest) yield rest;
 }
 
 /** A JSON line of the archive; BACKUP_INVALID when it is none of ours. */

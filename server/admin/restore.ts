@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Writable } from "node:stream";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { migrateDatabase } from "@/db/migrate";
@@ -26,30 +27,33 @@ async function nextLine(lines: Lines): Promise<string> {
   return value;
 }
 
-function written(stream: Writable, text: string): Promise<void> {
-  return new Promise((resolve, reject) =>
-    stream.write(text, (error) => (error ? reject(error) : resolve())),
-  );
-}
+/** Lines that go to the database in one write. */
+const BATCH = 500;
 
 async function restoreTable(
   client: pg.Client,
   lines: Lines,
   target: { table: string; columns: string[] },
-) {
+): Promise<number> {
   const list = target.columns.map((column) => `"${column.replaceAll('"', "")}"`).join(", ");
   const sink = client.query(copyFrom(`copy "${target.table}" (${list}) from stdin`));
-  const finished = new Promise<void>((resolve, reject) =>
-    sink.on("finish", resolve).on("error", reject),
-  );
-  let rows = 0;
+  const counts = { rows: 0 };
+  // The pipeline ends the COPY when the section ends, and fails it when a line or the database does.
+  await pipeline(Readable.from(sectionRows(lines, counts)), sink);
+  return counts.rows;
+}
+
+async function* sectionRows(lines: Lines, counts: { rows: number }): AsyncGenerator<string> {
+  let batch: string[] = [];
   for (let line = await nextLine(lines); line !== SECTION_END; line = await nextLine(lines)) {
-    await written(sink, `${line}\n`);
-    rows += 1;
+    counts.rows += 1;
+    batch.push(line, "\n");
+    if (counts.rows % BATCH === 0) {
+      yield batch.join("");
+      batch = [];
+    }
   }
-  sink.end();
-  await finished;
-  return rows;
+  if (batch.length > 0) yield batch.join("");
 }
 
 async function restoreBlob(folder: string, name: string, lines: Lines): Promise<void> {
