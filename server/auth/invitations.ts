@@ -3,7 +3,8 @@ import { AppError, type Ctx, clock, newId } from "../kernel";
 import {
   acceptInvitation as accept,
   findAcceptable,
-  findWorkspaceName,
+  findWorkspaceKey,
+  lockAcceptable,
   readInvitationToken,
 } from "../workspaces";
 import { hashPassword } from "./password";
@@ -27,7 +28,7 @@ export async function findInvitation(token: string) {
     if (!row) return null;
     return {
       workspaceId,
-      workspace: await findWorkspaceName(db, workspaceId),
+      workspace: (await findWorkspaceKey(db, workspaceId)).name,
       email: row.email,
       role: row.role,
       hasAccount: (await queries.findUserByEmail(db, row.email)) !== null,
@@ -47,7 +48,7 @@ export async function joinAsNewPerson(input: {
   const passwordHash = await hashPassword(input.password);
   return database().inWorkspace(workspaceId, async (db) => {
     const now = clock.now();
-    const row = await findAcceptable({ db, workspaceId, now }, key.id);
+    const row = await lockAcceptable({ db, workspaceId, now }, key.id);
     if (!row) throw new AppError("INVITATION_INVALID");
     if (await queries.findUserByEmail(db, row.email)) throw new AppError("EMAIL_TAKEN");
     const userId = newId(now.getTime());
@@ -73,7 +74,7 @@ export async function joinAsMember(
   const { workspaceId } = key;
   await database().inWorkspace(workspaceId, async (db) => {
     const now = clock.now();
-    const row = await findAcceptable({ db, workspaceId, now }, key.id);
+    const row = await lockAcceptable({ db, workspaceId, now }, key.id);
     if (!row) throw new AppError("INVITATION_INVALID");
     if (row.email !== user.email) throw new AppError("FORBIDDEN");
     await accept(ctxOf({ db, workspaceId, now }, user.id), key.id);

@@ -1,7 +1,13 @@
+import { authJobs } from "../auth/jobs";
 import { campaignsJobs } from "../campaigns/jobs";
 import { deliveryJobs } from "../delivery/jobs";
 import { importsJobs } from "../imports/jobs";
 import type { JobHandlers } from "../jobs";
 
 /** Every job handler of the product, one line per domain. */
-export const handlers: JobHandlers = { ...campaignsJobs, ...deliveryJobs, ...importsJobs };
+export const handlers: JobHandlers = {
+  ...authJobs,
+  ...campaignsJobs,
+  ...deliveryJobs,
+  ...importsJobs,
+};

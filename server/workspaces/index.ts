@@ -8,6 +8,7 @@ export {
   findAcceptable,
   INVITATION_DAYS,
   invitationToken,
+  lockAcceptable,
   readInvitationToken,
 } from "./invitations";
 export {
@@ -20,4 +21,4 @@ export {
   ROLES,
   type Role,
 } from "./permissions.core";
-export { findWorkspaceName, listBrands } from "./queries";
+export { findWorkspaceKey, listBrands } from "./queries";

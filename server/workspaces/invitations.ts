@@ -94,10 +94,18 @@ export async function revokeInvitation(ctx: Ctx, { id }: { id: string }): Promis
   await record(ctx, { action: "invitations.revoke", subjectType: "invitation", subjectId: id });
 }
 
-/** An invitation that can be accepted now, locked until the transaction ends; else null. */
-export async function findAcceptable(ctx: Pick<Ctx, "db" | "workspaceId" | "now">, id: string) {
-  const row = await queries.lockOpenInvitation(ctx.db, ctx.workspaceId, id);
-  return row && row.expiresAt > ctx.now ? row : null;
+type Moment = Pick<Ctx, "db" | "workspaceId" | "now">;
+
+/** An invitation that can be accepted now, or null. */
+export async function findAcceptable({ db, workspaceId, now }: Moment, id: string) {
+  const row = await queries.findOpenInvitation(db, workspaceId, id);
+  return row && row.expiresAt > now ? row : null;
+}
+
+/** The same, locked until the transaction ends: of two who accept at once, one waits. */
+export async function lockAcceptable({ db, workspaceId, now }: Moment, id: string) {
+  const row = await queries.lockOpenInvitation(db, workspaceId, id);
+  return row && row.expiresAt > now ? row : null;
 }
 
 /**
@@ -105,7 +113,7 @@ export async function findAcceptable(ctx: Pick<Ctx, "db" | "workspaceId" | "now"
  * Single-use: the row is locked and marked. Error: INVITATION_INVALID.
  */
 export async function acceptInvitation(ctx: Ctx, id: string): Promise<void> {
-  const row = await findAcceptable(ctx, id);
+  const row = await lockAcceptable(ctx, id);
   if (!row || ctx.actor.kind !== "user") throw new AppError("INVITATION_INVALID");
   const key = { workspaceId: ctx.workspaceId, userId: ctx.actor.id };
   const isNew = await queries.insertMember(ctx.db, { ...key, role: row.role, createdAt: ctx.now });

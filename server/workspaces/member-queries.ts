@@ -133,6 +133,15 @@ export function listOpenInvitations(tx: Tx, workspaceId: string) {
     .orderBy(desc(invitations.createdAt));
 }
 
+/** One open invitation; null when it was accepted, withdrawn or never was. */
+export async function findOpenInvitation(tx: Tx, workspaceId: string, id: string) {
+  const [row] = await tx
+    .select()
+    .from(invitations)
+    .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id), isOpen));
+  return row ?? null;
+}
+
 /** One open invitation, locked; null when it was accepted, withdrawn or never was. */
 export async function lockOpenInvitation(tx: Tx, workspaceId: string, id: string) {
   const [row] = await tx

@@ -149,7 +149,11 @@ export async function updateEntity(
     .where(and(eq(legalEntities.workspaceId, key.workspaceId), eq(legalEntities.id, key.id)));
 }
 
-/** The name of a workspace, for whoever is invited to it. */
-export async function findWorkspaceName(tx: Tx, workspaceId: string): Promise<string> {
-  return (await findWorkspace(tx, workspaceId))?.name ?? "";
+/** Name and language of a workspace, for mail to whoever is invited. */
+export async function findWorkspaceKey(
+  tx: Tx,
+  workspaceId: string,
+): Promise<{ name: string; locale: string }> {
+  const row = await findWorkspace(tx, workspaceId);
+  return { name: row?.name ?? "", locale: row?.locale ?? "en" };
 }

@@ -4,7 +4,6 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import { rememberLocale } from "@/app/_i18n/actions";
 import { useTRPC } from "@/app/_trpc/client";
 import { Banner } from "@/app/_ui/banner";
 import { readCodedError, useErrorText } from "@/app/_ui/error-text";
@@ -97,7 +96,6 @@ export function SetupWizard() {
       setFault({ field: place.field, code: first.code });
       return;
     }
-    await rememberLocale(whole.workspace.locale);
     const { email, password } = whole.owner;
     if (!(await submit({ kind: "password", email, password }))) router.replace("/sign-in");
   }
