@@ -21,14 +21,14 @@ async function findPerson(ctx: Ctx, input: WithdrawalInput): Promise<string> {
       kind: "external_id",
       value: input.person,
     }));
-  if (!id) throw new AppError("NOT_FOUND", { field: "person" });
+  if (!id) throw new AppError("PERSON_UNKNOWN", { field: "person" });
   return id;
 }
 
 /**
  * Writes down a withdrawal that came by phone, letter, in a shop or as a reply. It takes effect at
  * once and can never grant. `changed` is false when everything had ended before. Errors:
- * VALUE_REQUIRED, VALUE_DATE (in the future), NOT_FOUND (person or topic).
+ * VALUE_REQUIRED, VALUE_DATE (in the future), PERSON_UNKNOWN, NOT_FOUND (topic).
  */
 export async function recordWithdrawal(
   ctx: Ctx,

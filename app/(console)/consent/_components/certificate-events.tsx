@@ -79,7 +79,7 @@ function Proofs({ entry }: { entry: Entry }) {
 }
 
 function Values({ label, values }: { label: string; values: Record<string, string> }) {
-  const pairs = Object.entries(values);
+  const pairs = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
   if (pairs.length === 0) return null;
   return (
     <>

@@ -41,12 +41,14 @@ export function ActionStatus({ action }: { action: string }) {
 
 /** What a declaration is about: one topic, or everything of the legal entity. */
 export function About(props: {
+  action: string;
   topicName: string | null;
   brandName: string | null;
   legalEntityName: string | null;
 }) {
   const t = useTranslations("consent.ledger");
   const { topicName, brandName, legalEntityName } = props;
+  if (props.action === "undo") return t("previous");
   if (topicName) {
     return (
       <UserText>

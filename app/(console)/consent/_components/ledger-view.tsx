@@ -39,7 +39,6 @@ const ANY = "any";
 
 /** Every declaration of the workspace, newest first. */
 export function LedgerView({ first, mayRecord, mayImport }: LedgerViewProps) {
-  const t = useTranslations("consent.ledger");
   const errorText = useCallErrorText();
   const trpc = useTRPC();
   const [{ action, source }, setFilter] = useQueryStates(ledgerParams, { history: "push" });
@@ -61,38 +60,39 @@ export function LedgerView({ first, mayRecord, mayImport }: LedgerViewProps) {
       ) : (
         <>
           <Filters action={action} source={source} onChange={setFilter} />
-          {ledger.error ? (
-            <Banner tone="bad" isLive>
-              {errorText(ledger.error)}
-            </Banner>
-          ) : null}
-          {ledger.isPending ? <SkeletonTable rows={8} /> : null}
-          {isEmpty ? (
-            <EmptyState
-              icon={SearchX}
-              title={t("noneTitle")}
-              description={t("noneText")}
-              action={
-                <Button onClick={() => setFilter({ action: null, source: null })}>
-                  {t("clear")}
-                </Button>
-              }
+          <Rows
+            error={ledger.error ? errorText(ledger.error) : null}
+            rows={ledger.data?.rows}
+            onClear={() => void setFilter({ action: null, source: null })}
+          />
+          {pages.cursor || ledger.data?.next ? (
+            <Pagination
+              onPrevious={pages.onPrevious}
+              onNext={pages.onNext(ledger.data?.next)}
+              isLoading={ledger.isFetching}
             />
-          ) : null}
-          {ledger.data && !isEmpty ? (
-            <>
-              <LedgerTable rows={ledger.data.rows} />
-              <Pagination
-                onPrevious={pages.onPrevious}
-                onNext={pages.onNext(ledger.data.next)}
-                isLoading={ledger.isFetching}
-              />
-            </>
           ) : null}
         </>
       )}
     </>
   );
+}
+
+function Rows(props: {
+  error: string | null;
+  rows: readonly Declaration[] | undefined;
+  onClear: () => void;
+}) {
+  const { error, rows } = props;
+  if (error) {
+    return (
+      <Banner tone="bad" isLive>
+        {error}
+      </Banner>
+    );
+  }
+  if (!rows) return <SkeletonTable rows={8} />;
+  return rows.length === 0 ? <NothingFound onClear={props.onClear} /> : <LedgerTable rows={rows} />;
 }
 
 interface FiltersProps {
@@ -129,6 +129,18 @@ function Filters({ action, source, onChange }: FiltersProps) {
         ]}
       />
     </div>
+  );
+}
+
+function NothingFound({ onClear }: { onClear: () => void }) {
+  const t = useTranslations("consent.ledger");
+  return (
+    <EmptyState
+      icon={SearchX}
+      title={t("noneTitle")}
+      description={t("noneText")}
+      action={<Button onClick={onClear}>{t("clear")}</Button>}
+    />
   );
 }
 

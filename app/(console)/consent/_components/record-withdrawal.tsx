@@ -7,10 +7,8 @@ import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
-import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogClose } from "@/app/_ui/dialog";
-import { readCodedError } from "@/app/_ui/error-text";
 import { Form, FormError, FormField, useServerErrors } from "@/app/_ui/form";
 import { Input } from "@/app/_ui/input";
 import { Select, type SelectOption } from "@/app/_ui/select";
@@ -102,7 +100,6 @@ function WithdrawalDialog(props: { contactId: string | null; onClose: () => void
       onError: onServerError,
     }),
   );
-  const isUnknown = record.error && readCodedError(record.error).field === "person";
   return (
     <Dialog
       open
@@ -129,9 +126,6 @@ function WithdrawalDialog(props: { contactId: string | null; onClose: () => void
             render={(field) => <Input {...field} autoComplete="off" inputMode="email" />}
           />
         )}
-        {isUnknown && readCodedError(record.error).code === "NOT_FOUND" ? (
-          <Banner tone="info">{t("unknown")}</Banner>
-        ) : null}
         <FormField
           control={form.control}
           name="topicId"

@@ -54,11 +54,13 @@ export function SuppressionsView({ first, maySuppress }: SuppressionsViewProps) 
       ) : (
         <>
           <SuppressionTable rows={rows} />
-          <Pagination
-            onPrevious={pages.onPrevious}
-            onNext={pages.onNext(list.data?.next)}
-            isLoading={list.isFetching}
-          />
+          {pages.cursor || list.data?.next ? (
+            <Pagination
+              onPrevious={pages.onPrevious}
+              onNext={pages.onNext(list.data?.next)}
+              isLoading={list.isFetching}
+            />
+          ) : null}
         </>
       )}
     </>

@@ -149,7 +149,11 @@ function TopicTable({ topics, mayConfigure, onEdit, onChanged }: TopicTableProps
         <HeadCell>{t("visibility")}</HeadCell>
         <HeadCell isNumeric>{t("granted")}</HeadCell>
         <HeadCell isNumeric>{t("withdrawn")}</HeadCell>
-        {mayConfigure ? <HeadCell aria-label={t("edit")} /> : null}
+        {mayConfigure ? (
+          <HeadCell>
+            <span className="sr-only">{t("actionsColumn")}</span>
+          </HeadCell>
+        ) : null}
       </TableHead>
       <TableBody>
         {topics.map((topic) => (
