@@ -137,7 +137,7 @@ async function draw(document: LetterDocument, input: CompileInput): Promise<Comp
     version: 1,
     locale: footer.locale,
     subject: document.subject.trim(),
-    // React's own markers; the conditional comments for Outlook stay.
+    // Without React's own markers; Outlook's conditional comments stay.
     html: book.restore(html.replace(/<!--(?!\[)[^>]*-->/g, "")),
     text: plainText(blocks, footer),
   };

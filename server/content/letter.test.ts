@@ -22,8 +22,8 @@ const codeOfText = (text: string) => codeOf(compileLetter(letterWith(text), inpu
 describe("compileLetter", () => {
   it("gives the mail that is kept as golden file", async () => {
     const letter = renderLetter(await compileLetter(sampleLetter(), input), asAna);
-    await expect(letter.html).toMatchFileSnapshot("letter.golden.html");
-    await expect(letter.text).toMatchFileSnapshot("letter.golden.txt");
+    await expect(letter.html).toMatchFileSnapshot("letter.html.golden");
+    await expect(letter.text).toMatchFileSnapshot("letter.txt.golden");
     expect(letter.subject).toBe("Hello Ana");
   });
 

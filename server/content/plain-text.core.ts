@@ -71,5 +71,5 @@ export function plainText(blocks: readonly LetterBlock[], footer: TextFooter): s
     ...footer.imprint,
   ];
   const fixed = end.map((line) => (line.includes(UNSUBSCRIBE_URL) ? line : inertLiquid(line)));
-  return `${body}\n\n-- \n${fixed.join("\n")}\n`;
+  return `${body}\n\n-- \n${fixed.join("\n")}`;
 }

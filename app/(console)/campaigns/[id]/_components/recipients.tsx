@@ -20,7 +20,11 @@ import type { CampaignProgress } from "./campaign";
 interface RecipientsProps {
   campaignId: string;
   states: CampaignProgress["states"] | null;
+  /** Mail is still leaving: the page on screen is read again now and then. */
+  isLive: boolean;
 }
+
+const LIVE_MS = 5_000;
 
 const TONES: Record<MessageState, Tone> = {
   queued: "neutral",
@@ -35,7 +39,7 @@ const TONES: Record<MessageState, Tone> = {
 };
 
 /** Everybody the campaign was made for, with what became of their letter and why. */
-export function Recipients({ campaignId, states }: RecipientsProps) {
+export function Recipients({ campaignId, states, isLive }: RecipientsProps) {
   const t = useTranslations("campaigns.report");
   const trpc = useTRPC();
   const errorText = useCallErrorText();
@@ -48,6 +52,7 @@ export function Recipients({ campaignId, states }: RecipientsProps) {
       cursor: path.at(-1),
     }),
     placeholderData: keepPreviousData,
+    refetchInterval: isLive ? LIVE_MS : false,
   });
   const options = [
     { value: "all" as const, label: t("all") },
@@ -102,7 +107,10 @@ export function Recipients({ campaignId, states }: RecipientsProps) {
                   <Status tone={TONES[one.state]}>{t(`states.${one.state}`)}</Status>
                 </Cell>
                 <Cell className="max-w-80">
-                  <Why reason={one.reason} remoteText={one.remoteText} />
+                  <Why
+                    reason={one.reason}
+                    remoteText={one.state === "accepted" ? null : one.remoteText}
+                  />
                 </Cell>
                 <Cell className="whitespace-nowrap text-ink-muted">
                   {one.resultAt ? <DateTime at={one.resultAt} /> : null}

@@ -77,7 +77,13 @@ export function Report({ campaign, mayWrite }: ReportProps) {
           {
             value: "recipients",
             label: t("report.recipients"),
-            content: <Recipients campaignId={campaign.id} states={progress.data?.states ?? null} />,
+            content: (
+              <Recipients
+                campaignId={campaign.id}
+                states={progress.data?.states ?? null}
+                isLive={isMoving(progress.data)}
+              />
+            ),
           },
           {
             value: "letter",
