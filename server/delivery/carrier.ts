@@ -32,7 +32,8 @@ export interface CarrierTuning {
 /** `unavailable`: the mail server cannot be used at the moment; the message went back unharmed. */
 export type Carried = "done" | "unavailable";
 
-const log = logger("delivery");
+// Not at import: a build has no environment.
+const log = () => logger("delivery");
 
 /** Before a message is taken up again that went back through no fault of its own. */
 const BREATHER = 1_000;
@@ -73,12 +74,12 @@ export function createCarrier(ports: SenderPorts, workspaceId: string, tuning: C
     for (const pause of [...WRITE_RETRIES, null]) {
       try {
         const hasMoved = await writeOnce(change);
-        if (!hasMoved) log.warn({ messageId: change.id, event: change.event }, "result was void");
+        if (!hasMoved) log().warn({ messageId: change.id, event: change.event }, "result was void");
         return;
       } catch (error) {
         if (pause === null) {
           // The row stays as it is; when the lease has run out, the sweep does what is safe.
-          log.error(
+          log().error(
             { messageId: change.id, event: change.event, err: error },
             "result not written",
           );
@@ -106,7 +107,7 @@ export function createCarrier(ports: SenderPorts, workspaceId: string, tuning: C
         return null;
       }
       const code = toAppError(error).code;
-      log.warn(
+      log().warn(
         { messageId: claim.id, code, err: code === "INTERNAL" ? error : undefined },
         "not rendered",
       );
@@ -168,7 +169,7 @@ export function createCarrier(ports: SenderPorts, workspaceId: string, tuning: C
           return "done";
         }
         // The server spoke of itself (closing, not signed in): this message is not to blame.
-        log.warn({ smtpCode: reply.code }, "mail server refuses to work");
+        log().warn({ smtpCode: reply.code }, "mail server refuses to work");
         await write({ ...of(claim), event: "unwritten", isFree: true, delayMs: BREATHER });
         return "unavailable";
       default: {
@@ -189,12 +190,12 @@ export function createCarrier(ports: SenderPorts, workspaceId: string, tuning: C
       return await settle(claim, await ports.smtp.deliver({ target, envelope, raw, intent }));
     } catch (error) {
       if (error instanceof SmtpUnavailable) {
-        log.warn({ code: error.message }, "mail server cannot be used");
+        log().warn({ code: error.message }, "mail server cannot be used");
         await release(claim, BREATHER);
         return "unavailable";
       }
       // The intent's transaction failed: the dot was not written, whatever became of the commit.
-      log.error({ messageId: claim.id, err: error }, "intent failed");
+      log().error({ messageId: claim.id, err: error }, "intent failed");
       await write({ ...of(claim), event: "unwritten", delayMs: BREATHER, isFree: true });
       return "done";
     }

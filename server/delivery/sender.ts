@@ -25,7 +25,8 @@ interface Held {
   draft: Draft;
 }
 
-const log = logger("delivery");
+// Not at import: a build has no environment.
+const log = () => logger("delivery");
 const WORKSPACES_AT_ONCE = 50;
 const LONGEST_BREAK_MS = 60_000;
 const FIRST_BREAK_MS = 1_000;
@@ -67,7 +68,7 @@ export function startSender(ports: SenderPorts, options: SenderOptions = {}): Se
     if (ports.now().getTime() < closedUntil) return;
     breakMs = Math.min(breakMs === 0 ? FIRST_BREAK_MS : breakMs * 2, LONGEST_BREAK_MS);
     closedUntil = ports.now().getTime() + breakMs;
-    log.warn({ breakMs }, "sending pauses");
+    log().warn({ breakMs }, "sending pauses");
   }
 
   const isClosed = (): boolean => ports.now().getTime() < closedUntil;
@@ -80,7 +81,7 @@ export function startSender(ports: SenderPorts, options: SenderOptions = {}): Se
       else if ((await carrier.carry(one.draft)) === "unavailable") openBreaker();
       else breakMs = 0;
     } catch (error) {
-      log.error({ messageId: one.draft.claim.id, err: error }, "message not carried");
+      log().error({ messageId: one.draft.claim.id, err: error }, "message not carried");
     } finally {
       held.delete(one);
     }
@@ -109,10 +110,10 @@ export function startSender(ports: SenderPorts, options: SenderOptions = {}): Se
         sweep(tx, workspaceId, ports.now()),
       );
       if (swept.recovered + swept.cancelled + swept.finished > 0) {
-        log.info({ workspaceId, ...swept }, "swept");
+        log().info({ workspaceId, ...swept }, "swept");
       }
     } catch (error) {
-      log.error({ workspaceId, err: error }, "sweep failed");
+      log().error({ workspaceId, err: error }, "sweep failed");
     }
   }
 
@@ -163,7 +164,7 @@ export function startSender(ports: SenderPorts, options: SenderOptions = {}): Se
 
   const heart = setInterval(
     () => {
-      beat().catch((error: unknown) => log.error({ err: error }, "heartbeat failed"));
+      beat().catch((error: unknown) => log().error({ err: error }, "heartbeat failed"));
     },
     (LEASE_SECONDS * 1_000) / 3,
   );
@@ -185,7 +186,7 @@ export function startSender(ports: SenderPorts, options: SenderOptions = {}): Se
         // Refilled only when half is gone: a claim costs the same for one message as for many.
         if (!isClosed() && held.size <= most / 2) hasClaimed = (await turn()) > 0;
       } catch (error) {
-        log.error({ err: error }, "claim failed");
+        log().error({ err: error }, "claim failed");
         await pause(1_000);
       }
       if (!isStopping && !(hasClaimed && held.size <= most / 2)) await pause(pollMs);
