@@ -14,13 +14,13 @@ export default defineConfig({
     {
       name: "stories",
       dependencies: ["first-run"],
-      testIgnore: ["first-run.spec.ts", "screens/**"],
+      testIgnore: ["first-run.spec.ts", "screens/*.spec.ts"],
       use: { storageState: OWNER_STATE },
     },
     {
       name: "screens",
       dependencies: ["first-run"],
-      testMatch: "screens/**",
+      testMatch: "screens/*.spec.ts",
       use: { storageState: OWNER_STATE },
     },
   ],

@@ -11,14 +11,20 @@ const SIZES = [
 ];
 const THEMES = ["light", "dark"] as const;
 
-/** Faults that axe finds, one line each, short enough to read in a report. */
-async function accessibilityFaults(page: Page): Promise<string[]> {
+/**
+ * Faults that axe finds, one line each. A theme changes nothing but colours, so that everything
+ * else is asked for once.
+ */
+async function accessibilityFaults(page: Page, onlyColours: boolean): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  if (onlyColours) axe.withRules(["color-contrast"]);
+  else axe.withTags(RULES);
   // The embedded mail is somebody's letter in a sandbox where no script can look at it.
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).exclude("iframe").analyze();
+  const { violations } = await axe.exclude("iframe").analyze();
   return violations.flatMap((violation) =>
     violation.nodes.map(
-      (node) =>
-        `${violation.id}: ${node.target.join(" ")} ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`,
+      ({ target, failureSummary }) =>
+        `${violation.id}: ${target.join(" ")} ${failureSummary?.split("\n")[1]?.trim() ?? ""}`,
     ),
   );
 }
@@ -47,13 +53,23 @@ export async function expectGoodLooks(page: Page, name: string): Promise<void> {
     await page.setViewportSize(size);
     for (const theme of THEMES) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-      await expect(page.locator("html")).toHaveClass(new RegExp(`\\b${theme}\\b`));
+      await awaitTheme(page, theme);
       const file = join(FOLDER, `${name}-${theme}-${size.width}.png`);
-      await page.screenshot({ path: file, animations: "disabled", fullPage: size.width < 500 });
-      const found = await accessibilityFaults(page);
+      const isNarrow = size.width < 500;
+      await page.screenshot({ path: file, animations: "disabled", fullPage: isNarrow });
+      if (isNarrow && theme === "dark") continue;
+      const found = await accessibilityFaults(page, theme === "dark");
       faults.push(...found.map((fault) => `${theme} ${size.width}: ${fault}`));
     }
-    if (size.width < 500) faults.push(...(await sidewaysScroll(page)));
   }
+  faults.push(...(await sidewaysScroll(page)));
   expect.soft(faults, `${name} has faults`).toEqual([]);
+}
+
+/** The console's theme follows the system through a class; public pages have none to wait for. */
+async function awaitTheme(page: Page, theme: string): Promise<void> {
+  await page.waitForFunction((wanted) => {
+    const names = document.documentElement.classList;
+    return names.contains(wanted) || !(names.contains("light") || names.contains("dark"));
+  }, theme);
 }

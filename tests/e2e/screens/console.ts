@@ -1,0 +1,189 @@
+import { at, breakCalls, type Screen, settled } from "./screen";
+
+const NOTHING = "01900000-0000-7000-8000-000000000000";
+
+/** Home, the frame's own parts, and what no area owns. */
+export const FRAME_SCREENS: Screen[] = [
+  { name: "home", states: { full: at("/"), empty: at("/") } },
+  { name: "not-found", states: { failing: at("/no-such-page") } },
+  {
+    name: "command-palette",
+    states: {
+      full: async (stage) => {
+        await at("/")(stage);
+        await stage.page.keyboard.press("Control+k");
+        await stage.page.getByRole("dialog").waitFor();
+        await stage.page.keyboard.type("leser");
+        await stage.page.getByRole("option", { name: /leser/ }).first().waitFor();
+      },
+      failing: async (stage) => {
+        await at("/")(stage);
+        await breakCalls(stage.page);
+        await stage.page.keyboard.press("Control+k");
+        await stage.page.getByRole("dialog").waitFor();
+        await stage.page.keyboard.type("leser");
+        await stage.page.getByText(stage.say("People could not be searched just now.")).waitFor();
+      },
+    },
+  },
+  {
+    name: "shortcuts",
+    states: {
+      full: async (stage) => {
+        await at("/contacts")(stage);
+        await stage.page.keyboard.press("?");
+        await stage.page.getByRole("dialog").waitFor();
+      },
+    },
+  },
+];
+
+/** Campaigns: list, editor, checks, report. */
+export const CAMPAIGN_SCREENS: Screen[] = [
+  {
+    name: "campaigns",
+    states: {
+      full: at("/campaigns"),
+      empty: at("/campaigns"),
+      failing: at(`/campaigns/${NOTHING}`),
+    },
+  },
+  {
+    name: "campaign-new",
+    states: {
+      full: async (stage) => {
+        await stage.page.goto("/campaigns?new=1");
+        await stage.page.getByRole("dialog").waitFor();
+      },
+      empty: async (stage) => {
+        await stage.page.goto("/campaigns?new=1");
+        await stage.page.getByRole("dialog").waitFor();
+      },
+    },
+  },
+  {
+    name: "letter",
+    states: {
+      full: async (stage) => {
+        await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
+        await stage.page.locator("iframe").first().waitFor();
+        await settled(stage.page);
+      },
+      failing: async (stage) => {
+        const { page, say } = stage;
+        await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
+        await breakCalls(page);
+        await page.getByRole("textbox", { name: say("Preheader") }).fill("{{ contact.unknown }}");
+        await page.getByText(say("Not saved. Trying again…")).waitFor();
+      },
+    },
+  },
+  {
+    name: "letter-check",
+    states: {
+      full: async (stage) => {
+        const { page, say } = stage;
+        await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
+        await page.getByRole("button", { name: say("Review and send") }).click();
+        await page.getByRole("dialog").waitFor();
+        await settled(page);
+      },
+    },
+  },
+  {
+    name: "letter-test",
+    states: {
+      full: async (stage) => {
+        const { page, say } = stage;
+        await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
+        await page.getByRole("button", { name: say("Send test") }).click();
+        await page.getByRole("dialog").waitFor();
+        await settled(page);
+      },
+    },
+  },
+  {
+    name: "campaign-report",
+    states: { full: at((world) => `/campaigns/${world.sentCampaignId}`) },
+  },
+];
+
+/** Consent: topics, ledger, suppressions, one person's proof. */
+export const CONSENT_SCREENS: Screen[] = [
+  { name: "topics", states: { full: at("/consent"), empty: at("/consent") } },
+  { name: "ledger", states: { full: at("/consent/ledger"), empty: at("/consent/ledger") } },
+  {
+    name: "withdrawal",
+    states: {
+      full: async (stage) => {
+        await at("/consent/ledger")(stage);
+        await stage.page
+          .getByRole("button", { name: stage.say("Record a withdrawal") })
+          .first()
+          .click();
+        await stage.page.getByRole("dialog").waitFor();
+      },
+    },
+  },
+  {
+    name: "suppressions",
+    states: {
+      empty: at("/consent/suppressions"),
+      failing: async (stage) => {
+        const { page, say } = stage;
+        await at("/consent/suppressions")(stage);
+        await breakCalls(page);
+        await page.getByLabel(say("E-mail address")).fill("ida@mail.example");
+        await page.getByRole("button", { name: say("Check"), exact: true }).click();
+        await page.getByRole("alert").filter({ hasText: /./ }).first().waitFor();
+      },
+    },
+  },
+  {
+    name: "certificate",
+    states: {
+      full: at((world) => `/consent/certificate/${world.personId}`),
+      failing: at(`/consent/certificate/${NOTHING}`),
+    },
+  },
+];
+
+/** The local mailbox. A mail's subject is its page's title, so that one is nobody's language. */
+export const MAILBOX_SCREENS: Screen[] = [
+  { name: "mailbox", states: { full: at("/mailbox") } },
+  {
+    name: "mail",
+    hasDataAsTitle: true,
+    states: { full: at((world) => `/mailbox/${world.mailId}`), failing: at(`/mailbox/${NOTHING}`) },
+  },
+];
+
+const settingsPage = (part: string): Screen => ({
+  name: `settings-${part}`,
+  states: { full: at(`/settings/${part}`) },
+});
+
+/** Settings of workspace and person. */
+export const SETTINGS_SCREENS: Screen[] = [
+  settingsPage("workspace"),
+  settingsPage("entity"),
+  settingsPage("brands"),
+  settingsPage("people"),
+  settingsPage("account"),
+  settingsPage("audit"),
+  settingsPage("reads"),
+  {
+    name: "settings-brand",
+    states: { full: at((world) => `/settings/brands/${world.brandId}`) },
+  },
+  {
+    name: "invite",
+    states: {
+      full: async (stage) => {
+        await at("/settings/people")(stage);
+        await stage.page.getByRole("button", { name: stage.say("Invite someone") }).click();
+        await stage.page.getByRole("dialog").waitFor();
+      },
+    },
+  },
+];

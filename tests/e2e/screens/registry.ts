@@ -1,0 +1,25 @@
+import { AUTH_SCREENS } from "./auth";
+import {
+  CAMPAIGN_SCREENS,
+  CONSENT_SCREENS,
+  FRAME_SCREENS,
+  MAILBOX_SCREENS,
+  SETTINGS_SCREENS,
+} from "./console";
+import { CONTACT_SCREENS } from "./contacts";
+import { IMPORT_SCREENS } from "./imports";
+import { PUBLIC_SCREENS } from "./public";
+import type { Screen } from "./screen";
+
+/** Every screen of the product in every state that it can be in. */
+export const SCREENS: Screen[] = [
+  ...AUTH_SCREENS,
+  ...FRAME_SCREENS,
+  ...CONTACT_SCREENS,
+  ...IMPORT_SCREENS,
+  ...CAMPAIGN_SCREENS,
+  ...CONSENT_SCREENS,
+  ...MAILBOX_SCREENS,
+  ...SETTINGS_SCREENS,
+  ...PUBLIC_SCREENS,
+];

@@ -1,0 +1,55 @@
+import type { Page } from "@playwright/test";
+import { pseudoMessage } from "@/app/_i18n/pseudo";
+import type { World } from "../support/world";
+
+/** What a state needs to bring its screen up. */
+export interface Stage {
+  page: Page;
+  world: World;
+  /** A catalogue's English text as this run shows it: itself, or its pseudo twin. */
+  say: (english: string) => string;
+}
+
+/** Brings a state up and resolves when it stands; fails when it does not. */
+export type Arrange = (stage: Stage) => Promise<void>;
+
+/** `full`: with data; `empty`: before there is any; `failing`: what a fault looks like there. */
+export type State = "full" | "empty" | "failing";
+
+/** A screen of the product, or a part that covers one (dialog, palette). */
+export interface Screen {
+  /** Kebab-case, the name of its pictures. */
+  name: string;
+  /** Who looks at it; the owner when left out. */
+  by?: "visitor";
+  /** Static page for a mail's reader: no theme of the console, no cookie for the language. */
+  isPublic?: boolean;
+  /** The document's title is somebody's words. */
+  hasDataAsTitle?: boolean;
+  /** A state may be missing where a screen cannot be in it (a form is never empty). */
+  states: Partial<Record<State, Arrange>>;
+}
+
+export const english = (text: string): string => text;
+export const pseudo = (text: string): string => pseudoMessage(text);
+
+/** Opens an address and waits for the heading that says the screen is there. */
+export function at(path: string | ((world: World) => string)): Arrange {
+  return async ({ page, world }) => {
+    await page.goto(typeof path === "string" ? path : path(world));
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
+    await settled(page);
+  };
+}
+
+/** Waits until nothing is loading any more, as the screen itself says. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => !document.querySelector("[aria-busy='true'], .animate-pulse-calm"),
+  );
+}
+
+/** From here on every call of the page's scripts fails, as when the server is gone. */
+export async function breakCalls(page: Page): Promise<void> {
+  await page.route("**/api/**", (route) => route.fulfill({ status: 503, body: "" }));
+}

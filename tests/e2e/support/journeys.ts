@@ -1,0 +1,182 @@
+import { expect, type Page } from "@playwright/test";
+import { product } from "../../support/product";
+import { unique } from "./story";
+
+/** A workspace that belongs to one story alone. */
+export interface Workspace {
+  id: string;
+  name: string;
+}
+
+/** Founds a workspace and stays in it. */
+export async function newWorkspace(page: Page, word = "Story"): Promise<Workspace> {
+  const name = unique(word);
+  await page.goto("/contacts");
+  const answer = await page.request.post("/api/trpc/account.createWorkspace", {
+    headers: { origin: product.baseUrl },
+    data: {
+      json: { name, brand: "Nord", senderEmail: "hello@nord.example", timeZone: "Europe/Berlin" },
+    },
+  });
+  const made = await answer.json();
+  await page
+    .context()
+    .addCookies([
+      { name: "kairos.workspace", value: made.result.data.json.workspaceId, url: product.baseUrl },
+    ]);
+  await page.goto("/contacts");
+  await expect(page.getByRole("button", { name: /Switch workspace or brand/ })).toContainText(name);
+  const cookies = await page.context().cookies(product.baseUrl);
+  const id = cookies.find((cookie) => cookie.name === "kairos.workspace")?.value;
+  if (!id) throw new Error("The new workspace is not the current one.");
+  return { id, name };
+}
+
+/** Fills in the imprint, without which nothing may be sent. */
+export async function completeEntity(page: Page): Promise<void> {
+  await page.goto("/settings/entity");
+  await page.getByRole("combobox", { name: "Legal form" }).click();
+  await page.getByRole("option", { name: "GmbH", exact: true }).click();
+  await page.getByLabel("Street and number").fill("Hafenstraße 1");
+  await page.getByLabel("Postal code").fill("20359");
+  await page.getByLabel("City").fill("Hamburg");
+  await page.getByLabel("Country").fill("Germany");
+  await page.getByLabel("E-mail address").fill("service@nord.example");
+  await page.getByLabel("Register court").fill("Amtsgericht Hamburg");
+  await page.getByLabel("Register number").fill("HRB 123456");
+  await page.getByLabel("Represented by").fill("Nora Nord");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("The imprint is complete")).toBeVisible();
+}
+
+/** The first topic of the workspace, called “Newsletter”. */
+export async function createNewsletter(page: Page): Promise<void> {
+  await page.goto("/consent");
+  await page.getByRole("button", { name: "Create “Newsletter”" }).click();
+  await expect(page.getByRole("table", { name: "Topics" })).toContainText("Newsletter");
+}
+
+interface FileToImport {
+  name: string;
+  content: Buffer | string;
+}
+
+/** Uploads a file; resolves to the import's id when its draft is open. */
+export async function upload(page: Page, file: FileToImport | string): Promise<string> {
+  await page.goto("/contacts/import/new");
+  const input =
+    typeof file === "string"
+      ? file
+      : { name: file.name, mimeType: "text/csv", buffer: Buffer.from(file.content) };
+  // Wait until the page listens: a file given before would be lost.
+  await expect(page.getByRole("button", { name: "Choose a file" })).toBeEnabled();
+  await page.getByLabel("Drop a file here").setInputFiles(input);
+  await page.waitForURL(/\/contacts\/import\/[0-9a-f-]{36}$/);
+  return page.url().split("/").at(-1) ?? "";
+}
+
+/** Goes on in the wizard and waits until the named step is the current one. */
+export async function toStep(page: Page, step: string): Promise<void> {
+  const go = page.getByRole("button", { name: "Continue", exact: true });
+  await expect(go).toBeEnabled();
+  await go.click();
+  await expectStep(page, step);
+}
+
+export async function expectStep(page: Page, step: string): Promise<void> {
+  const steps = page.getByRole("navigation", { name: "Steps of the import" });
+  await expect(steps.locator("[aria-current=step]")).toContainText(step);
+}
+
+/** Sends a column of the file to a field, by the names that people see. */
+export async function mapColumn(page: Page, column: string, field: string): Promise<void> {
+  const box = page.getByRole("combobox", { name: `${column} goes to` });
+  await box.fill(field);
+  await page.getByRole("option", { name: field }).first().click();
+  await expect(box).toHaveValue(field);
+}
+
+/** Says on which legal basis the people of the file agreed to the newsletter. */
+export async function proveConsent(page: Page): Promise<void> {
+  await page.getByRole("radio", { name: /^Consent with double opt-in/ }).click();
+  await page.getByRole("checkbox", { name: /^Newsletter/ }).click();
+  await page.getByLabel("What the people were told or agreed to").fill("Yes, send me news.");
+  await page.getByLabel("Where it was collected").fill("Checkout of the web shop");
+  await page.getByLabel("When it was collected").fill("2026-05-01");
+}
+
+/** Starts the import on the summary and waits until it has come to the given end. */
+export async function runImport(page: Page, end = "Done", timeout = 60_000): Promise<void> {
+  const start = page.getByRole("button", { name: "Start import" });
+  await expect(start).toBeEnabled();
+  await start.click();
+  await expectImport(page, end, timeout);
+}
+
+export async function expectImport(page: Page, state: string, timeout = 60_000): Promise<void> {
+  await expect(page.getByRole("main").getByText(state, { exact: true }).first()).toBeVisible({
+    timeout,
+  });
+}
+
+/** Imports people with a file whose columns are found by themselves; all of them agreed. */
+export async function importReaders(page: Page, file: FileToImport): Promise<string> {
+  const id = await upload(page, file);
+  await expectStep(page, "File");
+  await toStep(page, "Columns");
+  await toStep(page, "Checks");
+  await toStep(page, "Known people");
+  await toStep(page, "Consent");
+  await proveConsent(page);
+  await toStep(page, "Summary");
+  await runImport(page);
+  return id;
+}
+
+/** Opens a new letter to the newsletter; resolves to the campaign's id. */
+export async function newLetter(page: Page, name: string): Promise<string> {
+  await page.goto("/campaigns");
+  await page.getByRole("button", { name: "New campaign" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill(name);
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await page.waitForURL(/\/campaigns\/[0-9a-f-]{36}$/);
+  return page.url().split("/").at(-1) ?? "";
+}
+
+export interface Letter {
+  subject: string;
+  preheader: string;
+  heading: string;
+  text: string;
+  button: { label: string; href: string };
+}
+
+/** Writes a letter where it stands and waits until it is saved. */
+export async function writeLetter(page: Page, letter: Letter): Promise<void> {
+  await page.getByRole("textbox", { name: "Subject" }).fill(letter.subject);
+  await page.getByRole("textbox", { name: "Preheader" }).fill(letter.preheader);
+  const canvas = page.getByRole("region", { name: "Letter" });
+  await canvas.getByRole("textbox", { name: "Heading" }).fill(letter.heading);
+  await canvas.getByRole("textbox", { name: "Text" }).fill(letter.text);
+  await canvas.getByRole("textbox", { name: "Button label" }).fill(letter.button.label);
+  await canvas.getByRole("button", { name: "Add a link" }).click();
+  await page.getByLabel("Address", { exact: true }).fill(letter.button.href);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expectSaved(page);
+}
+
+export async function expectSaved(page: Page): Promise<void> {
+  await expect(page.getByText(/^Saved /)).toBeVisible();
+}
+
+/** Looks once more and sends. */
+export async function sendLetter(page: Page, people: number): Promise<void> {
+  await page.getByRole("button", { name: "Review and send" }).click();
+  const dialog = page.getByRole("dialog");
+  const confirm = dialog.getByRole("button", { name: new RegExp(`^Send to ${people} `) });
+  if (people >= 100) await dialog.getByLabel(/to confirm/).fill(String(people));
+  await confirm.click();
+  await expect(page.getByText("The letter is on its way.")).toBeVisible();
+}

@@ -1,0 +1,82 @@
+import { type Browser, test as base, expect, type Page } from "@playwright/test";
+import { product } from "../../support/product";
+import { OWNER } from "./owner";
+import { type SinkMail, sinkMails } from "./sink";
+
+export { expect };
+
+interface Fixtures {
+  /** A browser that nobody is signed in with, at the same time as `page`. */
+  visitor: Page;
+}
+
+/** A story: starts as the owner in `page`. */
+export const test = base.extend<Fixtures>({
+  visitor: async ({ browser }, use) => {
+    const page = await newBrowser(browser);
+    await use(page);
+    await page.context().close();
+  },
+});
+
+/** Another browser without any session; the caller closes its context. */
+export async function newBrowser(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: product.baseUrl,
+    storageState: { cookies: [], origins: [] },
+  });
+  return context.newPage();
+}
+
+/** Signs in by password and waits until the console is there. */
+export async function signIn(
+  page: Page,
+  person: { email: string; password: string } = OWNER,
+): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("navigation", { name: "Main navigation" })).toBeVisible();
+}
+
+/** Chooses an entry of a `Select` by its label. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole("combobox", { name: label }).click();
+  await page.getByRole("option", { name: option }).first().click();
+}
+
+/** A name that no other story and no earlier run has used. */
+export function unique(word: string): string {
+  return `${word}-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
+}
+
+/** Waits until the sink has taken a mail, and returns the newest one. */
+export async function awaitMail(wanted: Parameters<typeof sinkMails>[0]): Promise<SinkMail> {
+  await expect
+    .poll(() => sinkMails(wanted).length, { message: "mail in the sink", timeout: 30_000 })
+    .toBeGreaterThan(0);
+  const mail = sinkMails(wanted).at(-1);
+  if (!mail) throw new Error("The mail has gone again.");
+  return mail;
+}
+
+/** Opens a mail in the Mailbox screen: the newest with these words in subject or addresses. */
+export async function openMail(page: Page, words: string): Promise<void> {
+  await page.goto("/mailbox");
+  await page.getByRole("searchbox", { name: "Search mail" }).fill(words);
+  await expect(page).toHaveURL(/[?&]q(uery)?=|[?&]search=/);
+  await page.getByRole("row").filter({ hasText: words }).first().getByRole("link").click();
+  await page.waitForURL(/\/mailbox\/[0-9a-f-]{36}$/);
+}
+
+/** The address in a mail, found as a person finds it: in the Mailbox screen. */
+export async function mailedLink(
+  page: Page,
+  wanted: { to: string; path: string },
+): Promise<string> {
+  await awaitMail({ to: wanted.to });
+  await openMail(page, wanted.to);
+  const link = page.locator(`a[href*="${wanted.path}"]`).first();
+  return (await link.getAttribute("href")) ?? "";
+}

@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { z } from "zod";
+
+const FILE = "test-results/state/world.json";
+
+/**
+ * What the story of the letter leaves behind: a workspace in which everything has happened once.
+ * The screens' tests look at it.
+ */
+const World = z.object({
+  workspaceId: z.uuid(),
+  /** Of the same owner, with nothing in it. */
+  emptyWorkspaceId: z.uuid(),
+  /** Had the letter and unsubscribed. */
+  personId: z.uuid(),
+  /** Has every kind of attribute and is still subscribed. */
+  readerId: z.uuid(),
+  importId: z.uuid(),
+  sentCampaignId: z.uuid(),
+  draftCampaignId: z.uuid(),
+  topicId: z.uuid(),
+  brandId: z.uuid(),
+  mailId: z.uuid(),
+  unsubscribeUrl: z.url(),
+});
+export type World = z.output<typeof World>;
+
+export function keepWorld(world: World): void {
+  mkdirSync(dirname(FILE), { recursive: true });
+  writeFileSync(FILE, JSON.stringify(World.parse(world)));
+}
+
+export function readWorld(): World {
+  if (!existsSync(FILE))
+    throw new Error("The story of the letter has not run: no world to look at.");
+  return World.parse(JSON.parse(readFileSync(FILE, "utf8")));
+}
