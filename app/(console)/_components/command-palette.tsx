@@ -112,7 +112,7 @@ function Palette({ viewer, areas, onDone }: PaletteProps) {
               </Item>
             ) : null}
             {may("campaigns.write") ? (
-              <Item id="new-campaign" icon={MailPlus} onSelect={() => go("/campaigns/new")}>
+              <Item id="new-campaign" icon={MailPlus} onSelect={() => go("/campaigns?new=1")}>
                 {t("palette.newCampaign")}
               </Item>
             ) : null}

@@ -38,7 +38,7 @@ export function Home({ today, viewer }: { today: Today; viewer: Viewer }) {
         description={t.rich("hello", { name: () => <UserText>{viewer.user.name}</UserText> })}
         actions={
           mayWrite && !today.checklist ? (
-            <LinkButton href="/campaigns/new" variant="primary">
+            <LinkButton href="/campaigns?new=1" variant="primary">
               <MailPlus aria-hidden />
               {t("newCampaign")}
             </LinkButton>
@@ -65,7 +65,7 @@ export function Home({ today, viewer }: { today: Today; viewer: Viewer }) {
           title={t("quiet.title")}
           description={t("quiet.text")}
           action={
-            mayWrite ? <LinkButton href="/campaigns/new">{t("newCampaign")}</LinkButton> : null
+            mayWrite ? <LinkButton href="/campaigns?new=1">{t("newCampaign")}</LinkButton> : null
           }
         />
       ) : null}
