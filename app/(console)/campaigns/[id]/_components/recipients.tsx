@@ -63,7 +63,7 @@ export function Recipients({ campaignId, states, isLive }: RecipientsProps) {
   const next = page.data?.cursor;
 
   return (
-    <section aria-label={t("recipients")}>
+    <div className="min-w-0">
       <div className="mb-3">
         <Select
           aria-label={t("filter")}
@@ -128,7 +128,7 @@ export function Recipients({ campaignId, states, isLive }: RecipientsProps) {
           onNext={next ? () => setPath([...path, next]) : undefined}
         />
       ) : null}
-    </section>
+    </div>
   );
 }
 
