@@ -11,12 +11,14 @@ import { type FileFormat, ImportPlan, StoredFormat } from "./schemas";
 import { workspaceRules } from "./workspace-rules";
 
 /** Rows a transaction takes in. Fixed, so that a resumed import is cut as an uninterrupted one. */
-export const CHUNK_ROWS = 2_500;
+const CHUNK_ROWS = 2_500;
 const RETRIES = 5;
 
 /** How a run reaches the database: one transaction a call, bound to the import's workspace. */
 export interface Work {
   importId: string;
+  /** Rows a transaction takes in; CHUNK_ROWS unless a test wants many small ones. */
+  chunkRows?: number;
   signal: AbortSignal;
   inTransaction: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>;
 }
@@ -141,7 +143,8 @@ async function writeChunk(
 
 async function takeRows(work: Work, opened: Opened): Promise<ChunkEnd> {
   let done = opened.row.rowsDone;
-  const { table, close } = await open(work, opened, { skip: done, size: CHUNK_ROWS });
+  const size = work.chunkRows ?? CHUNK_ROWS;
+  const { table, close } = await open(work, opened, { skip: done, size });
   const named = { ...opened, rules: { ...opened.rules, names: table.names } };
   try {
     for await (const rows of table.batches) {

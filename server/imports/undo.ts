@@ -26,9 +26,9 @@ async function requireUndoing(ctx: Ctx, importId: string): Promise<queries.Impor
 }
 
 /** Takes one chunk of orders back; false when none are left. */
-async function undoOrders(ctx: Ctx, importId: string): Promise<boolean> {
+async function undoOrders(ctx: Ctx, { importId, chunkRows = UNDO_CHUNK }: Work): Promise<boolean> {
   const row = await requireUndoing(ctx, importId);
-  const removed = await removeImportedOrders(ctx, importId, UNDO_CHUNK);
+  const removed = await removeImportedOrders(ctx, importId, chunkRows);
   if (removed === 0) return false;
   const key = { workspaceId: ctx.workspaceId, id: importId };
   await queries.updateImport(ctx.db, key, { undoDone: row.undoDone + removed });
@@ -134,13 +134,13 @@ async function writeUndo(ctx: Ctx, importId: string, plan: Plan): Promise<void> 
 }
 
 /** Takes the next people back; false when none are left. */
-async function undoPeople(ctx: Ctx, importId: string): Promise<boolean> {
+async function undoPeople(ctx: Ctx, { importId, chunkRows = UNDO_CHUNK }: Work): Promise<boolean> {
   const { db, workspaceId } = ctx;
   const row = await requireUndoing(ctx, importId);
   const ids = await undoQueries.listTouched(
     db,
     { workspaceId, importId },
-    { after: row.undoCursor, limit: UNDO_CHUNK },
+    { after: row.undoCursor, limit: chunkRows },
   );
   if (ids.length === 0) return false;
   const decided = await decide(ctx, importId, ids);
@@ -185,7 +185,7 @@ export async function runUndo(work: Work): Promise<void> {
   if (!isUndoing) return;
   try {
     for (const step of [undoOrders, undoPeople]) {
-      while (await inTransactionOrAgain(work, (ctx) => step(ctx, work.importId))) {
+      while (await inTransactionOrAgain(work, (ctx) => step(ctx, work))) {
         if (work.signal.aborted) throw new LostImport("stopped");
       }
     }

@@ -20,17 +20,44 @@ export function writeTable(folder: string, text: string | Buffer): string {
   return file;
 }
 
-/** How a run reaches the workspace in tests: as the worker's role. */
-export function asJob(workspace: TestWorkspace, importId: string) {
+/** How a run reaches the workspace in tests: as the worker's role, in small chunks when asked. */
+export function asJob(workspace: TestWorkspace, importId: string, chunkRows?: number) {
   return {
     importId,
+    ...(chunkRows ? { chunkRows } : {}),
     signal: new AbortController().signal,
     inTransaction: <T>(work: (ctx: Ctx) => Promise<T>) => workspace.runAsWorker(work),
   };
 }
 
+type Job = ReturnType<typeof asJob>;
+
+/**
+ * The same job, killed at its n-th transaction: `before` it begins, or `within`, when everything
+ * is written and nothing committed. The error is what a vanished connection looks like.
+ */
+export function killedAt(job: Job, n: number, when: "before" | "within"): Job {
+  let count = 0;
+  const gone = () => new Error("Connection terminated unexpectedly");
+  return {
+    ...job,
+    inTransaction: (work) => {
+      count += 1;
+      if (count < n) return job.inTransaction(work);
+      if (when === "before") throw gone();
+      return job.inTransaction(async (ctx) => {
+        await work(ctx);
+        throw gone();
+      });
+    },
+  };
+}
+
 /** One row of a query past row level security. */
-export async function rowsOf<T extends object>(text: string, values: unknown[]): Promise<T[]> {
+export async function rowsOf<T extends object = Record<string, unknown>>(
+  text: string,
+  values: unknown[],
+): Promise<T[]> {
   return asAdmin(async (client) => (await client.query<T>(text, values)).rows);
 }
 
