@@ -2,7 +2,7 @@ import { createTranslator } from "next-intl";
 import de from "@/messages/de/content.json";
 import en from "@/messages/en/content.json";
 import type { BrandKit } from "../workspaces";
-import { imprintLines } from "./imprint.core";
+import { type ImprintEntity, imprintLines } from "./imprint.core";
 import { LetterLocale } from "./schemas";
 
 const CATALOGUES = { en, de } satisfies Record<LetterLocale, typeof en>;
@@ -27,9 +27,12 @@ export function letterLocale(locale: string): LetterLocale {
   return parsed.success ? parsed.data : "en";
 }
 
-/** Words the footer for a brand's letter about a topic. */
-export function footerOf(kit: BrandKit, topicName: string): Footer {
-  const locale = letterLocale(kit.workspace.locale);
+/**
+ * The imprint of a legal entity line by line, in the language of a workspace's letters: what every
+ * letter prints, and what the settings preview.
+ */
+export function imprintOf(entity: ImprintEntity, workspaceLocale: string): string[] {
+  const locale = letterLocale(workspaceLocale);
   const t = createTranslator({ locale, messages: CATALOGUES[locale], namespace: "letter" });
   const words = {
     phone: t("phone"),
@@ -39,11 +42,18 @@ export function footerOf(kit: BrandKit, topicName: string): Footer {
     vatId: t("vatId"),
     dpo: t("dpo"),
   };
+  return imprintLines(entity, words, countryName(entity.country, locale));
+}
+
+/** Words the footer for a brand's letter about a topic. */
+export function footerOf(kit: BrandKit, topicName: string): Footer {
+  const locale = letterLocale(kit.workspace.locale);
+  const t = createTranslator({ locale, messages: CATALOGUES[locale], namespace: "letter" });
   return {
     locale,
     reason: t("reason", { brand: kit.brand.name, topic: topicName }),
     unsubscribe: t("unsubscribe"),
     imprintTitle: t("imprint"),
-    imprint: imprintLines(kit.entity, words, countryName(kit.entity.country, locale)),
+    imprint: imprintOf(kit.entity, locale),
   };
 }

@@ -1,7 +1,7 @@
 export { type LetterReading, readLetter } from "./check";
 export { letterColours } from "./colour.core";
 export { type CompileInput, compileDraft, compileLetter } from "./compile";
-export { type Footer, footerOf } from "./footer";
+export { type Footer, footerOf, imprintOf } from "./footer";
 export {
   type LetterLinks,
   NOBODY,

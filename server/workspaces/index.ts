@@ -6,7 +6,6 @@ export { imprintMissing, LEGAL_FORMS, type LegalEntity } from "./imprint.core";
 export {
   acceptInvitation,
   findAcceptable,
-  INVITATION_DAYS,
   invitationToken,
   lockAcceptable,
   readInvitationToken,

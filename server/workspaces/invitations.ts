@@ -4,10 +4,7 @@ import { AppError, type Ctx, newId, packId, readToken, signToken, unpackId } fro
 import { requireAddress } from "./address";
 import * as queries from "./member-queries";
 import { checkedGrants, requireOwnerFor } from "./members";
-import type { InvitationInput } from "./schemas";
-
-/** How long an invitation may be accepted. */
-export const INVITATION_DAYS = 7;
+import { INVITATION_DAYS, type InvitationInput } from "./schemas";
 
 const DAY_MS = 86_400_000;
 

@@ -131,5 +131,11 @@ export const memberSchema = z.object({
 });
 export type MemberInput = z.output<typeof memberSchema>;
 
+/**
+ * How long an invitation may be accepted.
+ * @public
+ */
+export const INVITATION_DAYS = 7;
+
 export const invitationSchema = memberSchema.extend({ email: addressSchema });
 export type InvitationInput = z.output<typeof invitationSchema>;
