@@ -82,7 +82,9 @@ export async function startSink(options: {
       keep(stream, session).then(
         () => done(null, "2.0.0 Kept"),
         (error: unknown) => {
-          log.error({ err: error }, "mail not kept");
+          const code = error instanceof Error && "code" in error ? error.code : undefined;
+          if (code === "ECONNECTION") log.info("connection ended within a mail");
+          else log.error({ err: error }, "mail not kept");
           const known = error instanceof Error && "responseCode" in error;
           done(known ? error : refusal("4.3.0 Could not be written", 451));
         },

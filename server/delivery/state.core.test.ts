@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { MESSAGE_STATES, type MessageState, OPEN_STATES } from "./schemas";
+import { type MessageEvent, nextState, statesBefore, TRANSITIONS } from "./state.core";
+
+/**
+ * A small world: one message, several workers that may die, stall and come back, a receiver that
+ * keeps what it gets. Whatever happens in whatever order, the promises below hold.
+ */
+interface Row {
+  state: MessageState;
+  fence: number;
+  owner: number | null;
+  hasLease: boolean;
+}
+
+/** What a worker believes it holds, and how far it got. */
+interface Hold {
+  fence: number;
+  step: "claimed" | "granted" | "written" | "answered";
+  answer: "2xx" | "4xx" | "5xx" | "none";
+}
+
+class World {
+  row: Row = { state: "queued", fence: 0, owner: null, hasLease: false };
+  holds = new Map<number, Hold>();
+  copies = 0;
+  intents: number[] = [];
+
+  /** The guarded write: exactly what the statements' `where` demands. */
+  write(worker: number, event: MessageEvent, needsLease = false): boolean {
+    const hold = this.holds.get(worker);
+    const to = nextState(this.row.state, event);
+    if (!hold || !to) return false;
+    if (this.row.fence !== hold.fence || this.row.owner !== worker) return false;
+    if (needsLease && !this.row.hasLease) return false;
+    this.row.state = to;
+    this.row.hasLease = to === "claimed" || to === "in_flight" ? this.row.hasLease : false;
+    if (to === "queued") this.row.owner = null;
+    return true;
+  }
+
+  claim(worker: number): void {
+    if (this.holds.has(worker) || nextState(this.row.state, "claimed") === null) return;
+    const fence = this.row.fence + 1;
+    this.row = { state: "claimed", fence, owner: worker, hasLease: true };
+    this.holds.set(worker, { fence, step: "claimed", answer: "none" });
+  }
+
+  intend(worker: number): void {
+    const hold = this.holds.get(worker);
+    if (hold?.step !== "claimed") return;
+    // Refused: the socket is closed, nothing was written.
+    if (!this.write(worker, "intended", true)) return void this.holds.delete(worker);
+    this.intents.push(hold.fence);
+    hold.step = "granted";
+  }
+
+  dot(worker: number, answer: Hold["answer"], isKept: boolean): void {
+    const hold = this.holds.get(worker);
+    if (hold?.step !== "granted") return;
+    hold.step = "written";
+    hold.answer = answer;
+    // A receiver that said no did not keep it; one whose answer was lost may have.
+    if (answer === "2xx" || (answer === "none" && isKept)) this.copies += 1;
+  }
+
+  result(worker: number): void {
+    const hold = this.holds.get(worker);
+    if (!hold) return;
+    if (hold.step === "claimed") this.write(worker, "released");
+    else if (hold.step === "granted") this.write(worker, "unwritten");
+    else {
+      const events = {
+        "2xx": "accepted",
+        "4xx": "deferred",
+        "5xx": "rejected",
+        none: "lost",
+      } as const;
+      this.write(worker, events[hold.answer]);
+    }
+    this.holds.delete(worker);
+  }
+
+  crash(worker: number): void {
+    this.holds.delete(worker);
+  }
+
+  expire(): void {
+    this.row.hasLease = false;
+  }
+
+  reap(): void {
+    const to = nextState(this.row.state, "lease_expired");
+    if (!to || this.row.hasLease) return;
+    this.row.state = to;
+    if (to === "queued") this.row.owner = null;
+  }
+}
+
+const worker = fc.nat({ max: 2 });
+const action = fc.oneof(
+  { weight: 4, arbitrary: worker.map((w) => (world: World) => world.claim(w)) },
+  { weight: 4, arbitrary: worker.map((w) => (world: World) => world.intend(w)) },
+  {
+    weight: 4,
+    arbitrary: fc.tuple(worker, fc.constantFrom("2xx", "4xx", "5xx", "none"), fc.boolean()).map(
+      ([w, answer, isKept]) =>
+        (world: World) =>
+          world.dot(w, answer, isKept),
+    ),
+  },
+  { weight: 3, arbitrary: worker.map((w) => (world: World) => world.result(w)) },
+  { weight: 1, arbitrary: worker.map((w) => (world: World) => world.crash(w)) },
+  { weight: 2, arbitrary: fc.constant((world: World) => world.expire()) },
+  { weight: 2, arbitrary: fc.constant((world: World) => world.reap()) },
+);
+
+test("crashes, expired leases and zombies never make a second copy or a false result", () => {
+  fc.assert(
+    fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
+      const world = new World();
+      for (const act of actions) {
+        act(world);
+        expect(world.copies).toBeLessThanOrEqual(1);
+        if (world.row.state === "accepted") expect(world.copies).toBe(1);
+        if (world.copies === 1) {
+          expect(["in_flight", "accepted", "unknown"]).toContain(world.row.state);
+        }
+        expect(new Set(world.intents).size).toBe(world.intents.length);
+      }
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test("the table would not let a mail out that is already settled", () => {
+  const settled = MESSAGE_STATES.filter((state) => !OPEN_STATES.some((open) => open === state));
+  for (const state of settled) {
+    expect(nextState(state, "claimed")).toBeNull();
+    expect(nextState(state, "intended")).toBeNull();
+  }
+});
+
+test("every event but the lease's has one outcome, which is what the statements rely on", () => {
+  for (const event of Object.keys(TRANSITIONS) as MessageEvent[]) {
+    const targets = new Set(statesBefore(event).map((state) => nextState(state, event)));
+    expect(targets.size).toBe(event === "lease_expired" ? 2 : 1);
+  }
+});
