@@ -3,7 +3,7 @@
 import { Combobox as Base } from "@base-ui/react/combobox";
 import { Check, ChevronsUpDown } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { cn } from "./cn";
 import { controlStyle, itemStyle, popupStyle } from "./control-style";
 
@@ -40,7 +40,13 @@ export function Combobox(props: ComboboxProps) {
   const { options, value, onValueChange, onSearch, onCreate, isUserData } = props;
   const t = useTranslations("common.combobox");
   const [typed, setTyped] = useState("");
-  const selected = options.find((option) => option.value === value) ?? null;
+  const label = options.find((option) => option.value === value)?.label;
+  // The primitive puts the label back into the field whenever this is another object: it has to
+  // stay the same while the caller renders again, or what is being typed is lost.
+  const selected = useMemo<ComboboxOption | null>(
+    () => (value === null || label === undefined ? null : { value, label }),
+    [value, label],
+  );
   const wanted = typed.trim();
   const isNew =
     onCreate !== undefined &&
