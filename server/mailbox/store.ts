@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { mkdir, open, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { AppError } from "../kernel";
 import { isLabel } from "./label.core";
 import { LogLine, type MailEntry } from "./schemas";
@@ -18,14 +18,24 @@ function mailPath(folder: string, mail: { label: string; id: string }): string {
   return join(folder, mail.label, `${mail.id}.eml`);
 }
 
+/** Folders that were made: one call less for each mail. */
+const made = new Set<string>();
+
+async function ensureFolder(path: string): Promise<void> {
+  if (made.has(path)) return;
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  made.add(path);
+}
+
 /** Writes a mail's bytes and waits until they are on the disk. */
 export async function writeMail(
   folder: string,
   mail: { label: string; id: string },
   raw: Buffer,
 ): Promise<void> {
-  await mkdir(join(folder, mail.label), { recursive: true, mode: 0o700 });
-  const file = await open(mailPath(folder, mail), "wx", 0o600);
+  const path = mailPath(folder, mail);
+  await ensureFolder(dirname(path));
+  const file = await open(path, "wx", 0o600);
   try {
     await file.writeFile(raw);
     await file.sync();
