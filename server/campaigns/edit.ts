@@ -1,5 +1,11 @@
 import { listAttributeDefinitions } from "../contacts";
-import { footerOf, LetterDocument, letterColours, readLetter, upgradeLetter } from "../content";
+import {
+  footerOf,
+  type LetterDocument,
+  letterColours,
+  readLetter,
+  upgradeLetter,
+} from "../content";
 import { AppError, type Ctx } from "../kernel";
 import { type BrandKit, findBrandKit, mayInBrand } from "../workspaces";
 import { authorOf, type MemberCtx } from "./manage";
@@ -117,7 +123,7 @@ export async function currentDraft(ctx: Ctx, input: { id: string }) {
   const { campaign, updatedByName } = found;
   return {
     revision: campaign.revision,
-    document: LetterDocument.parse(upgradeLetter(campaign.document)),
+    document: upgradeLetter(campaign.document),
     updatedByName,
     updatedAt: campaign.updatedAt,
     state: CampaignState.parse(campaign.state),

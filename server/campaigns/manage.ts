@@ -1,6 +1,6 @@
 import { record } from "../audit";
 import { listTopics } from "../consent";
-import { emptyLetter, LetterDocument, upgradeLetter } from "../content";
+import { emptyLetter, type LetterDocument, upgradeLetter } from "../content";
 import { AppError, type Ctx, newId } from "../kernel";
 import { mayInBrand } from "../workspaces";
 import * as queries from "./queries";
@@ -102,7 +102,7 @@ export async function duplicateCampaign(
   const found = await queries.findCampaign(ctx.db, ctx.workspaceId, input.id);
   if (!found) throw new AppError("NOT_FOUND");
   const { brandId, topicId, document } = found.campaign;
-  const copy = LetterDocument.parse(upgradeLetter(document));
+  const copy = upgradeLetter(document);
   const id = await insertDraft(ctx, { name: input.name, brandId, topicId, document: copy });
   await record(ctx, {
     action: "campaigns.duplicate",

@@ -13,7 +13,8 @@ import { plainText, UNSUBSCRIBE_URL } from "./plain-text.core";
 import {
   type CompiledLetter,
   type LetterBlock,
-  LetterDocument,
+  type LetterDocument,
+  letterDocumentSchema,
   MAX_MESSAGE_BYTES,
 } from "./schemas";
 import { inertLiquid, type TokenBook, tokenBook } from "./tokens.core";
@@ -158,7 +159,7 @@ export async function compileLetter(
   document: LetterDocument,
   input: CompileInput,
 ): Promise<CompiledLetter> {
-  const parsed = LetterDocument.parse(document);
+  const parsed = letterDocumentSchema.parse(document);
   const { imprintMissing } = input.kit;
   if (imprintMissing.length > 0) {
     const missing = imprintMissing.join(", ");

@@ -1,19 +1,13 @@
-export { type LetterReading, readLetter } from "./check";
+export { readLetter } from "./check";
 export { letterColours } from "./colour.core";
-export { type CompileInput, compileDraft, compileLetter } from "./compile";
+export { compileDraft } from "./compile";
 export { type Footer, footerOf, imprintOf } from "./footer";
-export {
-  type LetterLinks,
-  NOBODY,
-  type RenderedLetter,
-  type RenderInput,
-  renderLetter,
-} from "./render";
+export { NOBODY, renderLetter } from "./render";
 export {
   CLIPPING_BYTES,
   CompiledLetter,
   emptyLetter,
-  LetterDocument,
+  type LetterDocument,
   type LetterProblem,
   upgradeLetter,
 } from "./schemas";

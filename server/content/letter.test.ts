@@ -5,7 +5,7 @@ import { readLetter } from "./check";
 import { contrast, letterColours } from "./colour.core";
 import { compileDraft, compileLetter } from "./compile";
 import { NOBODY, renderLetter } from "./render";
-import { LetterDocument } from "./schemas";
+import { letterDocumentSchema } from "./schemas";
 
 const input = { kit: KIT, topicName: "Newsletter" };
 const asAna = { person: ANA, brandKit: KIT, links: LINKS };
@@ -196,20 +196,22 @@ describe("merge tags", () => {
   });
 });
 
-describe("LetterDocument", () => {
+describe("letterDocumentSchema", () => {
   it("refuses line breaks in what becomes a header", () => {
-    const parsed = LetterDocument.safeParse(sampleLetter({ subject: "a\r\nBcc: b@c" }));
+    const parsed = letterDocumentSchema.safeParse(sampleLetter({ subject: "a\r\nBcc: b@c" }));
     expect(parsed.error?.issues[0]).toMatchObject({ message: "HEADER_CRLF", path: ["subject"] });
   });
 
   it("refuses unknown versions, unknown parts and twins", () => {
-    expect(LetterDocument.safeParse({ ...sampleLetter(), version: 2 }).success).toBe(false);
+    expect(letterDocumentSchema.safeParse({ ...sampleLetter(), version: 2 }).success).toBe(false);
     const [block] = sampleLetter().blocks;
-    expect(LetterDocument.safeParse({ ...sampleLetter(), blocks: [block, block] }).success).toBe(
+    expect(
+      letterDocumentSchema.safeParse({ ...sampleLetter(), blocks: [block, block] }).success,
+    ).toBe(false);
+    const evil = { id: "x", type: "html", text: "<b>" };
+    expect(letterDocumentSchema.safeParse({ ...sampleLetter(), blocks: [evil] }).success).toBe(
       false,
     );
-    const evil = { id: "x", type: "html", text: "<b>" };
-    expect(LetterDocument.safeParse({ ...sampleLetter(), blocks: [evil] }).success).toBe(false);
   });
 });
 

@@ -45,8 +45,9 @@ export type LetterBlock = z.infer<typeof LetterBlock>;
 /**
  * A letter as it is edited and stored: texts with merge tags, no markup. The footer (imprint,
  * unsubscribe, reason) is not part of it: every compile adds it, so no author can leave it out.
+ * @public
  */
-export const LetterDocument = z.strictObject({
+export const letterDocumentSchema = z.strictObject({
   version: z.literal(LETTER_VERSION),
   subject: oneLine(MAX_SUBJECT),
   preheader: oneLine(MAX_SUBJECT),
@@ -55,17 +56,11 @@ export const LetterDocument = z.strictObject({
     .max(MAX_BLOCKS, "TEMPLATE_LIMIT")
     .refine((blocks) => new Set(blocks.map((b) => b.id)).size === blocks.length, "INPUT_INVALID"),
 });
-export type LetterDocument = z.infer<typeof LetterDocument>;
-
-/**
- * `LetterDocument` for the inputs of other domains.
- * @public
- */
-export const letterDocumentSchema = LetterDocument;
+export type LetterDocument = z.infer<typeof letterDocumentSchema>;
 
 /** A stored document in today's version. Pure; an unknown version throws (fails closed). */
 export function upgradeLetter(stored: unknown): LetterDocument {
-  return LetterDocument.parse(stored);
+  return letterDocumentSchema.parse(stored);
 }
 
 /** What a new campaign starts with: the parts of a letter, all empty. */
