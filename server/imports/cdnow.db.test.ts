@@ -14,7 +14,7 @@ const MAPPING = {
   currency: "USD",
   columns: [
     { column: "customer_id", target: { to: "externalId" } },
-    { column: "date", target: { to: "orderedAt" }, dates: "compact" },
+    { column: "date", target: { to: "orderedAt" } },
     { column: "number_of_cds", target: { to: "itemCount" } },
     { column: "dollar_value", target: { to: "total" } },
   ],

@@ -20,6 +20,13 @@ export interface ColumnLook {
   isUnique: boolean;
 }
 
+/** A column is of a kind when nearly all its cells are: the few others show up in the checks. */
+const NEARLY = 0.95;
+
+function nearlyAll(cells: readonly string[], test: (cell: string) => boolean): boolean {
+  return cells.filter(test).length >= cells.length * NEARLY;
+}
+
 const EMAIL = /^\S+@\S+\.\S+$/;
 
 /**
@@ -27,7 +34,7 @@ const EMAIL = /^\S+@\S+\.\S+$/;
  * taken unless a comma stands before one or two last digits somewhere.
  */
 function decimalOf(cells: readonly string[]): DecimalMark | null {
-  const reads = (mark: DecimalMark) => cells.every((cell) => readDecimal(cell, mark).ok);
+  const reads = (mark: DecimalMark) => nearlyAll(cells, (cell) => readDecimal(cell, mark).ok);
   if (reads("point") && !cells.some((cell) => /,\d{1,2}$/.test(cell))) return "point";
   if (reads("comma")) return "comma";
   return reads("point") ? "point" : null;
@@ -36,7 +43,7 @@ function decimalOf(cells: readonly string[]): DecimalMark | null {
 /** The orders that read all these dates; dots mean day first wherever that fits. */
 function dateOrdersOf(cells: readonly string[]): DateOrder[] {
   const orders = (["ymd", "compact", "dmy", "mdy"] as const).filter((order) =>
-    cells.every((cell) => readDate(cell, order).ok),
+    nearlyAll(cells, (cell) => readDate(cell, order).ok),
   );
   const hasDots = cells.some((cell) => /^\d{1,2}\.\s?\d{1,2}\./.test(cell));
   return hasDots && orders.includes("dmy") ? ["dmy"] : orders;
@@ -59,9 +66,9 @@ function guess(cells: readonly string[]): Guess {
   // Customer numbers such as 00042 look like numbers; their zeros must not be lost.
   const hasLeadingZero = cells.some((cell) => /^0\d/.test(cell));
   const decimal = decimalOf(cells);
-  const isFlag = cells.every((cell) => readBoolean(cell).ok);
+  const isFlag = nearlyAll(cells, (cell) => readBoolean(cell).ok);
   if (isFlag && !cells.every((cell) => /^[01]$/.test(cell))) return { ...plain, type: "boolean" };
-  if (cells.every((cell) => /^(\+|00)/.test(cell) && readPhone(cell).ok)) {
+  if (nearlyAll(cells, (cell) => /^(\+|00)/.test(cell) && readPhone(cell).ok)) {
     return { ...plain, type: "phone" };
   }
   if (isFlag && new Set(cells).size === 2) return { ...plain, type: "boolean" };

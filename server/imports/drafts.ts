@@ -214,11 +214,11 @@ export async function discardDraft(ctx: Ctx, id: string): Promise<void> {
   await removeFile(ctx, row.fileId);
 }
 
-/** The names of a draft's columns and its plan, checked for shape. MAPPING_INVALID without a plan. */
+/** A draft's columns, what they look like, and its plan, checked for shape. MAPPING_INVALID without a plan. */
 export async function readDraft(ctx: Ctx, row: queries.ImportRow & { fileId: string }) {
   const stored = StoredFormat.parse(row.format);
-  const { names } = await readSample(ctx, row.fileId, stored);
+  const { names, rows } = await readSample(ctx, row.fileId, stored);
   const plan = ImportPlan.safeParse(row.plan);
   if (!plan.success) throw new AppError("MAPPING_INVALID", { field: "columns" });
-  return { names, plan: plan.data, stored };
+  return { names, looks: lookAtColumns(names, rows), plan: plan.data };
 }

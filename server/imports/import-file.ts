@@ -1,18 +1,54 @@
 import path from "node:path";
+import { listAttributeDefinitions } from "../contacts";
 import { AppError, type Ctx } from "../kernel";
+import type { ColumnLook } from "./columns.core";
 import { startImport } from "./control";
 import { lockDraft, readDraft } from "./drafts";
 import * as queries from "./queries";
-import { ImportMapping, type ImportPlan, type PlanColumn, StoredFormat } from "./schemas";
+import {
+  ImportMapping,
+  type ImportPlan,
+  type PlanColumn,
+  StoredFormat,
+  type Target,
+  VALUE_TYPES,
+} from "./schemas";
+import { preferredOrder } from "./suggest.core";
 import { draftFromFile } from "./upload";
 
-/** The plan's columns with their places, found by header or by place (from 0). */
-function placed(columns: ImportMapping["columns"], names: readonly string[]): PlanColumn[] {
-  return columns.map(({ column, ...rest }, index) => {
-    const at = typeof column === "number" ? column : names.indexOf(column);
-    if (names[at] === undefined)
-      throw new AppError("MAPPING_INVALID", { field: `columns.${index}` });
-    return { ...rest, column: at };
+interface Ground {
+  looks: readonly ColumnLook[];
+  locale: string;
+  attributes: readonly { key: string }[];
+}
+
+/** A new attribute that is only named gets its header as label and the type its values look like. */
+function completed(target: Target, look: ColumnLook, ground: Ground): Target {
+  const isKnown =
+    target.to !== "attribute" || ground.attributes.some((one) => one.key === target.key);
+  if (isKnown) return target;
+  const type = VALUE_TYPES.find((one) => one === look.type) ?? "text";
+  return { ...target, label: target.label ?? (look.name || target.key), type: target.type ?? type };
+}
+
+/**
+ * The plan's columns with their places, found by header or by place (from 0); how dates and
+ * numbers are written is taken from the file where the mapping does not say it.
+ */
+function placed(columns: ImportMapping["columns"], ground: Ground): PlanColumn[] {
+  return columns.map(({ column, target, dates, decimal }, index) => {
+    const look = ground.looks.find((one) =>
+      typeof column === "number" ? one.column === column : one.name === column,
+    );
+    if (!look) throw new AppError("MAPPING_INVALID", { field: `columns.${index}` });
+    const order = dates ?? preferredOrder(look.dates, ground.locale);
+    const mark = decimal ?? look.decimal;
+    return {
+      column: look.column,
+      target: completed(target, look, ground),
+      ...(order ? { dates: order } : {}),
+      ...(mark ? { decimal: mark } : {}),
+    };
   });
 }
 
@@ -38,11 +74,14 @@ export async function importFile(
   const stored = StoredFormat.parse(draft.format);
   const read = { ...stored, format: { ...stored.format, ...format } };
   const provisional: ImportPlan = { ...rest, columns: [] };
-  const { names } = await readDraft(ctx, { ...draft, format: read, plan: provisional });
+  const { looks } = await readDraft(ctx, { ...draft, format: read, plan: provisional });
+  const customs = await queries.findCustoms(ctx.db, ctx.workspaceId);
+  const attributes = await listAttributeDefinitions(ctx.db, ctx.workspaceId);
+  const ground = { looks, locale: customs?.locale ?? "en", attributes };
   await queries.updateImport(
     ctx.db,
     { workspaceId: ctx.workspaceId, id },
-    { kind: rest.kind, format: read, plan: { ...rest, columns: placed(columns, names) } },
+    { kind: rest.kind, format: read, plan: { ...rest, columns: placed(columns, ground) } },
   );
   await startImport(ctx, id);
   return { id };

@@ -66,6 +66,9 @@ export const ORDER_TARGETS = [
 ] as const;
 const FIELD_TARGETS = [...PEOPLE_TARGETS, ...ORDER_TARGETS.slice(2)] as const;
 
+/** Kinds of values of an attribute; the same as in the contacts domain, whose door is not isomorphic. */
+export const VALUE_TYPES = ["text", "number", "boolean", "date"] as const;
+
 export const Target = z.discriminatedUnion("to", [
   z.object({ to: z.literal("ignore") }),
   z.object({ to: z.enum(FIELD_TARGETS) }),
@@ -74,7 +77,7 @@ export const Target = z.discriminatedUnion("to", [
     /** An existing attribute's key; with `label` and `type` the attribute is made when it is new. */
     key: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, "INPUT_INVALID"),
     label: z.string().trim().min(1, "VALUE_REQUIRED").max(80, "VALUE_TOO_LONG").optional(),
-    type: z.enum(["text", "number", "boolean", "date"]).optional(),
+    type: z.enum(VALUE_TYPES).optional(),
   }),
 ]);
 export type Target = z.infer<typeof Target>;

@@ -64,8 +64,12 @@ export function Wizard({ initial, choices }: { initial: ImportView; choices: Imp
   // A new step is a new page for the keyboard and the screen reader.
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the step changes.
   useEffect(() => {
-    if (isFirstRender.current) isFirstRender.current = false;
-    else heading.current?.focus();
+    if (isFirstRender.current) {
+      isFirstRender.current = false;
+      return;
+    }
+    heading.current?.focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
   }, [step]);
 
   const say = (error: unknown) => toast.error(callErrorText(error));
