@@ -10,7 +10,7 @@ const ORDERS = 69_659;
 
 test("import of orders: every CDNOW purchase within a minute, and none twice", async ({ page }) => {
   test.skip(!existsSync(FILE), "The CDNOW file is not beside this checkout.");
-  test.setTimeout(240_000);
+  test.slow();
   const workspace = await newWorkspace(page, "CDNOW");
   const counted = async () => ({
     people: await count("select count(*) from contacts where workspace_id = $1", [workspace.id]),

@@ -38,7 +38,7 @@ const csv = (addresses: string[], first: (index: number) => string) =>
     .join("\r\n");
 
 test("one letter: from the file of people to the unsubscribed reader", async ({ page }) => {
-  test.setTimeout(180_000);
+  test.slow();
   const empty = await newWorkspace(page, "Empty");
   const workspace = await newWorkspace(page, "Letter");
   const label = labelOf(workspace.id);

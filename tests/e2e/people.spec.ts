@@ -1,30 +1,6 @@
-import type { Browser, Page } from "@playwright/test";
-import { newWorkspace } from "./support/journeys";
-import { choose, expect, mailedLink, newBrowser, test, unique } from "./support/story";
-import { row, rows } from "./support/verify";
-
-const PASSWORD = "a-sentence-to-remember";
-
-async function invite(page: Page, person: { email: string; role: string; maySend?: string }) {
-  await page.goto("/settings/people");
-  await page.getByRole("button", { name: "Invite someone" }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("E-mail address").fill(person.email);
-  await dialog.getByRole("radio", { name: person.role }).click();
-  if (person.maySend) await choose(page, "Sending campaigns", person.maySend);
-  await dialog.getByRole("button", { name: "Send invitation" }).click();
-  await expect(page.getByText("Invitation sent")).toBeVisible();
-}
-
-async function accept(browser: Browser, link: string): Promise<Page> {
-  const guest = await newBrowser(browser);
-  await guest.goto(link);
-  await guest.getByLabel("Your name").fill("Gustav Gast");
-  await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await guest.getByRole("button", { name: "Create account and join" }).click();
-  await expect(guest.getByRole("navigation", { name: "Main navigation" })).toBeVisible();
-  return guest;
-}
+import { acceptInvitation, invite, newWorkspace } from "./support/journeys";
+import { expect, mailedLink, newBrowser, test, unique } from "./support/story";
+import { row } from "./support/verify";
 
 test("people: invited by mail, held to their role, and out at once when it changes", async ({
   page,
@@ -34,7 +10,7 @@ test("people: invited by mail, held to their role, and out at once when it chang
   const email = `${unique("gast")}@nord.example`;
   await invite(page, { email, role: "Analyst" });
   const link = await mailedLink(page, { to: email, path: "/invitation/" });
-  const guest = await accept(browser, link);
+  const { guest } = await acceptInvitation(browser, link);
 
   await test.step("an analyst reads and is offered nothing to change", async () => {
     await guest.goto("/contacts");
@@ -63,7 +39,7 @@ test("people: invited by mail, held to their role, and out at once when it chang
     await page.getByRole("menuitem", { name: "Change role" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("radio", { name: "Marketer" }).click();
-    await choose(page, "Sending campaigns", "May send for some brands");
+    await dialog.getByRole("radio", { name: "May send for some brands" }).click();
     await dialog.getByRole("checkbox").first().click();
     await dialog.getByRole("button", { name: "Save" }).click();
     await expect(page.getByText("Role changed")).toBeVisible();
@@ -92,10 +68,4 @@ test("people: invited by mail, held to their role, and out at once when it chang
     await expect(late.getByText("This invitation no longer works")).toBeVisible();
     await late.context().close();
   });
-
-  const actions = await rows<{ action: string }>(
-    "select action from audit_entries where workspace_id = $1 order by seq",
-    [workspace.id],
-  ).catch(() => []);
-  expect(actions.length).toBeGreaterThan(0);
 });

@@ -40,7 +40,7 @@ const people = () =>
     .join("\n");
 
 test("a worker killed twice in an import: the same people, the same faults", async ({ page }) => {
-  test.setTimeout(150_000);
+  test.slow();
   const workspace = await newWorkspace(page, "Kill");
   await createNewsletter(page);
   const id = await upload(page, { name: "many.csv", content: people() });
@@ -80,7 +80,7 @@ test("a worker killed twice in an import: the same people, the same faults", asy
 const READERS = 400;
 
 test("a worker killed in a send: nobody twice, nobody forgotten", async ({ page }) => {
-  test.setTimeout(180_000);
+  test.slow();
   const workspace = await newWorkspace(page, "Sending");
   const label = labelOf(workspace.id);
   await completeEntity(page);

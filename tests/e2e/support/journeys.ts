@@ -1,6 +1,6 @@
-import { expect, type Page } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import { product } from "../../support/product";
-import { unique } from "./story";
+import { newBrowser, unique } from "./story";
 
 /** A workspace that belongs to one story alone. */
 export interface Workspace {
@@ -11,20 +11,13 @@ export interface Workspace {
 /** Founds a workspace and stays in it. */
 export async function newWorkspace(page: Page, word = "Story"): Promise<Workspace> {
   const name = unique(word);
-  await page.goto("/contacts");
-  const answer = await page.request.post("/api/trpc/account.createWorkspace", {
-    headers: { origin: product.baseUrl },
-    data: {
-      json: { name, brand: "Nord", senderEmail: "hello@nord.example", timeZone: "Europe/Berlin" },
-    },
-  });
-  const made = await answer.json();
-  await page
-    .context()
-    .addCookies([
-      { name: "kairos.workspace", value: made.result.data.json.workspaceId, url: product.baseUrl },
-    ]);
-  await page.goto("/contacts");
+  await page.goto("/settings/workspace");
+  await page.getByRole("button", { name: "New workspace" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Workspace name").fill(name);
+  await dialog.getByLabel("First brand").fill("Nord");
+  await dialog.getByLabel("Sender address").fill("hello@nord.example");
+  await dialog.getByRole("button", { name: "Create workspace" }).click();
   await expect(page.getByRole("button", { name: /Switch workspace or brand/ })).toContainText(name);
   const cookies = await page.context().cookies(product.baseUrl);
   const id = cookies.find((cookie) => cookie.name === "kairos.workspace")?.value;
@@ -40,7 +33,8 @@ export async function completeEntity(page: Page): Promise<void> {
   await page.getByLabel("Street and number").fill("Hafenstraße 1");
   await page.getByLabel("Postal code").fill("20359");
   await page.getByLabel("City").fill("Hamburg");
-  await page.getByLabel("Country").fill("Germany");
+  await page.getByRole("combobox", { name: "Country" }).fill("Germany");
+  await page.getByRole("option", { name: "Germany" }).click();
   await page.getByLabel("E-mail address").fill("service@nord.example");
   await page.getByLabel("Register court").fill("Amtsgericht Hamburg");
   await page.getByLabel("Register number").fill("HRB 123456");
@@ -179,4 +173,30 @@ export async function sendLetter(page: Page, people: number): Promise<void> {
   if (people >= 100) await dialog.getByLabel(/to confirm/).fill(String(people));
   await confirm.click();
   await expect(page.getByText("The letter is on its way.")).toBeVisible();
+}
+
+/** Invites an address to the current workspace. */
+export async function invite(page: Page, person: { email: string; role: string }): Promise<void> {
+  await page.goto("/settings/people");
+  await page.getByRole("button", { name: "Invite someone" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("E-mail address").fill(person.email);
+  await dialog.getByRole("radio", { name: new RegExp(`^${person.role}`) }).click();
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(page.getByText("Invitation sent").first()).toBeVisible();
+}
+
+/** Opens an invitation in a browser of its own and joins as a new person. */
+export async function acceptInvitation(
+  browser: Browser,
+  link: string,
+): Promise<{ guest: Page; password: string }> {
+  const password = "a-sentence-to-remember";
+  const guest = await newBrowser(browser);
+  await guest.goto(link);
+  await guest.getByLabel("Your name").fill("Gustav Gast");
+  await guest.getByLabel("Password", { exact: true }).fill(password);
+  await guest.getByRole("button", { name: "Create account and join" }).click();
+  await expect(guest.getByRole("navigation", { name: "Main navigation" })).toBeVisible();
+  return { guest, password };
 }

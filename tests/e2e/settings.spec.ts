@@ -1,0 +1,51 @@
+import { acceptInvitation, invite, newWorkspace } from "./support/journeys";
+import { expect, mailedLink, newBrowser, signIn, test, unique } from "./support/story";
+import { count } from "./support/verify";
+
+test("settings: sessions ended, German and dark chosen, the audit log checked", async ({
+  page,
+  browser,
+}) => {
+  const workspace = await newWorkspace(page, "Settings");
+  const email = `${unique("gast")}@nord.example`;
+  await invite(page, { email, role: "Marketer" });
+  const link = await mailedLink(page, { to: email, path: "/invitation/" });
+  const { guest, password } = await acceptInvitation(browser, link);
+  const phone = await newBrowser(browser);
+  await signIn(phone, { email, password });
+
+  await test.step("ending the phone's session signs the phone out", async () => {
+    await guest.goto("/settings/account");
+    const sessions = guest.getByRole("table", { name: "Sessions" });
+    await expect(sessions.getByRole("row")).toHaveCount(3);
+    await sessions.getByRole("button", { name: "End session" }).click();
+    await expect(guest.getByText("Session ended")).toBeVisible();
+    await phone.goto("/contacts");
+    await expect(phone).toHaveURL(/\/sign-in/);
+    await phone.context().close();
+  });
+
+  await test.step("the language and the look follow at once and stay", async () => {
+    await guest.getByRole("button", { name: "Your menu" }).click();
+    await guest.getByRole("menuitemradio", { name: "Dark" }).click();
+    await expect(guest.locator("html")).toHaveClass(/\bdark\b/);
+    await guest.keyboard.press("Escape");
+    await guest.getByRole("button", { name: "Your menu" }).click();
+    await guest.getByRole("menuitemradio", { name: "Deutsch" }).click();
+    await expect(guest.locator("html")).toHaveAttribute("lang", "de");
+    await guest.goto("/contacts");
+    await expect(guest.getByRole("heading", { level: 1, name: "Kontakte" })).toBeVisible();
+    await expect(guest.locator("html")).toHaveClass(/\bdark\b/);
+    await guest.context().close();
+  });
+
+  await test.step("the owner finds it all in the audit log, and its chain is whole", async () => {
+    await page.goto("/settings/audit");
+    await expect(page.getByRole("table").getByRole("row")).not.toHaveCount(0);
+    await page.getByRole("button", { name: "Check the chain" }).click();
+    const entries = await count("select count(*) from audit_entries where workspace_id = $1", [
+      workspace.id,
+    ]);
+    await expect(page.getByText(`The chain is intact: ${entries} entries checked.`)).toBeVisible();
+  });
+});
