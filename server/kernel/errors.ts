@@ -135,7 +135,9 @@ export function toAppError(thrown: unknown): AppError {
     if (at instanceof AppError) return at;
     const code = "code" in at ? String(at.code) : "";
     if (code === "53100" || code === "ENOSPC") return new AppError("DISK_FULL");
-    if (/^(08|57P0)/.test(code) || /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT)$/.test(code)) {
+    // pg-pool's own timeout carries no code.
+    const isPoolTimeout = /connection timeout/i.test(at.message);
+    if (isPoolTimeout || /^(08|57P0|ECONNREFUSED$|ECONNRESET$|ETIMEDOUT$)/.test(code)) {
       return new AppError("DATABASE_UNAVAILABLE");
     }
   }
