@@ -1,3 +1,4 @@
+import { auditRouter } from "./audit/router";
 import {
   accountRouter,
   authRouter,
@@ -32,6 +33,7 @@ export const appRouter = t.router({
   workspaces: workspacesRouter,
   brands: brandsRouter,
   members: membersRouter,
+  audit: auditRouter,
 });
 
 export type AppRouter = typeof appRouter;

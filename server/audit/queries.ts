@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, lt, sql } from "drizzle-orm";
-import { auditEntries, readLog, type Tx, users } from "@/db";
+import { and, asc, desc, eq, isNotNull, lt, sql } from "drizzle-orm";
+import { auditEntries, contacts, readLog, type Tx, users } from "@/db";
 
 /**
  * Serialises the audit writers of a workspace until the transaction ends, so that the chain never
@@ -62,4 +62,33 @@ export function listChain(tx: Tx, workspaceId: string) {
 
 export async function insertRead(tx: Tx, row: typeof readLog.$inferInsert): Promise<void> {
   await tx.insert(readLog).values(row);
+}
+
+/** A page of the read log, newest first: who opened whose page. Ids are time-ordered (UUIDv7). */
+export function listReads(tx: Tx, workspaceId: string, page: { before?: string; limit: number }) {
+  return tx
+    .select({
+      id: readLog.id,
+      at: readLog.at,
+      userName: users.name,
+      contactId: readLog.contactId,
+      contactEmail: contacts.email,
+      contactFirstName: contacts.firstName,
+      contactLastName: contacts.lastName,
+      isContactGone: isNotNull(contacts.deletedAt).mapWith(Boolean),
+    })
+    .from(readLog)
+    .leftJoin(users, eq(users.id, readLog.userId))
+    .leftJoin(
+      contacts,
+      and(eq(contacts.workspaceId, readLog.workspaceId), eq(contacts.id, readLog.contactId)),
+    )
+    .where(
+      and(
+        eq(readLog.workspaceId, workspaceId),
+        page.before ? lt(readLog.id, page.before) : undefined,
+      ),
+    )
+    .orderBy(desc(readLog.id))
+    .limit(page.limit);
 }

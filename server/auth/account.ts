@@ -7,15 +7,24 @@ import type { SessionUser } from "./session";
 
 type AccountCtx = PlatformCtx & { user: SessionUser };
 
+export interface Profile {
+  name: string;
+  email: string;
+  locale: "en" | "de" | null;
+  theme: "light" | "dark" | "system";
+  shortcutsEnabled: boolean;
+  hasPassword: boolean;
+}
+
 /** The person's own settings. */
-export async function getProfile(ctx: AccountCtx) {
+export async function getProfile(ctx: AccountCtx): Promise<Profile> {
   const row = await queries.findUserById(ctx.db, ctx.user.id);
   if (!row) throw new AppError("UNAUTHENTICATED");
   return {
     name: row.name,
     email: row.email,
     locale: row.locale === "de" || row.locale === "en" ? row.locale : null,
-    theme: row.theme === "light" || row.theme === "dark" ? row.theme : ("system" as const),
+    theme: row.theme === "light" || row.theme === "dark" ? row.theme : "system",
     shortcutsEnabled: row.shortcutsEnabled,
     hasPassword: row.passwordHash !== null,
   };

@@ -1,4 +1,5 @@
 export { readForm } from "./form";
+export { serveLogo } from "./logo";
 export { requireJson, requireSameOrigin } from "./origin";
 export { type PublicBrand, renderPublicPage } from "./public-page";
 export { type Readiness, readiness } from "./readiness";

@@ -9,6 +9,7 @@ import { GRANTABLE, ROLES } from "./permissions.core";
  */
 
 export { contrastWithWhite, MIN_CONTRAST } from "./colour.core";
+export { ROLES } from "./permissions.core";
 
 /** The legal forms on offer. */
 export const LEGAL_FORM_NAMES = LEGAL_FORMS.map(({ form }) => form);

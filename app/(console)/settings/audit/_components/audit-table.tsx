@@ -1,0 +1,69 @@
+"use client";
+
+import { ScrollText } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { Pagination } from "@/app/_ui/pagination";
+import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/app/_ui/table";
+import { DateTime } from "@/app/_ui/time";
+import { UserText } from "@/app/_ui/user-text";
+import type { AuditEntry } from "./entry";
+import { useAction, useActor } from "./words";
+
+interface AuditTableProps {
+  entries: AuditEntry[];
+  hasMore: boolean;
+  isFirst: boolean;
+}
+
+/** A page of the audit log. */
+export function AuditTable({ entries, hasMore, isFirst }: AuditTableProps) {
+  const t = useTranslations("audit.audit");
+  const router = useRouter();
+  const actorOf = useActor();
+  const actionOf = useAction();
+  const last = entries.at(-1)?.seq;
+  if (entries.length === 0) {
+    return <EmptyState icon={ScrollText} title={t("emptyTitle")} description={t("emptyText")} />;
+  }
+  return (
+    <>
+      <Table label={t("title")}>
+        <TableHead>
+          <HeadCell>{t("when")}</HeadCell>
+          <HeadCell>{t("who")}</HeadCell>
+          <HeadCell>{t("what")}</HeadCell>
+          <HeadCell>{t("details")}</HeadCell>
+        </TableHead>
+        <TableBody>
+          {entries.map((entry) => (
+            <TableRow key={entry.seq}>
+              <Cell>
+                <DateTime at={entry.at} />
+              </Cell>
+              <Cell>{actorOf(entry)}</Cell>
+              <Cell>{actionOf(entry.action)}</Cell>
+              <Cell>
+                <UserText isMono className="text-ink-muted">
+                  {detailsOf(entry.summary)}
+                </UserText>
+              </Cell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      <Pagination
+        onPrevious={isFirst ? undefined : () => router.back()}
+        onNext={hasMore ? () => router.push(`/settings/audit?before=${last}`) : undefined}
+      />
+    </>
+  );
+}
+
+/** `role: admin, grants: 2`; lists joined, nothing nested. Raw on purpose: it is the record. */
+function detailsOf(summary: Record<string, unknown>): string {
+  return Object.entries(summary)
+    .map(([key, value]) => `${key}: ${Array.isArray(value) ? value.join(" ") : String(value)}`)
+    .join(", ");
+}

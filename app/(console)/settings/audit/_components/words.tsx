@@ -1,0 +1,32 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useCallback } from "react";
+import { UserText } from "@/app/_ui/user-text";
+import type { AuditEntry } from "./entry";
+
+/** Returns who acted: a person by name, everything else by what it is. */
+export function useActor(): (entry: AuditEntry) => ReactNode {
+  const t = useTranslations("audit.audit");
+  return useCallback(
+    ({ actorKind, actorName }) => {
+      if (actorKind === "system") return t("system");
+      if (actorKind === "api_key") return t("apiKey");
+      if (actorKind === "contact") return t("contact");
+      return actorName === null ? t("gone") : <UserText>{actorName}</UserText>;
+    },
+    [t],
+  );
+}
+
+/** Returns the words of an action; one without words (an older version's) is shown by its name. */
+export function useAction(): (action: string) => ReactNode {
+  const t = useTranslations("audit");
+  return useCallback(
+    (action) => {
+      const key = `actions.${action}` as "actions.brands.create";
+      return t.has(key) ? t(key) : <UserText isMono>{action}</UserText>;
+    },
+    [t],
+  );
+}
