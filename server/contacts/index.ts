@@ -2,6 +2,6 @@ export { type AddressVerdict, canonicalAddress } from "../kernel";
 export { type AttributeDefinition, defineAttribute, listAttributeDefinitions } from "./attributes";
 export { readCursor, writeCursor } from "./cursor.core";
 export type { ListedPerson } from "./list";
-export { foldText, sortNameOf } from "./names.core";
+export { sortNameOf } from "./names.core";
 export { findPeople, type Person, recomputeOrderTotals } from "./people";
 export type { PersonPage } from "./service";

@@ -30,42 +30,46 @@ export function LiveNow({ first }: { first: Live }) {
     <Section title={t("title")}>
       <ul className="divide-y divide-line rounded-md border bg-surface">
         {data.campaigns.map((campaign) => (
-          <li key={campaign.id} className="px-4 py-3">
-            <Progress
-              label={
-                <span className="flex flex-wrap items-center gap-2">
-                  <TextLink href={`/campaigns/${campaign.id}`}>
-                    <UserText>{campaign.name}</UserText>
-                  </TextLink>
-                  <Status tone="live">
-                    {campaign.state === "preparing" ? t("preparing") : t("sending")}
-                  </Status>
-                </span>
-              }
-              done={campaign.done}
-              total={campaign.total || null}
-            />
-          </li>
+          <Running
+            key={campaign.id}
+            href={`/campaigns/${campaign.id}`}
+            name={campaign.name}
+            state={campaign.state === "preparing" ? t("preparing") : t("sending")}
+            done={campaign.done}
+            total={campaign.total || null}
+          />
         ))}
         {data.imports.map((one) => (
-          <li key={one.id} className="px-4 py-3">
-            <Progress
-              label={
-                <span className="flex flex-wrap items-center gap-2">
-                  <TextLink href={`/contacts/import/${one.id}`}>
-                    <UserText>{one.fileName}</UserText>
-                  </TextLink>
-                  <Status tone="live">
-                    {one.state === "undoing" ? t("undoing") : t("importing")}
-                  </Status>
-                </span>
-              }
-              done={one.rowsDone}
-              total={one.state === "undoing" ? null : one.rowsTotal}
-            />
-          </li>
+          <Running
+            key={one.id}
+            href={`/contacts/import/${one.id}`}
+            name={one.fileName}
+            state={one.state === "undoing" ? t("undoing") : t("importing")}
+            done={one.rowsDone}
+            total={one.state === "undoing" ? null : one.rowsTotal}
+          />
         ))}
       </ul>
     </Section>
+  );
+}
+
+interface RunningProps {
+  href: string;
+  name: string;
+  state: string;
+  done: number;
+  total: number | null;
+}
+
+function Running({ href, name, state, done, total }: RunningProps) {
+  return (
+    <li className="flex flex-col gap-1 px-4 py-3">
+      {/* Not inside the progress bar: what is in there cannot be reached by keyboard. */}
+      <TextLink href={href} className="w-fit max-w-full truncate font-medium">
+        <UserText>{name}</UserText>
+      </TextLink>
+      <Progress label={<Status tone="live">{state}</Status>} done={done} total={total} />
+    </li>
   );
 }

@@ -25,7 +25,7 @@ export function Results({ results, lastVisit }: ResultsProps) {
         lastVisit ? t.rich("since", { date: () => <DateTime at={lastVisit} /> }) : undefined
       }
     >
-      <Table label={t("title")}>
+      <Table label={t("table")}>
         <TableHead>
           <HeadCell>{t("campaign")}</HeadCell>
           <HeadCell>{t("started")}</HeadCell>

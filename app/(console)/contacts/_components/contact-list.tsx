@@ -76,9 +76,10 @@ export function ContactList({ first, topics, mayWrite, mayImport }: ContactListP
   const count = useQuery(
     trpc.contacts.count.queryOptions(filterOf(state), {
       enabled: list.isSuccess && !list.isPlaceholderData,
-      placeholderData: keepPreviousData,
     }),
   );
+
+  const total = count.data;
 
   /** Every change of filter or order starts at the first page again. */
   function change(next: Partial<{ [K in keyof ListState]: ListState[K] | null }>) {
@@ -113,9 +114,9 @@ export function ContactList({ first, topics, mayWrite, mayImport }: ContactListP
       <PageHeader
         title={t("title")}
         meta={
-          count.data === undefined || isEmpty ? null : (
+          total === undefined || isEmpty ? null : (
             <span className="text-ink-muted">
-              <NumberText value={count.data} />
+              <NumberText value={total} />
             </span>
           )
         }
@@ -129,7 +130,7 @@ export function ContactList({ first, topics, mayWrite, mayImport }: ContactListP
           <Results
             state={state}
             list={list}
-            total={count.data}
+            total={total}
             columns={columns}
             onChange={change}
             onReset={() => void setState(NO_FILTER)}
@@ -244,7 +245,10 @@ function NobodyYet({ mayImport, mayWrite, onAdd }: NobodyYetProps) {
           <figcaption className="border-b px-3 py-2 text-ink-muted text-xs">
             {t("empty.sample")}
           </figcaption>
-          <pre translate="no" className="overflow-x-auto px-3 py-2 font-mono text-xs leading-5">
+          <pre
+            translate="no"
+            className="whitespace-pre-wrap break-all px-3 py-2 font-mono text-xs leading-5"
+          >
             {"email,first_name,last_name,customer_no\nana@example.com,Ana,López,K-1001"}
           </pre>
         </figure>

@@ -9,6 +9,7 @@ import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
 import { Select } from "@/app/_ui/select";
 import { UserText } from "@/app/_ui/user-text";
+import type { AttributeDefinition } from "@/server/contacts";
 import type { TopicChoice } from "./filter-bar";
 import type { ListState } from "./list-params";
 
@@ -47,7 +48,6 @@ interface FilterFormProps {
 /** All filters as one short form; they take effect together. */
 export function FilterForm({ state, topics, onApply }: FilterFormProps) {
   const t = useTranslations("contacts.filter");
-  const common = useTranslations("common");
   const trpc = useTRPC();
   const choices = useQuery(trpc.contacts.filterChoices.queryOptions());
   const languages = new Intl.DisplayNames([useLocale()], { type: "language" });
@@ -63,8 +63,6 @@ export function FilterForm({ state, topics, onApply }: FilterFormProps) {
   }));
   const set = (next: Partial<Filter>) => setFilter((now) => ({ ...now, ...next }));
   const any = { value: ANY, label: t("any") };
-  const attributes = choices.data?.attributes ?? [];
-  const chosen = attributes.find((one) => one.key === filter.attributeKey);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -143,44 +141,11 @@ export function FilterForm({ state, topics, onApply }: FilterFormProps) {
             onValueChange={(value) => set({ createdTo: value || null })}
           />
         </Field>
-        {attributes.length > 0 ? (
-          <Field label={t("attribute")}>
-            <Select
-              value={filter.attributeKey ?? ANY}
-              onValueChange={(key) => set({ attributeKey: key || null, attributeValue: null })}
-              options={[
-                any,
-                ...attributes.map((one) => ({
-                  value: one.key,
-                  label: <UserText>{one.label}</UserText>,
-                })),
-              ]}
-            />
-          </Field>
-        ) : null}
-        {chosen ? (
-          <Field label={t("attributeValue")} hint={t("attributeValueHint")}>
-            {chosen.type === "boolean" ? (
-              <Select
-                value={filter.attributeValue ?? ANY}
-                onValueChange={(value) => set({ attributeValue: value || null })}
-                options={[
-                  { value: ANY, label: common("none") },
-                  { value: "true", label: common("yes") },
-                  { value: "false", label: common("no") },
-                ]}
-              />
-            ) : (
-              <Input
-                type={chosen.type === "date" ? "date" : "text"}
-                inputMode={chosen.type === "number" ? "decimal" : undefined}
-                translate="no"
-                value={filter.attributeValue ?? ""}
-                onValueChange={(value) => set({ attributeValue: value || null })}
-              />
-            )}
-          </Field>
-        ) : null}
+        <AttributeFields
+          attributes={choices.data?.attributes ?? []}
+          filter={filter}
+          onChange={set}
+        />
       </div>
       <div className="flex justify-between gap-2">
         <Button variant="ghost" onClick={() => onApply(NONE)}>
@@ -191,5 +156,60 @@ export function FilterForm({ state, topics, onApply }: FilterFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+interface AttributeFieldsProps {
+  attributes: readonly AttributeDefinition[];
+  filter: Filter;
+  onChange: (next: Partial<Filter>) => void;
+}
+
+/** One attribute and the value it has; the control follows the attribute's type. */
+function AttributeFields({ attributes, filter, onChange }: AttributeFieldsProps) {
+  const t = useTranslations("contacts.filter");
+  const common = useTranslations("common");
+  const any = { value: ANY, label: t("any") };
+  const chosen = attributes.find((one) => one.key === filter.attributeKey);
+  if (attributes.length === 0) return null;
+  return (
+    <>
+      <Field label={t("attribute")}>
+        <Select
+          value={filter.attributeKey ?? ANY}
+          onValueChange={(key) => onChange({ attributeKey: key || null, attributeValue: null })}
+          options={[
+            any,
+            ...attributes.map((one) => ({
+              value: one.key,
+              label: <UserText>{one.label}</UserText>,
+            })),
+          ]}
+        />
+      </Field>
+      {chosen ? (
+        <Field label={t("attributeValue")} hint={t("attributeValueHint")}>
+          {chosen.type === "boolean" ? (
+            <Select
+              value={filter.attributeValue ?? ANY}
+              onValueChange={(value) => onChange({ attributeValue: value || null })}
+              options={[
+                { value: ANY, label: common("none") },
+                { value: "true", label: common("yes") },
+                { value: "false", label: common("no") },
+              ]}
+            />
+          ) : (
+            <Input
+              type={chosen.type === "date" ? "date" : "text"}
+              inputMode={chosen.type === "number" ? "decimal" : undefined}
+              translate="no"
+              value={filter.attributeValue ?? ""}
+              onValueChange={(value) => onChange({ attributeValue: value || null })}
+            />
+          )}
+        </Field>
+      ) : null}
+    </>
   );
 }

@@ -1,8 +1,9 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "next-intl";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useEffect, useId, useRef } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
@@ -30,6 +31,7 @@ export function Timeline({ contactId, first, definitions }: TimelineProps) {
   const common = useTranslations("common");
   const errorText = useCallErrorText();
   const trpc = useTRPC();
+  const queries = useQueryClient();
   const [kind, setKind] = useQueryState("show", parseAsStringLiteral(TIMELINE_KINDS));
   const pages = useInfiniteQuery(
     trpc.profiles.timeline.infiniteQueryOptions(
@@ -37,12 +39,17 @@ export function Timeline({ contactId, first, definitions }: TimelineProps) {
       {
         getNextPageParam: (page) => page.next,
         initialData: kind ? undefined : { pages: [first], pageParams: [null] },
-        // The server's fresh page replaces what was cached when the person was changed.
-        initialDataUpdatedAt: 0,
         retry: false,
       },
     ),
   );
+  // The server has read the page anew, because something about the person was changed.
+  const known = useRef(first);
+  useEffect(() => {
+    if (known.current === first) return;
+    known.current = first;
+    void queries.invalidateQueries(trpc.profiles.timeline.pathFilter());
+  }, [first, queries, trpc]);
   const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Section
@@ -102,6 +109,7 @@ interface MonthsProps {
 
 function Months({ items, definitions }: MonthsProps) {
   const format = useFormatter();
+  const id = useId();
   const months: { name: string; items: TimelineItem[] }[] = [];
   for (const item of items) {
     const name = format.dateTime(item.at, { year: "numeric", month: "long" });
@@ -111,9 +119,13 @@ function Months({ items, definitions }: MonthsProps) {
   }
   return (
     <div className="flex flex-col gap-4">
-      {months.map((month) => (
-        <section key={month.name} aria-label={month.name}>
-          <h3 translate="no" className="mb-1 font-medium text-ink-muted text-xs">
+      {months.map((month, index) => (
+        <section key={month.name} aria-labelledby={`${id}-${index}`}>
+          <h3
+            id={`${id}-${index}`}
+            translate="no"
+            className="mb-1 font-medium text-ink-muted text-xs"
+          >
             {month.name}
           </h3>
           <ol className="divide-y divide-line rounded-md border bg-surface">

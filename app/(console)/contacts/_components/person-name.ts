@@ -1,5 +1,3 @@
-import { UserText } from "@/app/_ui/user-text";
-
 interface Named {
   firstName: string | null;
   lastName: string | null;
@@ -11,10 +9,6 @@ interface Named {
 export function nameOf(person: Named): string {
   const name = [person.firstName, person.lastName].filter(Boolean).join(" ");
   return name || person.email || person.externalId || "–";
-}
-
-export function PersonName({ person, className }: { person: Named; className?: string }) {
-  return <UserText className={className}>{nameOf(person)}</UserText>;
 }
 
 /** Hundredths (as orders are stored) in the minor unit of a currency: yen have none. */

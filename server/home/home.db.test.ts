@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import { createPerson } from "@/server/contacts/service";
+import { newId } from "@/server/kernel";
+import { asAdmin } from "@/tests/support/database";
+import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
+import { dismissChecklist, live, today } from "./service";
+
+const NOW = new Date("2026-06-15T12:00:00Z");
+const look = (workspace: TestWorkspace, now = NOW) =>
+  workspace.run((ctx) => today(ctx, { userId: workspace.ownerId }), { now });
+
+function write(text: string, values: unknown[]): Promise<unknown> {
+  return asAdmin((client) => client.query(text, values));
+}
+
+async function addTopic({ workspaceId, brandId }: TestWorkspace): Promise<string> {
+  const id = newId();
+  await write(
+    "insert into topics (workspace_id, id, brand_id, channel, name) values ($1, $2, $3, 'email', 'News')",
+    [workspaceId, id, brandId],
+  );
+  return id;
+}
+
+interface Letter {
+  topicId: string;
+  state: string;
+  startedAt: string | null;
+}
+
+async function addCampaign(workspace: TestWorkspace, letter: Letter): Promise<string> {
+  const { workspaceId, brandId, ownerId } = workspace;
+  const id = newId();
+  await write(
+    `insert into campaigns (workspace_id, id, brand_id, topic_id, name, state, document,
+       created_by, updated_by, started_at) values ($1, $2, $3, $4, 'Spring', $5, '{}', $6, $6, $7)`,
+    [workspaceId, id, brandId, letter.topicId, letter.state, ownerId, letter.startedAt],
+  );
+  return id;
+}
+
+async function addMessages(
+  workspace: TestWorkspace,
+  made: { campaignId: string; topicId: string; states: readonly string[] },
+): Promise<void> {
+  const { workspaceId, brandId } = workspace;
+  for (const state of made.states) {
+    const person = { email: "", firstName: "", lastName: "", phone: "", locale: "" };
+    const { id } = await workspace.run((ctx) =>
+      createPerson(ctx, { ...person, externalId: newId() }),
+    );
+    await write(
+      `insert into messages (workspace_id, contact_id, id, brand_id, channel, kind, campaign_id,
+         version_id, dedupe_key, topic_id, state)
+       values ($1, $2, $3, $4, 'email', 'marketing', $5::uuid, $3, $5::text, $6, $7)`,
+      [workspaceId, id, newId(), brandId, made.campaignId, made.topicId, state],
+    );
+  }
+}
+
+const doneSteps = (found: Awaited<ReturnType<typeof look>>) =>
+  found.checklist?.filter((step) => step.isDone).map((step) => step.step);
+
+test("each step of the checklist is done when its object exists; all done, it is gone", async () => {
+  const workspace = await freshWorkspace();
+  const { workspaceId, ownerId } = workspace;
+  expect(doneSteps(await look(workspace))).toEqual([]);
+  const topicId = await addTopic(workspace);
+  expect(doneSteps(await look(workspace))).toEqual(["topic"]);
+  const campaignId = await addCampaign(workspace, { topicId, state: "draft", startedAt: null });
+  expect(doneSteps(await look(workspace))).toEqual(["topic", "letter"]);
+  await write(
+    `insert into test_sends (workspace_id, id, campaign_id, version_id, address, state, requested_by)
+     values ($1, $2, $3, $2, 'me@nord.example', 'accepted', $4)`,
+    [workspaceId, newId(), campaignId, ownerId],
+  );
+  await write("update campaigns set state = 'finished', started_at = $2 where id = $1", [
+    campaignId,
+    NOW,
+  ]);
+  await addMessages(workspace, { campaignId, topicId, states: ["accepted"] });
+  const almost = await look(workspace);
+  expect(doneSteps(almost)).toEqual(["topic", "people", "letter", "test", "send"]);
+  expect(almost.needsMe.imprints).toHaveLength(1);
+  await write(
+    `update legal_entities set form = 'GmbH', street = 'Hafen 1', postal_code = '20457',
+       city = 'Hamburg', country = 'DE', email = 'hallo@nord.example', phone = '+49401234567',
+       register_court = 'Hamburg', register_number = 'HRB 1', directors = 'Nora Nord',
+       vat_id = 'DE123456789', dpo_name = 'Dora', dpo_email = 'dpo@nord.example'
+     where workspace_id = $1`,
+    [workspaceId],
+  );
+  const all = await look(workspace);
+  expect(all.needsMe.imprints).toEqual([]);
+  expect(all.checklist).toBeNull();
+});
+
+test("the checklist is put away for one person, and comes back", async () => {
+  const workspace = await freshWorkspace();
+  const set = (isDismissed: boolean) =>
+    workspace.run((ctx) => dismissChecklist(ctx, { userId: workspace.ownerId, isDismissed }));
+  await set(true);
+  expect((await look(workspace)).checklist).toBeNull();
+  await set(false);
+  expect((await look(workspace)).checklist).not.toBeNull();
+});
+
+test("campaigns are live, waiting or over, with counts that add up", async () => {
+  const workspace = await freshWorkspace();
+  const topicId = await addTopic(workspace);
+  const made = (state: string, startedAt: string) =>
+    addCampaign(workspace, { topicId, state, startedAt });
+  const running = await made("sending", "2026-06-15T10:00:00Z");
+  const paused = await made("paused", "2026-06-14T10:00:00Z");
+  const over = await made("finished", "2026-06-13T10:00:00Z");
+  const old = await made("finished", "2026-04-20T10:00:00Z");
+  await addMessages(workspace, { campaignId: running, topicId, states: ["accepted", "queued"] });
+  await addMessages(workspace, { campaignId: paused, topicId, states: ["queued"] });
+  const states = ["accepted", "failed", "skipped", "suppressed", "unknown"];
+  await addMessages(workspace, { campaignId: over, topicId, states });
+  await addMessages(workspace, { campaignId: old, topicId, states: ["unknown"] });
+  const found = await look(workspace);
+  expect(found.campaigns).toMatchObject([{ id: running, sent: 1, done: 1, total: 2, isNew: true }]);
+  expect(found.needsMe.pausedCampaigns.map((one) => one.id)).toEqual([paused]);
+  expect(found.needsMe.unknownCampaigns.map((one) => one.id)).toEqual([over, old]);
+  expect(found.results).toMatchObject([{ id: over, sent: 1, failed: 1, notSent: 2, done: 5 }]);
+  expect((await workspace.run((ctx) => live(ctx), { now: NOW })).campaigns).toHaveLength(1);
+  // The second look knows the first.
+  const again = await look(workspace, new Date("2026-06-15T13:00:00Z"));
+  expect(again.lastVisit).toEqual(NOW);
+  expect(again.results[0]?.isNew).toBe(false);
+});
+
+test("nothing of another workspace is on home", async () => {
+  const workspace = await freshWorkspace();
+  const topicId = await addTopic(workspace);
+  await addCampaign(workspace, { topicId, state: "paused", startedAt: "2026-06-14T10:00:00Z" });
+  const found = await look(await freshWorkspace());
+  expect(doneSteps(found)).toEqual([]);
+  expect(found.needsMe.pausedCampaigns).toEqual([]);
+});
