@@ -5,7 +5,6 @@ import { isLabel, SYSTEM_LABEL } from "./label.core";
 import { openLog, writeMail } from "./store";
 
 const MAX_SIZE = 25 * 1024 * 1024;
-const log = logger("mailbox");
 
 export interface Sink {
   port: number;
@@ -43,6 +42,7 @@ export async function startSink(options: {
   port: number;
   clock: typeof clock;
 }): Promise<Sink> {
+  const log = logger("mailbox");
   const writer = await openLog(options.folder);
 
   async function keep(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {

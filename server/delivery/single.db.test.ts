@@ -1,0 +1,135 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import PostalMime from "postal-mime";
+import { afterAll, expect, test, vi } from "vitest";
+import { pickFreePort } from "@/scripts/ports.mjs";
+import { asAdmin } from "@/tests/support/database";
+import { sendingCampaign } from "@/tests/support/sending";
+import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
+import { clock, newId } from "../kernel";
+import { labelOf } from "../mailbox";
+import { startSink } from "../mailbox/sink";
+import { listMails, readMail } from "../mailbox/store";
+import { sendSystemMail } from "./system-mail";
+import { sendTestLetter } from "./test-send";
+
+const folder = await mkdtemp(path.join(tmpdir(), "kairos-single-"));
+const port = await pickFreePort();
+// Before anything reads the environment, which is read once.
+vi.stubEnv("SMTP_URL", `smtp://127.0.0.1:${port}`);
+vi.stubEnv("MAILBOX_DIR", folder);
+const sink = await startSink({ folder, port, clock });
+
+afterAll(async () => {
+  await sink.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function mailsOf(workspaceId: string | null) {
+  const mails = [...listMails(folder, labelOf(workspaceId))];
+  return Promise.all(
+    mails.map(async (mail) => ({
+      to: mail.to,
+      parsed: await PostalMime.parse(await readMail(folder, mail)),
+    })),
+  );
+}
+
+async function addTestSend(workspace: TestWorkspace, contact: number | null) {
+  const { campaignId, contactIds } = await sendingCampaign(workspace, { people: 1 });
+  const id = newId();
+  await asAdmin((client) =>
+    client.query(
+      `insert into test_sends (workspace_id, id, campaign_id, version_id, contact_id, address, state, requested_by)
+       select $1, $2, id, version_id, $3, 'colleague@nord.example', 'queued', $4 from campaigns where id = $5`,
+      [
+        workspace.workspaceId,
+        id,
+        contact === null ? null : contactIds[contact],
+        workspace.ownerId,
+        campaignId,
+      ],
+    ),
+  );
+  return { id, campaignId };
+}
+
+async function testSend(id: string) {
+  const { rows } = await asAdmin((client) =>
+    client.query<{ state: string; remote_text: string | null }>(
+      "select state, remote_text from test_sends where id = $1",
+      [id],
+    ),
+  );
+  return rows[0];
+}
+
+test("a test letter looks like the person's, says so, and its links belong to nobody", async () => {
+  const workspace = await freshWorkspace();
+  const { id } = await addTestSend(workspace, 0);
+  await sendTestLetter(workspace.runAsWorker, id);
+  expect(await testSend(id)).toMatchObject({ state: "accepted" });
+  const mails = await mailsOf(workspace.workspaceId);
+  expect(mails).toHaveLength(1);
+  const [mail] = mails;
+  expect(mail?.to).toEqual(["colleague@nord.example"]);
+  expect(mail?.parsed.subject).toBe("[Test] Hello Person 1");
+  expect(mail?.parsed.html).toContain("/unsubscribe/sample");
+  expect(mail?.parsed.headers.map((header) => header.key)).not.toContain("list-unsubscribe");
+
+  // A second run of the same job finds nothing to do.
+  await sendTestLetter(workspace.runAsWorker, id);
+  expect(await mailsOf(workspace.workspaceId)).toHaveLength(1);
+});
+
+test("a test letter without a person shows the fallbacks", async () => {
+  const workspace = await freshWorkspace();
+  const { id } = await addTestSend(workspace, null);
+  await sendTestLetter(workspace.runAsWorker, id);
+  const [mail] = await mailsOf(workspace.workspaceId);
+  expect(mail?.parsed.subject).toBe("[Test] Hello there");
+});
+
+test("a test letter that cannot be composed ends as failed with its code", async () => {
+  const workspace = await freshWorkspace();
+  const { id } = await addTestSend(workspace, 0);
+  await asAdmin((client) =>
+    client.query("update test_sends set version_id = $2 where id = $1", [id, newId()]),
+  );
+  await expect(sendTestLetter(workspace.runAsWorker, id)).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+  expect(await testSend(id)).toEqual({ state: "failed", remote_text: "NOT_FOUND" });
+  expect(await mailsOf(workspace.workspaceId)).toEqual([]);
+});
+
+test("system mail goes under its label and says that a machine wrote it", async () => {
+  const mail = {
+    workspaceId: null,
+    to: "olivia@nord.example",
+    subject: "Your sign-in link",
+    html: "<p>Hi</p>",
+    text: "Hi",
+  };
+  await sendSystemMail(mail);
+  await sendSystemMail(mail);
+  const [first, second] = await mailsOf(null);
+  const header = first?.parsed.headers.find((one) => one.key === "auto-submitted");
+  expect(header?.value).toBe("auto-generated");
+  expect(first?.parsed.from?.address).toBe("no-reply@kairos.localhost");
+  // The same mail tried again is recognisable as the same.
+  expect(second?.parsed.messageId).toBe(first?.parsed.messageId);
+});
+
+test("system mail that nobody takes is an error with a code", async () => {
+  await expect(
+    sendSystemMail({
+      workspaceId: null,
+      to: "olivia@nord.example",
+      subject: "Too large",
+      html: "x".repeat(26 * 1024 * 1024),
+      text: "x",
+    }),
+  ).rejects.toMatchObject({ code: "MAIL_NOT_SENT" });
+});
