@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import type { Viewer } from "@/app/_trpc/server";
 import { cn } from "@/app/_ui/cn";
 
@@ -20,7 +21,14 @@ const PARTS = [
 export function SettingsNavigation({ permissions }: { permissions: Viewer["permissions"] }) {
   const t = useTranslations("settings.nav");
   const path = usePathname();
+  const current = useRef<HTMLLIElement>(null);
   const parts = PARTS.filter((p) => p.permission === null || permissions.includes(p.permission));
+
+  // On a narrow screen the row may begin left of the current part.
+  useEffect(() => {
+    if (path) current.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [path]);
+
   return (
     <nav aria-label={t("label")} className="mb-6 max-lg:-mx-4 max-lg:overflow-x-auto max-lg:px-4">
       <ul className="flex gap-0.5 max-lg:border-b max-lg:pb-2 lg:sticky lg:top-20 lg:flex-col">
@@ -28,7 +36,7 @@ export function SettingsNavigation({ permissions }: { permissions: Viewer["permi
           const href = `/settings/${id}`;
           const isCurrent = path === href || path.startsWith(`${href}/`);
           return (
-            <li key={id} className="shrink-0">
+            <li key={id} ref={isCurrent ? current : undefined} className="shrink-0">
               <Link
                 href={href}
                 aria-current={isCurrent ? "page" : undefined}

@@ -4,7 +4,7 @@ import { api, orNotFound } from "@/app/_trpc/server";
 import { PageHeader } from "@/app/_ui/page-header";
 import { PasswordForm } from "./_components/password-form";
 import { ProfileForm } from "./_components/profile-form";
-import { SessionTable } from "./_components/session-table";
+import { SessionList } from "./_components/session-list";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("settings.account");
@@ -20,7 +20,7 @@ export default async function AccountPage() {
       <PageHeader title={t("title")} description={t("description")} />
       <ProfileForm profile={profile} email={email} />
       <PasswordForm hasPassword={hasPassword} />
-      <SessionTable sessions={sessions} />
+      <SessionList sessions={sessions} />
     </>
   );
 }

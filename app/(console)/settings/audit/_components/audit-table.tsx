@@ -39,7 +39,7 @@ export function AuditTable({ entries, hasMore, isFirst }: AuditTableProps) {
         <TableBody>
           {entries.map((entry) => (
             <TableRow key={entry.seq}>
-              <Cell>
+              <Cell className="whitespace-nowrap">
                 <DateTime at={entry.at} />
               </Cell>
               <Cell>{actorOf(entry)}</Cell>
@@ -53,10 +53,12 @@ export function AuditTable({ entries, hasMore, isFirst }: AuditTableProps) {
           ))}
         </TableBody>
       </Table>
-      <Pagination
-        onPrevious={isFirst ? undefined : () => router.back()}
-        onNext={hasMore ? () => router.push(`/settings/audit?before=${last}`) : undefined}
-      />
+      {isFirst && !hasMore ? null : (
+        <Pagination
+          onPrevious={isFirst ? undefined : () => router.back()}
+          onNext={hasMore ? () => router.push(`/settings/audit?before=${last}`) : undefined}
+        />
+      )}
     </>
   );
 }

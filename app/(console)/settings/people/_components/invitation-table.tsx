@@ -30,8 +30,8 @@ export function InvitationTable({ invitations, acting }: InvitationTableProps) {
       <TableHead>
         <HeadCell>{t("email")}</HeadCell>
         <HeadCell>{t("role")}</HeadCell>
-        <HeadCell>{t("invitedBy")}</HeadCell>
-        <HeadCell>{t("expires")}</HeadCell>
+        <HeadCell className="max-md:hidden">{t("invitedBy")}</HeadCell>
+        <HeadCell className="max-sm:hidden">{t("expires")}</HeadCell>
         {acting.canManage ? (
           <HeadCell>
             <span className="sr-only">{t("actionsColumn")}</span>
@@ -45,10 +45,10 @@ export function InvitationTable({ invitations, acting }: InvitationTableProps) {
               <UserText>{invitation.email}</UserText>
             </Cell>
             <Cell>{roleName(invitation.role)}</Cell>
-            <Cell>
+            <Cell className="max-md:hidden">
               <UserText>{invitation.invitedBy ?? ""}</UserText>
             </Cell>
-            <Cell>
+            <Cell className="whitespace-nowrap max-sm:hidden">
               {invitation.expiresAt > now ? (
                 <DateTime at={invitation.expiresAt} />
               ) : (
@@ -97,7 +97,7 @@ function InvitationActions({ invitation, acting }: { invitation: Invitation; act
   if (invitation.role === "owner" && !acting.isOwner) return null;
   const { id } = invitation;
   return (
-    <div className="flex justify-end gap-2">
+    <div className="flex justify-end gap-2 max-sm:flex-col">
       <Button size="small" isLoading={resend.isPending} onClick={() => resend.mutate({ id })}>
         {t("resend")}
       </Button>

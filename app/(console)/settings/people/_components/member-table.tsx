@@ -25,8 +25,8 @@ export function MemberTable({ members, brands, acting }: MemberTableProps) {
       <TableHead>
         <HeadCell>{t("person")}</HeadCell>
         <HeadCell>{t("role")}</HeadCell>
-        <HeadCell>{t("may")}</HeadCell>
-        <HeadCell>{t("lastSeen")}</HeadCell>
+        <HeadCell className="max-sm:hidden">{t("may")}</HeadCell>
+        <HeadCell className="max-md:hidden">{t("lastSeen")}</HeadCell>
         {acting.canManage ? (
           <HeadCell>
             <span className="sr-only">{t("actionsColumn")}</span>
@@ -51,10 +51,12 @@ export function MemberTable({ members, brands, acting }: MemberTableProps) {
               </span>
             </Cell>
             <Cell>{roleName(member.role)}</Cell>
-            <Cell>
+            <Cell className="max-sm:hidden">
               <Sending member={member} />
             </Cell>
-            <Cell>{member.lastSeenAt ? <RelativeTime at={member.lastSeenAt} /> : t("never")}</Cell>
+            <Cell className="whitespace-nowrap max-md:hidden">
+              {member.lastSeenAt ? <RelativeTime at={member.lastSeenAt} /> : t("never")}
+            </Cell>
             {acting.canManage ? (
               <Cell>
                 <MemberMenu member={member} brands={brands} acting={acting} />

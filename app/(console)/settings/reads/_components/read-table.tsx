@@ -45,7 +45,7 @@ export function ReadTable({ reads, hasMore, isFirst }: ReadTableProps) {
         <TableBody>
           {reads.map((read) => (
             <TableRow key={read.id}>
-              <Cell>
+              <Cell className="whitespace-nowrap">
                 <DateTime at={read.at} />
               </Cell>
               <Cell>
@@ -58,10 +58,12 @@ export function ReadTable({ reads, hasMore, isFirst }: ReadTableProps) {
           ))}
         </TableBody>
       </Table>
-      <Pagination
-        onPrevious={isFirst ? undefined : () => router.back()}
-        onNext={hasMore ? () => router.push(`/settings/reads?before=${last}`) : undefined}
-      />
+      {isFirst && !hasMore ? null : (
+        <Pagination
+          onPrevious={isFirst ? undefined : () => router.back()}
+          onNext={hasMore ? () => router.push(`/settings/reads?before=${last}`) : undefined}
+        />
+      )}
     </>
   );
 }

@@ -24,6 +24,7 @@ export function WorkspaceList({ workspaces, currentId, senderEmail }: WorkspaceL
   const [isSwitching, startSwitching] = useTransition();
   return (
     <Section
+      className="max-w-2xl"
       title={t("othersTitle")}
       description={t("othersText")}
       actions={
@@ -41,7 +42,7 @@ export function WorkspaceList({ workspaces, currentId, senderEmail }: WorkspaceL
         </Dialog>
       }
     >
-      <ul className="max-w-2xl divide-y border-y">
+      <ul className="divide-y border-y">
         {workspaces.map((workspace) => (
           <li
             key={workspace.id}

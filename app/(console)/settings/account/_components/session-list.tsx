@@ -9,7 +9,6 @@ import { Button } from "@/app/_ui/button";
 import { useCallErrorText } from "@/app/_ui/error-text";
 import { Section } from "@/app/_ui/section";
 import { Status } from "@/app/_ui/status";
-import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/app/_ui/table";
 import { DateTime, RelativeTime } from "@/app/_ui/time";
 import { toast } from "@/app/_ui/toast";
 import type { AppRouter } from "@/server/root";
@@ -20,7 +19,7 @@ type Session = inferRouterOutputs<AppRouter>["account"]["sessions"][number];
 const METHODS = ["password", "link", "oidc"] as const;
 
 /** The browsers in which one is signed in, each with its way to end it. */
-export function SessionTable({ sessions }: { sessions: readonly Session[] }) {
+export function SessionList({ sessions }: { sessions: readonly Session[] }) {
   const t = useTranslations("settings.account");
   const text = useCallErrorText();
   const trpc = useTRPC();
@@ -48,6 +47,7 @@ export function SessionTable({ sessions }: { sessions: readonly Session[] }) {
   );
   return (
     <Section
+      className="max-w-2xl"
       title={t("sessions")}
       description={t("sessionsText")}
       actions={
@@ -58,50 +58,39 @@ export function SessionTable({ sessions }: { sessions: readonly Session[] }) {
         ) : null
       }
     >
-      <Table label={t("sessions")}>
-        <TableHead>
-          <HeadCell>{t("device")}</HeadCell>
-          <HeadCell>{t("method")}</HeadCell>
-          <HeadCell>{t("since")}</HeadCell>
-          <HeadCell>{t("seen")}</HeadCell>
-          <HeadCell>
-            <span className="sr-only">{t("end")}</span>
-          </HeadCell>
-        </TableHead>
-        <TableBody>
-          {sessions.map((session) => (
-            <TableRow key={session.id}>
-              <Cell>
+      <ul className="divide-y border-y">
+        {sessions.map((session) => (
+          <li key={session.id} className="flex items-center justify-between gap-4 py-2">
+            <div className="min-w-0">
+              <p className="font-medium">
                 <Device userAgent={session.userAgent} />
-              </Cell>
-              <Cell>
+              </p>
+              <p className="flex flex-wrap gap-x-4 text-ink-muted text-xs">
+                <span>
+                  {t("since")} <DateTime at={session.createdAt} />
+                </span>
                 <Method method={session.method} />
-              </Cell>
-              <Cell>
-                <DateTime at={session.createdAt} />
-              </Cell>
-              <Cell>
-                <RelativeTime at={session.lastSeenAt} />
-              </Cell>
-              <Cell>
-                <div className="flex justify-end">
-                  {session.isCurrent ? (
-                    <Status tone="live">{t("thisOne")}</Status>
-                  ) : (
-                    <Button
-                      size="small"
-                      isLoading={end.isPending && end.variables.id === session.id}
-                      onClick={() => end.mutate({ id: session.id })}
-                    >
-                      {t("end")}
-                    </Button>
-                  )}
-                </div>
-              </Cell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
+                {session.isCurrent ? null : (
+                  <span>
+                    {t("seen")} <RelativeTime at={session.lastSeenAt} />
+                  </span>
+                )}
+              </p>
+            </div>
+            {session.isCurrent ? (
+              <Status tone="live">{t("thisOne")}</Status>
+            ) : (
+              <Button
+                size="small"
+                isLoading={end.isPending && end.variables.id === session.id}
+                onClick={() => end.mutate({ id: session.id })}
+              >
+                {t("end")}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
     </Section>
   );
 }
@@ -115,5 +104,5 @@ function Device({ userAgent }: { userAgent: string | null }) {
 function Method({ method }: { method: string }) {
   const t = useTranslations("settings.account");
   const known = METHODS.find((each) => each === method);
-  return known ? t(`methods.${known}`) : null;
+  return known ? <span>{t(`methods.${known}`)}</span> : null;
 }
