@@ -215,16 +215,18 @@ CREATE TABLE "contact_changes" (
 CREATE TABLE "contacts" (
 	"workspace_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
-	"email" text,
-	"external_id" text,
+	"email" text collate "C",
+	"external_id" text collate "C",
 	"first_name" text,
 	"last_name" text,
 	"phone" text,
-	"locale" text,
+	"locale" text collate "C",
 	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"sort_name" text NOT NULL,
+	"sort_name" text collate "C" NOT NULL,
+	"search_name" text collate "C" GENERATED ALWAYS AS (translate(replace(ltrim(lower(regexp_replace(normalize(coalesce(first_name, '') || ' ' || coalesce(last_name, ''), NFKD), '[̀-ͯ]', '', 'g') collate "pg_c_utf8")), 'ß', 'ss'), 'øłđı', 'oldi')) STORED NOT NULL,
 	"order_count" integer DEFAULT 0 NOT NULL,
-	"order_total" numeric(16, 2) DEFAULT '0' NOT NULL,
+	"order_total" bigint DEFAULT 0 NOT NULL,
+	"order_currency" text,
 	"last_order_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
@@ -235,7 +237,7 @@ CREATE TABLE "contacts" (
 CREATE TABLE "identities" (
 	"workspace_id" uuid NOT NULL,
 	"kind" text NOT NULL,
-	"value" text NOT NULL,
+	"value" text collate "C" NOT NULL,
 	"contact_id" uuid NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "identities_workspace_id_kind_value_pk" PRIMARY KEY("workspace_id","kind","value")
@@ -325,7 +327,8 @@ CREATE TABLE "imports" (
 	"id" uuid NOT NULL,
 	"kind" text NOT NULL,
 	"state" text NOT NULL,
-	"file_id" uuid NOT NULL,
+	"step" text DEFAULT 'preview' NOT NULL,
+	"file_id" uuid,
 	"file_name" text NOT NULL,
 	"file_sha256" text NOT NULL,
 	"file_size" bigint NOT NULL,
@@ -340,8 +343,11 @@ CREATE TABLE "imports" (
 	"orders_known" integer DEFAULT 0 NOT NULL,
 	"consents_recorded" integer DEFAULT 0 NOT NULL,
 	"rows_failed" integer DEFAULT 0 NOT NULL,
+	"cells_dropped" integer DEFAULT 0 NOT NULL,
+	"undo_total" integer,
 	"undo_done" integer DEFAULT 0 NOT NULL,
 	"undo_spared" integer DEFAULT 0 NOT NULL,
+	"undo_cursor" uuid,
 	"error_code" text,
 	"error_row" integer,
 	"created_by" uuid,
@@ -445,6 +451,7 @@ CREATE TABLE "memberships" (
 	"workspace_id" uuid NOT NULL,
 	"user_id" uuid NOT NULL,
 	"role" text NOT NULL,
+	"checklist_dismissed_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "memberships_workspace_id_user_id_pk" PRIMARY KEY("workspace_id","user_id")
 );
@@ -505,6 +512,7 @@ CREATE INDEX "ingest_dedup_import" ON "ingest_dedup" USING btree ("workspace_id"
 CREATE INDEX "orders_timeline" ON "orders" USING btree ("workspace_id","contact_id","ordered_at");--> statement-breakpoint
 CREATE INDEX "orders_import" ON "orders" USING btree ("workspace_id","import_id");--> statement-breakpoint
 CREATE INDEX "consent_events_recent" ON "consent_events" USING btree ("workspace_id","at");--> statement-breakpoint
+CREATE INDEX "consent_events_declared" ON "consent_events" USING btree ("workspace_id","at") WHERE action <> 'import_claim';--> statement-breakpoint
 CREATE INDEX "consent_events_source" ON "consent_events" USING btree ("workspace_id","source","source_id");--> statement-breakpoint
 CREATE INDEX "consent_states_topic" ON "consent_states" USING btree ("workspace_id","topic_id","state","contact_id");--> statement-breakpoint
 CREATE INDEX "contact_changes_source" ON "contact_changes" USING btree ("workspace_id","source_id","contact_id");--> statement-breakpoint
@@ -514,6 +522,9 @@ CREATE INDEX "contacts_by_email" ON "contacts" USING btree ("workspace_id","emai
 CREATE INDEX "contacts_by_orders" ON "contacts" USING btree ("workspace_id","order_count","id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "contacts_by_total" ON "contacts" USING btree ("workspace_id","order_total","id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "contacts_by_last_order" ON "contacts" USING btree ("workspace_id","last_order_at","id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "contacts_search_name" ON "contacts" USING btree ("workspace_id","search_name") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "contacts_locale" ON "contacts" USING btree ("workspace_id","locale","id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "contacts_external_id" ON "contacts" USING btree ("workspace_id","external_id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "identities_contact" ON "identities" USING btree ("workspace_id","contact_id");--> statement-breakpoint
 CREATE INDEX "message_transitions_message" ON "message_transitions" USING btree ("workspace_id","message_id","id");--> statement-breakpoint
 CREATE INDEX "messages_queued" ON "messages" USING btree ("workspace_id","id") WHERE state = 'queued';--> statement-breakpoint

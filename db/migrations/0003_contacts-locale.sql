@@ -1,2 +1,0 @@
-ALTER TABLE "contacts" ALTER COLUMN "locale" SET DATA TYPE text collate "C";--> statement-breakpoint
-CREATE INDEX "contacts_locale" ON "contacts" USING btree ("workspace_id","locale","id") WHERE deleted_at is null;

@@ -1,1 +1,0 @@
-CREATE INDEX "consent_events_declared" ON "consent_events" USING btree ("workspace_id","at") WHERE action <> 'import_claim';

@@ -1,3 +1,0 @@
-ALTER TABLE "contacts" drop column "search_name";--> statement-breakpoint
-ALTER TABLE "contacts" ADD COLUMN "search_name" text collate "C" GENERATED ALWAYS AS (translate(replace(ltrim(lower(regexp_replace(normalize(coalesce(first_name, '') || ' ' || coalesce(last_name, ''), NFKD), '[̀-ͯ]', '', 'g') collate "pg_c_utf8")), 'ß', 'ss'), 'øłđı', 'oldi')) STORED NOT NULL;--> statement-breakpoint
-CREATE INDEX "contacts_search_name" ON "contacts" USING btree ("workspace_id","search_name") WHERE deleted_at is null;

@@ -1,1 +1,0 @@
-ALTER TABLE "memberships" ADD COLUMN "checklist_dismissed_at" timestamp (3) with time zone;
