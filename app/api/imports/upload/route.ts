@@ -21,15 +21,16 @@ export async function POST(request: Request): Promise<Response> {
     requireSameOrigin(request);
     // Before the first byte is taken.
     await requireMember(context, "contacts.import");
-    if (Number(request.headers.get("content-length") ?? 0) > MAX_FILE_BYTES) {
-      throw new AppError("UPLOAD_TOO_LARGE");
-    }
+    const announced = Number(request.headers.get("content-length") ?? 0);
+    if (announced > MAX_FILE_BYTES) throw new AppError("UPLOAD_TOO_LARGE");
     if (!request.body) throw new AppError("CSV_EMPTY");
     const query = new URL(request.url).searchParams;
     const name = (query.get("name") ?? "").trim().slice(0, 200) || "upload.csv";
     const kind = ImportKind.nullable().catch(null).parse(query.get("kind"));
     const spooled = await spool(Readable.fromWeb(request.body as ReadableStream), context.now);
     try {
+      // Whatever stands before this route may cut a body short; half a file must not come in.
+      if (announced > 0 && spooled.size !== announced) throw new Error("The upload was cut short.");
       const draft = await inConsole(context, "contacts.import", (ctx) =>
         draftFromFile(ctx, { path: spooled.path, name, kind }),
       );

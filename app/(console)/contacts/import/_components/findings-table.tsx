@@ -10,7 +10,7 @@ export function FindingsTable({ findings }: { findings: readonly CheckFinding[] 
   const t = useTranslations("imports.checks");
   const errorText = useErrorText();
   return (
-    <Table label={t("findings")}>
+    <Table label={t("findingsTable")}>
       <TableHead>
         <HeadCell>{t("column")}</HeadCell>
         <HeadCell>{t("problem")}</HeadCell>

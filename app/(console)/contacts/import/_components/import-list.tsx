@@ -109,7 +109,7 @@ function ImportLine({ item }: { item: ImportView }) {
       <Cell>
         <ImportStatus state={item.state} />
       </Cell>
-      <Cell isNumeric>
+      <Cell isNumeric className="whitespace-nowrap">
         {item.rowsTotal === null ? (
           <NumberText value={item.lines} />
         ) : (

@@ -21,7 +21,7 @@ export function RunReport({ id, isGrowing }: { id: string; isGrowing: boolean })
   return (
     <Section title={t("problems")} description={t("problemsText")}>
       {report.data ? (
-        <Table label={t("problems")}>
+        <Table label={t("problemsTable")}>
           <TableHead>
             <HeadCell isNumeric>{t("line")}</HeadCell>
             <HeadCell>{t("column")}</HeadCell>
