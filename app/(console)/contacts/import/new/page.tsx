@@ -6,8 +6,8 @@ import { PageHeader } from "@/app/_ui/page-header";
 import { UploadForm } from "../_components/upload-form";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("imports.upload");
-  return { title: t("title") };
+  const t = await getTranslations("imports");
+  return { title: t("upload.title") };
 }
 
 export default async function NewImportPage() {
