@@ -2,6 +2,7 @@ import { database } from "@/db/client";
 import { AppError, type Ctx, clock, env, newId } from "../kernel";
 import { foundWorkspace, requireAddress } from "../workspaces";
 import type { EntityInput } from "../workspaces/schemas";
+import { isLocalOnly } from "./local-only.core";
 import { hashPassword } from "./password";
 import * as queries from "./queries";
 import type { FirstRun, Setup } from "./schemas";
@@ -142,14 +143,12 @@ export function createWorkspace(
   );
 }
 
-const LOOPBACK = new Set(["localhost", "127.0.0.1", "::1", "[::1]"]);
-
 /**
  * Whether the browser may not do the first run: whoever reaches the address first would own the
  * installation, so it has to be one that only this machine reaches.
  */
 export function isSetupRefused(): boolean {
-  return !LOOPBACK.has(env().HOST) || !LOOPBACK.has(new URL(env().BASE_URL).hostname);
+  return !isLocalOnly(env());
 }
 
 /** Whether the installation waits for its first person. */

@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { contrastWithWhite } from "./colour.core";
+import { imprintMissing, type LegalEntity } from "./imprint.core";
+import { logoTypeOf } from "./logo.core";
+import { brandSchema, entitySchema, logoSchema, workspaceSchema } from "./schemas";
+
+const NORD: LegalEntity = {
+  name: "Nord Handel GmbH",
+  form: "GmbH",
+  street: "Speicherstadt 1",
+  postalCode: "20457",
+  city: "Hamburg",
+  country: "DE",
+  email: "info@nord.example",
+  phone: "",
+  registerCourt: "Amtsgericht Hamburg",
+  registerNumber: "HRB 12345",
+  directors: "Ada Nord",
+  vatId: "",
+  dpoName: "",
+  dpoEmail: "",
+};
+
+test.each([
+  ["complete", {}, []],
+  [
+    "without register",
+    { registerCourt: "", registerNumber: " " },
+    ["registerCourt", "registerNumber"],
+  ],
+  [
+    "sole trader",
+    { form: "Einzelunternehmen", registerCourt: "", registerNumber: "", directors: "" },
+    [],
+  ],
+  [
+    "partnership",
+    { form: "GbR", registerCourt: "", registerNumber: "", directors: "" },
+    ["directors"],
+  ],
+  ["registered merchant", { form: "e.K.", directors: "" }, []],
+  ["unknown form", { form: "Kombinat", directors: "" }, ["directors"]],
+  ["no form", { form: "" }, ["form"]],
+  [
+    "no address",
+    { street: "", postalCode: "", city: "", country: "" },
+    ["street", "postalCode", "city", "country"],
+  ],
+] as const)("imprint, %s: lacks %j", (_, change, missing) => {
+  expect(imprintMissing({ ...NORD, ...change })).toEqual(missing);
+});
+
+test.each([
+  ["#000000", 21],
+  ["#ffffff", 1],
+  ["#0f766e", 5.47],
+  ["#767676", 4.54],
+])("white on %s has a contrast of %d", (colour, contrast) => {
+  expect(contrastWithWhite(colour)).toBeCloseTo(contrast, 1);
+});
+
+const png = (...tail: number[]) =>
+  Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...tail]);
+const text = (given: string) => new TextEncoder().encode(given);
+
+test.each([
+  ["a whole PNG", png(1, 2, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82), "image/png"],
+  ["a cut PNG", png(1, 2, 3), null],
+  ["a whole JPEG", Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 1, 0xff, 0xd9]), "image/jpeg"],
+  ["a cut JPEG", Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 1]), null],
+  ["an SVG", text("<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"), null],
+  ["HTML", text("<!doctype html>"), null],
+  ["nothing", new Uint8Array(), null],
+])("%s is a logo of type %s", (_, bytes, type) => {
+  expect(logoTypeOf(bytes)).toBe(type);
+});
+
+const BRAND = {
+  name: "Nord",
+  colour: "#0f766e",
+  senderName: "Nord",
+  senderEmail: "hallo@nord.example",
+  replyTo: "",
+};
+
+function codesOf(result: { error?: { issues: { path: PropertyKey[]; message: string }[] } }) {
+  return result.error?.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+}
+
+test.each([
+  [{ senderName: "Nord\r\nBcc: all@nord.example" }, "senderName HEADER_CRLF"],
+  [{ senderName: "Nord\u0000" }, "senderName HEADER_CRLF"],
+  [{ name: " " }, "name VALUE_REQUIRED"],
+  [{ name: "n".repeat(81) }, "name VALUE_TOO_LONG"],
+  [{ colour: "teal" }, "colour COLOUR_INVALID"],
+  [{ colour: "#2dd4bf" }, "colour COLOUR_CONTRAST"],
+])("a brand with %j is told %s", (change, told) => {
+  expect(codesOf(brandSchema.safeParse({ ...BRAND, ...change }))).toContain(told);
+});
+
+test("a header line cannot hide in an imprint either", () => {
+  const result = entitySchema.safeParse({ ...NORD, directors: "Ada\nBcc: x" });
+  expect(codesOf(result)).toEqual(["directors HEADER_CRLF"]);
+});
+
+test("a time zone that does not exist is refused", () => {
+  const given = { name: "Nord", timeZone: "Europe/Berln", locale: "de", currency: "EUR" };
+  expect(codesOf(workspaceSchema.safeParse(given))).toEqual(["timeZone INPUT_INVALID"]);
+});
+
+test("a logo over one megabyte is refused before it is decoded", () => {
+  expect(codesOf(logoSchema.safeParse("A".repeat(1_400_000)))).toEqual([" UPLOAD_TOO_LARGE"]);
+});
