@@ -3,8 +3,8 @@ import { union } from "drizzle-orm/pg-core";
 import { contacts, type Tx, workspaces } from "@/db";
 import type { AttributeDefinition } from "./attributes";
 import type { Position } from "./cursor.core";
-import { foldText, prefixRange } from "./names.core";
 import type { ContactFilter, Sort } from "./schemas";
+import { matchesOf, searchConditions } from "./search-queries";
 import { readAttribute } from "./values.core";
 
 /** What may be sorted by. `type` is how a cursor's text becomes a value again. */
@@ -16,26 +16,6 @@ const COLUMNS = {
   revenue: { column: contacts.orderTotal, type: sql`bigint`, isNullable: false },
   lastOrder: { column: contacts.lastOrderAt, type: sql`timestamptz`, isNullable: true },
 } as const satisfies Record<Sort, object>;
-
-/**
- * "Begins with" over address, first and last name in both orders, and customer number (as typed
- * and in capitals), each for its own index. Ranges and not LIKE: under row level security only
- * leakproof operators reach an index.
- */
-function matchesOf(search: string): SQL[] {
-  const wanted: [SQL, string][] = [
-    [sql`${contacts.sortName}`, foldText(search)],
-    [sql`${contacts.searchName}`, foldText(search)],
-    [sql`${contacts.email}`, search.toLowerCase()],
-    [sql`${contacts.externalId}`, search],
-    [sql`${contacts.externalId}`, search.toUpperCase()],
-  ];
-  const isTwice = search === search.toUpperCase();
-  return wanted.slice(0, isTwice ? -1 : undefined).map(([column, text]) => {
-    const { from, to } = prefixRange(text);
-    return sql`(${column} >= ${from} and ${column} < ${to})`;
-  });
-}
 
 function hasConsent(topicId: string): SQL {
   return sql`exists (select 1 from consent_states s where s.workspace_id = ${contacts.workspaceId}
@@ -97,6 +77,7 @@ const shown = {
 };
 
 interface Slice {
+  workspaceId: string;
   where: SQL | undefined;
   search: string;
   sort: Sort;
@@ -126,7 +107,7 @@ type FoundRow = Awaited<ReturnType<typeof selectShown>>[number];
 async function readRun(
   tx: Tx,
   slice: Slice,
-  run: { where: SQL | undefined; isDescending: boolean; limit: number },
+  run: { where: SQL | undefined; matches: SQL[]; isDescending: boolean; limit: number },
 ): Promise<FoundRow[]> {
   const order = sql.raw(run.isDescending ? "desc" : "asc");
   const { column } = COLUMNS[slice.sort];
@@ -136,8 +117,9 @@ async function readRun(
       // A run of people without a value is ordered by it, too: so the planner sees its index.
       .orderBy(sql`${column} ${order}`, sql`${contacts.id} ${order}`)
       .limit(run.limit);
-  const [first, second, ...rest] = slice.search ? matchesOf(slice.search).map(ask) : [ask()];
-  if (!first || !second) return (await first) ?? [];
+  const [first, second, ...rest] = slice.search ? run.matches.map(ask) : [ask()];
+  if (!first) return [];
+  if (!second) return await first;
   return union(first, second, ...rest)
     .orderBy(sql`"sort_key" ${order}`, sql`"id" ${order}`)
     .limit(run.limit);
@@ -168,12 +150,13 @@ export async function readSlice(tx: Tx, slice: Slice): Promise<FoundRow[]> {
   const startsEmpty = position?.value === null;
   // The run of the values comes first, except when reading backwards.
   const start = position && isNullable && startsEmpty !== isBackward ? 1 : 0;
+  const matches = await searchConditions(tx, slice.workspaceId, slice.search);
   const rows: FoundRow[] = [];
   for (const [index, run] of runs.slice(start).entries()) {
     if (rows.length > limit) break;
     const where = and(slice.where, run, index === 0 ? here : undefined);
     const left = limit + 1 - rows.length;
-    rows.push(...(await readRun(tx, slice, { where, isDescending, limit: left })));
+    rows.push(...(await readRun(tx, slice, { where, matches, isDescending, limit: left })));
   }
   return rows;
 }
@@ -183,7 +166,7 @@ export async function countPeople(
   tx: Tx,
   asked: { where: SQL | undefined; search: string },
 ): Promise<number> {
-  const match = asked.search ? or(...matchesOf(asked.search)) : undefined;
+  const match = asked.search ? or(...matchesOf(asked.search).map(({ match }) => match)) : undefined;
   const [row] = await tx
     .select({ people: sql<number>`count(*)::int` })
     .from(contacts)
@@ -216,34 +199,4 @@ export async function listLocales(tx: Tx, workspaceId: string): Promise<string[]
     )
     select locale from walk where locale is not null limit 500`);
   return rows.map((row) => row.locale);
-}
-
-/**
- * The first people whose name, address or customer number begins with a text. Asks each index on
- * its own for a few, so the palette answers at once however many begin that way.
- */
-export async function findByPrefix(
-  tx: Tx,
-  workspaceId: string,
-  page: { search: string; limit: number },
-) {
-  const base = and(eq(contacts.workspaceId, workspaceId), isNull(contacts.deletedAt));
-  const ask = (match: SQL) =>
-    tx
-      .select({
-        id: contacts.id,
-        email: contacts.email,
-        firstName: contacts.firstName,
-        lastName: contacts.lastName,
-        externalId: contacts.externalId,
-      })
-      .from(contacts)
-      .where(and(base, match))
-      .limit(page.limit);
-  const found = new Map<string, Awaited<ReturnType<typeof ask>>[number]>();
-  for (const match of page.search ? matchesOf(page.search) : []) {
-    if (found.size >= page.limit) break;
-    for (const row of await ask(match)) found.set(row.id, row);
-  }
-  return [...found.values()].slice(0, page.limit);
 }

@@ -5,12 +5,12 @@ import {
   conditionOf,
   countPeople,
   type FilterFacts,
-  findByPrefix,
   findTimeZone,
   listLocales,
   readSlice,
 } from "./list-queries";
 import { type ContactFilter, type ContactListInput, SORTS, type Sort } from "./schemas";
+import { findByPrefix } from "./search-queries";
 
 const PAGE_SIZE = 50;
 
@@ -59,6 +59,7 @@ export async function list(ctx: Ctx, input: ContactListInput): Promise<Page<List
   const position: Position | null = input.cursor ? readCursor(input.cursor, scope) : null;
   const where = conditionOf(ctx.workspaceId, input, await factsOf(ctx, input));
   const found = await readSlice(ctx.db, {
+    workspaceId: ctx.workspaceId,
     where,
     search: input.search ?? "",
     sort,
