@@ -2,8 +2,9 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Mail } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useEffect, useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
@@ -49,8 +50,21 @@ export function CampaignList({ topics, brandId, mayWrite, isNewOpen }: CampaignL
   });
   const { data } = list;
   const next = data?.next;
+  const router = useRouter();
+  const [isCreating, setCreating] = useState(isNewOpen);
+  useEffect(() => {
+    if (isNewOpen) setCreating(true);
+  }, [isNewOpen]);
+  const changeCreating = (isOpen: boolean) => {
+    setCreating(isOpen);
+    // The address asked for the dialog; once closed, it must not ask again on a reload.
+    if (!isOpen && isNewOpen) router.replace("/campaigns");
+  };
+  // The button moves when the first answer says that nothing is there yet; the dialog must not.
   const create = mayWrite ? (
-    <NewCampaign topics={topics} brandId={brandId} isInitiallyOpen={isNewOpen} />
+    <Button variant="primary" onClick={() => setCreating(true)}>
+      {t("new.open")}
+    </Button>
   ) : null;
   const isFresh = data?.isEmpty === true;
 
@@ -114,6 +128,14 @@ export function CampaignList({ topics, brandId, mayWrite, isNewOpen }: CampaignL
           ) : null}
         </>
       )}
+      {mayWrite ? (
+        <NewCampaign
+          topics={topics}
+          brandId={brandId}
+          isOpen={isCreating}
+          onOpenChange={changeCreating}
+        />
+      ) : null}
     </>
   );
 }

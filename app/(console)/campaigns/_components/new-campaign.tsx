@@ -4,7 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { useId } from "react";
 import { useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Banner } from "@/app/_ui/banner";
@@ -28,18 +28,17 @@ interface NewCampaignProps {
   topics: readonly TopicOption[];
   /** The brand that is chosen in the frame: its topic is offered first. */
   brandId: string | null;
-  /** Opened by `?new=1`, the palette's way. */
-  isInitiallyOpen: boolean;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
 }
 
 /** Asks what the letter is called and what it is about; the topic decides who may get it. */
-export function NewCampaign({ topics, brandId, isInitiallyOpen }: NewCampaignProps) {
+export function NewCampaign({ topics, brandId, isOpen, onOpenChange }: NewCampaignProps) {
   const t = useTranslations("campaigns.new");
   const common = useTranslations("common");
   const trpc = useTRPC();
   const router = useRouter();
   const formId = useId();
-  const [isOpen, setOpen] = useState(isInitiallyOpen);
   const first = topics.find((topic) => topic.brandId === brandId) ?? topics[0];
   const form = useForm({
     resolver: zodResolver(NewCampaignSchema),
@@ -60,8 +59,7 @@ export function NewCampaign({ topics, brandId, isInitiallyOpen }: NewCampaignPro
   return (
     <Dialog
       open={isOpen}
-      onOpenChange={setOpen}
-      trigger={<Button variant="primary">{t("open")}</Button>}
+      onOpenChange={onOpenChange}
       title={t("title")}
       footer={
         topics.length === 0 ? (
