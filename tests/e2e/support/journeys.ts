@@ -82,14 +82,6 @@ export async function expectStep(page: Page, step: string): Promise<void> {
   await expect(steps.locator("[aria-current=step]")).toContainText(step);
 }
 
-/** Sends a column of the file to a field, by the names that people see. */
-export async function mapColumn(page: Page, column: string, field: string): Promise<void> {
-  const box = page.getByRole("combobox", { name: `${column} goes to` });
-  await box.fill(field);
-  await page.getByRole("option", { name: field }).first().click();
-  await expect(box).toHaveValue(field);
-}
-
 /** Says on which legal basis the people of the file agreed to the newsletter. */
 export async function proveConsent(page: Page): Promise<void> {
   await page.getByRole("radio", { name: /^Consent with double opt-in/ }).click();
