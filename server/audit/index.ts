@@ -1,2 +1,2 @@
 export { canonicalJson } from "./chain.core";
-export { type AuditRecord, hasEntryOf, record, recordRead, verify } from "./service";
+export { type AuditRecord, hasEntryOf, record, recordRead } from "./service";

@@ -1,6 +1,5 @@
 export { createOwner } from "./first-run";
 export { authOptions, networkAddress } from "./options";
-export { hashPassword } from "./password";
 export { firstRunSchema } from "./schemas";
 export {
   findMember,

@@ -13,7 +13,6 @@ export {
 export {
   type ConsentDecision,
   decideConsent,
-  GATE_REASONS,
   type GateFacts,
   type GateReason,
 } from "./gate.core";
@@ -32,8 +31,8 @@ export {
   revertImportedConsent,
 } from "./record";
 export type { ConsentDeclaration } from "./schemas";
-export { addressHmac, findSuppressed, suppress } from "./suppression";
-export { listTopics, listTopicsOfPerson, personConsentTimeline } from "./topic-queries";
+export { findSuppressed, suppress } from "./suppression";
+export { listTopics, listTopicsOfPerson } from "./topic-queries";
 export {
   actOnUnsubscribe,
   getUnsubscribeView,

@@ -96,17 +96,3 @@ export async function listRecipients(tx: Tx, workspaceId: string, query: Recipie
     cursor: rows.length > limit ? (recipients.at(-1)?.messageId ?? null) : null,
   };
 }
-
-/** The latest messages of one person, newest first: for their page and their timeline. */
-export async function listMessagesOfPerson(
-  tx: Tx,
-  workspaceId: string,
-  person: { contactId: string; limit: number },
-) {
-  return await tx
-    .select(shown)
-    .from(messages)
-    .where(and(eq(messages.workspaceId, workspaceId), eq(messages.contactId, person.contactId)))
-    .orderBy(sql`${messages.id} desc`)
-    .limit(person.limit);
-}

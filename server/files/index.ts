@@ -1,2 +1,2 @@
-export { type BlobStore, blobStore } from "./blob-store";
+export type { BlobStore } from "./blob-store";
 export { findLogo, type NewFile, openFile, removeFile, type SavedFile, saveFile } from "./service";

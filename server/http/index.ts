@@ -4,4 +4,4 @@ export { requireJson, requireSameOrigin } from "./origin";
 export { type PublicBrand, renderPublicPage } from "./public-page";
 export { type Readiness, readiness } from "./readiness";
 export { asRecipient } from "./recipient";
-export { errorBody, errorResponse, json } from "./respond";
+export { errorResponse, json } from "./respond";

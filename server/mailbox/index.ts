@@ -1,1 +1,1 @@
-export { labelOf, SYSTEM_LABEL } from "./label.core";
+export { labelOf } from "./label.core";

@@ -1,8 +1,8 @@
 export { requireAddress } from "./address";
 export { createApiKey } from "./api-keys";
-export { type BrandKit, findBrandKit, logoUrl } from "./brand-kit";
+export { type BrandKit, findBrandKit } from "./brand-kit";
 export { foundWorkspace, type NewWorkspace } from "./found";
-export { imprintMissing, LEGAL_FORMS, type LegalEntity } from "./imprint.core";
+export { imprintMissing, type LegalEntity } from "./imprint.core";
 export {
   acceptInvitation,
   findAcceptable,
@@ -11,10 +11,8 @@ export {
   readInvitationToken,
 } from "./invitations";
 export {
-  GRANTABLE,
   type Grant,
   mayInBrand,
-  PERMISSIONS,
   type Permission,
   permissionsOf,
   ROLES,

@@ -33,7 +33,11 @@ function sampleString(schema: JsonSchema, field: string, pick: IdPicker): string
   return "sample".padEnd(schema.minLength ?? 0, "x");
 }
 
-function sampleOf(schema: JsonSchema, field: string, tools: { pick: IdPicker; root: JsonSchema }): unknown {
+function sampleOf(
+  schema: JsonSchema,
+  field: string,
+  tools: { pick: IdPicker; root: JsonSchema },
+): unknown {
   if (schema.$ref) {
     const target = tools.root.$defs?.[schema.$ref.split("/").at(-1) ?? ""];
     return target ? sampleOf(target, field, tools) : null;
