@@ -27,4 +27,5 @@ export const MailboxQuery = z.object({
   before: z.uuid().optional(),
 });
 
-export const MailId = z.object({ id: z.uuid("NOT_FOUND") });
+/** Any text: an address somebody mistyped names no mail, and that is NOT_FOUND. */
+export const MailId = z.object({ id: z.string().max(200) });
