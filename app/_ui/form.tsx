@@ -1,6 +1,12 @@
 "use client";
 
-import { type ComponentProps, type ReactElement, type ReactNode, useCallback } from "react";
+import {
+  type ComponentProps,
+  type ReactElement,
+  type ReactNode,
+  useCallback,
+  useSyncExternalStore,
+} from "react";
 import {
   type Control,
   Controller,
@@ -14,9 +20,29 @@ import { cn } from "./cn";
 import { readCodedError, useErrorText } from "./error-text";
 import { Field } from "./field";
 
-/** A form without the browser's own bubbles: our sentences stand at the fields instead. */
-export function Form({ className, ...props }: ComponentProps<"form">) {
-  return <form {...props} noValidate className={cn("flex flex-col gap-4", className)} />;
+const never = () => () => {};
+
+/**
+ * A form without the browser's own bubbles: our sentences stand at the fields instead. It can be
+ * filled in once the page is alive: what was typed before would be lost, and the browser's own way
+ * of sending it would put a password into the address.
+ */
+export function Form({ className, children, ...props }: ComponentProps<"form">) {
+  const isAlive = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  return (
+    <form method="post" {...props} noValidate className={cn("flex flex-col gap-4", className)}>
+      <fieldset
+        disabled={!isAlive}
+        className="contents [&:disabled_input]:border-line-strong [&:disabled_input]:bg-surface [&:disabled_input]:text-ink"
+      >
+        {children}
+      </fieldset>
+    </form>
+  );
 }
 
 interface FormFieldProps<Values extends FieldValues, Name extends FieldPath<Values>> {

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
 import type { FieldPath, FieldValues, UseFormReturn } from "react-hook-form";
 import { Button } from "@/app/_ui/button";
+import { Form } from "@/app/_ui/form";
 
 /** What the server found wrong with a field of this step. */
 export interface Fault {
@@ -43,8 +44,7 @@ interface StepFormProps {
 export function StepForm({ onSubmit, onBack, isBusy, submitLabel, children }: StepFormProps) {
   const common = useTranslations("common");
   return (
-    <form
-      noValidate
+    <Form
       className="flex flex-col gap-6"
       onSubmit={(event) => {
         event.preventDefault();
@@ -62,6 +62,6 @@ export function StepForm({ onSubmit, onBack, isBusy, submitLabel, children }: St
           {submitLabel ?? common("continue")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

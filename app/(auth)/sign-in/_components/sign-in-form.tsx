@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
 import { Button } from "@/app/_ui/button";
-import { FormField } from "@/app/_ui/form";
+import { Form, FormField } from "@/app/_ui/form";
 import { Input } from "@/app/_ui/input";
 import { FaultBanner } from "../../_components/fault-banner";
 import { useSignIn } from "../../_components/use-sign-in";
@@ -26,11 +26,7 @@ export function SignInForm({ next }: { next: string }) {
   const { isSubmitting, isSubmitSuccessful } = form.formState;
 
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={form.handleSubmit((values) => submit({ kind: "password", ...values }))}
-    >
+    <Form onSubmit={form.handleSubmit((values) => submit({ kind: "password", ...values }))}>
       <FaultBanner fault={fault} />
       <FormField
         control={form.control}
@@ -51,6 +47,6 @@ export function SignInForm({ next }: { next: string }) {
       >
         {t("submit")}
       </Button>
-    </form>
+    </Form>
   );
 }

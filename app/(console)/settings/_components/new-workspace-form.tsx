@@ -7,7 +7,7 @@ import { useTransition } from "react";
 import { useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
-import { FormError, FormField, useServerErrors } from "@/app/_ui/form";
+import { Form, FormError, FormField, useServerErrors } from "@/app/_ui/form";
 import { Input } from "@/app/_ui/input";
 import { switchWorkspace } from "@/app/(console)/_components/actions";
 import { newWorkspaceSchema } from "@/server/auth/schemas";
@@ -35,7 +35,7 @@ export function NewWorkspaceForm({ senderEmail }: { senderEmail: string }) {
   });
 
   return (
-    <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
+    <Form onSubmit={submit}>
       <FormField
         control={form.control}
         name="name"
@@ -60,6 +60,6 @@ export function NewWorkspaceForm({ senderEmail }: { senderEmail: string }) {
           {t("create")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

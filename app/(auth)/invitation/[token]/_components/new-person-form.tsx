@@ -8,7 +8,7 @@ import { useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
-import { FormError, FormField, useServerErrors } from "@/app/_ui/form";
+import { Form, FormError, FormField, useServerErrors } from "@/app/_ui/form";
 import { Input } from "@/app/_ui/input";
 import { newPersonSchema } from "@/server/auth/schemas";
 import { useSignIn } from "../../../_components/use-sign-in";
@@ -43,7 +43,7 @@ export function NewPersonForm({ token, email }: NewPersonFormProps) {
   });
 
   return (
-    <form noValidate className="flex flex-col gap-4" onSubmit={accept}>
+    <Form onSubmit={accept}>
       <Field label={t("email")}>
         <Input value={email} readOnly translate="no" autoComplete="username" />
       </Field>
@@ -64,6 +64,6 @@ export function NewPersonForm({ token, email }: NewPersonFormProps) {
       <Button type="submit" variant="primary" isLoading={join.isPending || join.isSuccess}>
         {t("submitNew")}
       </Button>
-    </form>
+    </Form>
   );
 }

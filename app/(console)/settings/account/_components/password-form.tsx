@@ -8,7 +8,7 @@ import { useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { readCodedError } from "@/app/_ui/error-text";
-import { FormError, FormField, useServerErrors } from "@/app/_ui/form";
+import { Form, FormError, FormField, useServerErrors } from "@/app/_ui/form";
 import { Input } from "@/app/_ui/input";
 import { Section } from "@/app/_ui/section";
 import { toast } from "@/app/_ui/toast";
@@ -39,8 +39,7 @@ export function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
   );
   return (
     <Section title={t("password")} description={t(hasPassword ? "passwordText" : "passwordFirst")}>
-      <form
-        noValidate
+      <Form
         className="flex max-w-2xl flex-col gap-4"
         onSubmit={form.handleSubmit((values) => change.mutate(values))}
       >
@@ -69,7 +68,7 @@ export function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
             {t(hasPassword ? "change" : "set")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Section>
   );
 }

@@ -10,7 +10,7 @@ import { rememberLocale } from "@/app/_i18n/actions";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
-import { FormError, FormField, useServerErrors } from "@/app/_ui/form";
+import { Form, FormError, FormField, useServerErrors } from "@/app/_ui/form";
 import { Input } from "@/app/_ui/input";
 import { Section } from "@/app/_ui/section";
 import { Select } from "@/app/_ui/select";
@@ -49,8 +49,7 @@ export function ProfileForm({ profile, email }: ProfileFormProps) {
   );
   return (
     <Section title={t("profile")}>
-      <form
-        noValidate
+      <Form
         className="flex max-w-2xl flex-col gap-4"
         onSubmit={form.handleSubmit((values) => update.mutate(values))}
       >
@@ -104,7 +103,7 @@ export function ProfileForm({ profile, email }: ProfileFormProps) {
             {common("save")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Section>
   );
 }

@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
-import { FormError, useServerErrors } from "@/app/_ui/form";
+import { Form, FormError, useServerErrors } from "@/app/_ui/form";
 import { toast } from "@/app/_ui/toast";
 import { type BrandInput, brandSchema } from "@/server/workspaces/schemas";
 import { BrandFields } from "../../_components/brand-fields";
@@ -37,8 +37,7 @@ export function BrandForm({ id, brand, canEdit }: BrandFormProps) {
     }),
   );
   return (
-    <form
-      noValidate
+    <Form
       className="flex flex-col gap-6"
       onSubmit={form.handleSubmit((values) => update.mutate({ ...values, id }))}
     >
@@ -51,6 +50,6 @@ export function BrandForm({ id, brand, canEdit }: BrandFormProps) {
           </Button>
         </div>
       ) : null}
-    </form>
+    </Form>
   );
 }

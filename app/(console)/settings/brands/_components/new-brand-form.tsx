@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
-import { FormError, useServerErrors } from "@/app/_ui/form";
+import { Form, FormError, useServerErrors } from "@/app/_ui/form";
 import { toast } from "@/app/_ui/toast";
 import { brandSchema } from "@/server/workspaces/schemas";
 import { BrandFields } from "../../_components/brand-fields";
@@ -33,8 +33,7 @@ export function NewBrandForm() {
     }),
   );
   return (
-    <form
-      noValidate
+    <Form
       className="flex max-w-2xl flex-col gap-6"
       onSubmit={form.handleSubmit((values) => create.mutate(values))}
     >
@@ -45,6 +44,6 @@ export function NewBrandForm() {
           {t("create")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -8,7 +8,7 @@ import { useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
-import { FormError, useServerErrors } from "@/app/_ui/form";
+import { Form, FormError, useServerErrors } from "@/app/_ui/form";
 import { toast } from "@/app/_ui/toast";
 import { type EntityInput, entitySchema } from "@/server/workspaces/schemas";
 import { EntityFields } from "../../_components/entity-fields";
@@ -44,8 +44,7 @@ export function EntityForm({ entity, missing, imprint, canEdit }: EntityFormProp
     <>
       <Completeness missing={lacking} />
       <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,42rem)_minmax(16rem,1fr)]">
-        <form
-          noValidate
+        <Form
           className="flex flex-col gap-6"
           onSubmit={form.handleSubmit((values) => update.mutate(values))}
         >
@@ -58,7 +57,7 @@ export function EntityForm({ entity, missing, imprint, canEdit }: EntityFormProp
               </Button>
             </div>
           ) : null}
-        </form>
+        </Form>
         <ImprintPreview control={form.control} initial={imprint} />
       </div>
     </>

@@ -8,7 +8,7 @@ import { useForm, useWatch } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
-import { FormError, useServerErrors } from "@/app/_ui/form";
+import { Form, FormError, useServerErrors } from "@/app/_ui/form";
 import { toast } from "@/app/_ui/toast";
 import { UserText } from "@/app/_ui/user-text";
 import { type MemberInput, memberSchema } from "@/server/workspaces/schemas";
@@ -70,8 +70,7 @@ function ChangeMemberForm(props: ChangeMemberProps & { onDone: () => void }) {
     }),
   );
   return (
-    <form
-      noValidate
+    <Form
       className="flex flex-col gap-6"
       onSubmit={form.handleSubmit((values) => change.mutate({ ...values, userId: member.userId }))}
     >
@@ -90,6 +89,6 @@ function ChangeMemberForm(props: ChangeMemberProps & { onDone: () => void }) {
           {common("save")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

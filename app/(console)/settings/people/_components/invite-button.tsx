@@ -10,7 +10,7 @@ import { useForm, useWatch } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
-import { FormError, FormField, useServerErrors } from "@/app/_ui/form";
+import { Form, FormError, FormField, useServerErrors } from "@/app/_ui/form";
 import { Input } from "@/app/_ui/input";
 import { toast } from "@/app/_ui/toast";
 import {
@@ -69,8 +69,7 @@ function InviteForm({ brands, isOwner, onDone }: InviteProps & { onDone: () => v
     }),
   );
   return (
-    <form
-      noValidate
+    <Form
       className="flex flex-col gap-6"
       onSubmit={form.handleSubmit((values) => invite.mutate(values))}
     >
@@ -95,6 +94,6 @@ function InviteForm({ brands, isOwner, onDone }: InviteProps & { onDone: () => v
           {t("send")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
-import { FormError, useServerErrors } from "@/app/_ui/form";
+import { Form, FormError, useServerErrors } from "@/app/_ui/form";
 import { toast } from "@/app/_ui/toast";
 import { type WorkspaceInput, workspaceSchema } from "@/server/workspaces/schemas";
 import { WorkspaceFields } from "../../_components/workspace-fields";
@@ -37,8 +37,7 @@ export function WorkspaceForm({ workspace, canEdit }: WorkspaceFormProps) {
   );
 
   return (
-    <form
-      noValidate
+    <Form
       className="mb-10 flex max-w-2xl flex-col gap-4"
       onSubmit={form.handleSubmit((values) => update.mutate(values))}
     >
@@ -51,6 +50,6 @@ export function WorkspaceForm({ workspace, canEdit }: WorkspaceFormProps) {
           </Button>
         </div>
       ) : null}
-    </form>
+    </Form>
   );
 }

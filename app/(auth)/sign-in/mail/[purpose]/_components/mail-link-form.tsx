@@ -8,7 +8,7 @@ import { useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { readCodedError } from "@/app/_ui/error-text";
-import { FormField, useServerErrors } from "@/app/_ui/form";
+import { Form, FormField, useServerErrors } from "@/app/_ui/form";
 import { Input } from "@/app/_ui/input";
 import { TextLink } from "@/app/_ui/text-link";
 import { UserText } from "@/app/_ui/user-text";
@@ -50,7 +50,7 @@ export function MailLinkForm({ purpose }: { purpose: "link" | "reset" }) {
   }
   return (
     <Card title={t(`${purpose}Title`)} text={t(`${purpose}Text`)} footer={footer}>
-      <form noValidate className="flex flex-col gap-4" onSubmit={send}>
+      <Form onSubmit={send}>
         <FaultBanner
           fault={
             failure && !failure.field ? { code: failure.code, seconds: seconds || null } : null
@@ -65,7 +65,7 @@ export function MailLinkForm({ purpose }: { purpose: "link" | "reset" }) {
         <Button type="submit" variant="primary" isLoading={request.isPending}>
           {t(`${purpose}Submit`)}
         </Button>
-      </form>
+      </Form>
     </Card>
   );
 }

@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
-import { FormError, FormField, useServerErrors } from "@/app/_ui/form";
+import { Form, FormError, FormField, useServerErrors } from "@/app/_ui/form";
 import { Input } from "@/app/_ui/input";
 import { resetSchema } from "@/server/auth/schemas";
 import { Card } from "../../../../_components/card";
@@ -31,11 +31,7 @@ export function ResetForm({ token }: { token: string }) {
 
   return (
     <Card title={t("title")} text={t("text")}>
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={form.handleSubmit((values) => reset.mutate(values))}
-      >
+      <Form onSubmit={form.handleSubmit((values) => reset.mutate(values))}>
         <FormField
           control={form.control}
           name="password"
@@ -47,7 +43,7 @@ export function ResetForm({ token }: { token: string }) {
         <Button type="submit" variant="primary" isLoading={reset.isPending || reset.isSuccess}>
           {t("submit")}
         </Button>
-      </form>
+      </Form>
     </Card>
   );
 }
