@@ -35,7 +35,15 @@ export const QUEUES = [
   },
   {
     name: "delivery.test-send",
-    options: { policy: "standard", retryLimit: 0, expireInSeconds: 120, heartbeatSeconds: 15 },
+    // The row is taken up only once, so trying again after a lost database sends nothing twice.
+    options: {
+      policy: "standard",
+      retryLimit: 5,
+      retryDelay: 2,
+      retryBackoff: true,
+      expireInSeconds: 120,
+      heartbeatSeconds: 15,
+    },
   },
   {
     name: "auth.mail",

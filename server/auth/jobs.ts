@@ -37,7 +37,9 @@ function letterOfInvitation(workspaceId: string, id: string): Promise<Letter | n
     return {
       kind: "invitation",
       to: row.email,
-      workspaceId,
+      // System mail even though it names a workspace: in the local mailbox whoever reads an
+      // invitation could accept it, so only the operator does.
+      workspaceId: null,
       locale: invited?.locale ?? workspace.locale,
       href: `${env().BASE_URL}/invitation/${invitationToken(workspaceId, id)}`,
       values: {
