@@ -27,8 +27,9 @@ test("import of orders: every CDNOW purchase within a minute, and none twice", a
 
   const startedAt = Date.now();
   await throughTheWizard();
-  expect(Date.now() - startedAt).toBeLessThan(60_000);
+  const took = Date.now() - startedAt;
   expect(await counted()).toEqual({ people: PEOPLE, orders: ORDERS });
+  expect.soft(took, "milliseconds from choosing the file to its end").toBeLessThan(60_000);
 
   await test.step("the same file again brings nothing new", async () => {
     await throughTheWizard();

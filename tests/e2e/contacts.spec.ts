@@ -50,7 +50,7 @@ test("contacts: found, sorted, filtered, turned over, and one person's page", as
   });
 
   await test.step("filtered by consent, and the filter is in the address", async () => {
-    await page.getByRole("button", { name: "Filter" }).click();
+    await page.getByRole("button", { name: "Filter", exact: true }).click();
     const form = page.getByRole("dialog");
     await form.getByRole("combobox", { name: "Orders" }).click();
     await page.getByRole("option", { name: "With orders", exact: true }).click();

@@ -46,8 +46,10 @@ test("a letter is made with the keyboard alone, starting in the command palette"
     await page.goto("/contacts");
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await page.keyboard.press("?");
-    await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+    const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+    await expect(sheet).toBeVisible();
     await page.keyboard.press("Escape");
+    await expect(sheet).toBeHidden();
     await page.keyboard.press("g");
     await page.keyboard.press("o");
     await expect(page).toHaveURL(/\/consent$/);
