@@ -35,7 +35,7 @@ export function BrandFields({ control, disabled }: BrandFieldsProps) {
             <Input {...field} spellCheck={false} autoComplete="off" className="font-mono" />
             <input
               type="color"
-              aria-label={t("colour")}
+              aria-label={t("pickColour")}
               disabled={disabled}
               value={/^#[0-9a-f]{6}$/i.test(field.value) ? field.value : "#000000"}
               onChange={(event) => field.onChange(event.target.value)}
