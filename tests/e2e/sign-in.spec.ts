@@ -53,6 +53,8 @@ test("sign-in by mailed link: looking uses nothing up, the button works once", a
 }) => {
   await visitor.goto("/sign-in");
   await visitor.getByRole("link", { name: "Mail me a sign-in link" }).click();
+  // The screen before has a field of the same name.
+  await expect(visitor.getByRole("heading", { name: "Sign in by mail" })).toBeVisible();
   // Both pages have a field of this name: type into the second one's.
   await expect(visitor.getByRole("heading", { name: "Sign in by mail" })).toBeVisible();
   await visitor.getByLabel("E-mail address").fill(OWNER.email);
