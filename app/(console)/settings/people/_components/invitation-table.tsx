@@ -26,7 +26,7 @@ export function InvitationTable({ invitations, acting }: InvitationTableProps) {
   const now = useNow();
   if (invitations.length === 0) return <p className="text-ink-muted">{t("noInvitations")}</p>;
   return (
-    <Table label={t("invitations")}>
+    <Table label={t("waiting")}>
       <TableHead>
         <HeadCell>{t("email")}</HeadCell>
         <HeadCell>{t("role")}</HeadCell>

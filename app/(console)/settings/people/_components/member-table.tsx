@@ -21,7 +21,7 @@ export function MemberTable({ members, brands, acting }: MemberTableProps) {
   const t = useTranslations("settings.people");
   const roleName = useRoleName();
   return (
-    <Table label={t("members")}>
+    <Table label={t("title")}>
       <TableHead>
         <HeadCell>{t("person")}</HeadCell>
         <HeadCell>{t("role")}</HeadCell>
