@@ -27,7 +27,7 @@ export function ProviderButton({ name, next }: ProviderButtonProps) {
     <div className="flex flex-col gap-2">
       {name ? (
         <Button isLoading={isLeaving} onClick={leave}>
-          {t.rich("withProvider", { name: () => <UserText>{name}</UserText> })}
+          <span>{t.rich("withProvider", { name: () => <UserText>{name}</UserText> })}</span>
         </Button>
       ) : null}
       <LinkButton href="/sign-in/mail/link">{t("byLink")}</LinkButton>

@@ -29,7 +29,7 @@ export function InvitationTable({ invitations, acting }: InvitationTableProps) {
     <Table label={t("waiting")}>
       <TableHead>
         <HeadCell>{t("email")}</HeadCell>
-        <HeadCell>{t("role")}</HeadCell>
+        <HeadCell className="max-sm:hidden">{t("role")}</HeadCell>
         <HeadCell className="max-md:hidden">{t("invitedBy")}</HeadCell>
         <HeadCell className="max-sm:hidden">{t("expires")}</HeadCell>
         {acting.canManage ? (
@@ -42,9 +42,12 @@ export function InvitationTable({ invitations, acting }: InvitationTableProps) {
         {invitations.map((invitation) => (
           <TableRow key={invitation.id}>
             <Cell>
-              <UserText>{invitation.email}</UserText>
+              <UserText className="break-all">{invitation.email}</UserText>
+              <span className="block text-ink-muted text-xs sm:hidden">
+                {roleName(invitation.role)}
+              </span>
             </Cell>
-            <Cell>{roleName(invitation.role)}</Cell>
+            <Cell className="max-sm:hidden">{roleName(invitation.role)}</Cell>
             <Cell className="max-md:hidden">
               <UserText>{invitation.invitedBy ?? ""}</UserText>
             </Cell>
