@@ -6,7 +6,13 @@ import { OWNER_STATE } from "./tests/e2e/support/owner";
  * Stories that are written but have not been seen green on a quiet machine yet. They prove nothing,
  * so they are not run; each leaves this list by a run that passes.
  */
-const UNPROVEN = ["screens/*.spec.ts"];
+const UNPROVEN = [
+  "contacts.spec.ts",
+  "imports.spec.ts",
+  "settings.spec.ts",
+  "worker-killed.spec.ts",
+  "screens/*.spec.ts",
+];
 
 /**
  * The stories against a running product: `npm test` starts one and names it in E2E_BASE_URL; by
