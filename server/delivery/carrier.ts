@@ -62,11 +62,11 @@ export function createCarrier(ports: SenderPorts, workspaceId: string, tuning: C
   const writeOnce = coalesce<Change, boolean>((changes) =>
     ports.inWorkspace(workspaceId, async (tx) => {
       const moved = await moveMessages(tx, workspaceId, { workerId, changes });
-      const back = changes.filter((change) => change.delayMs !== undefined && moved.has(change.id));
+      const back = changes.filter((change, at) => change.delayMs !== undefined && moved[at]);
       if (back.length > 0) {
         await wake(tx, workspaceId, Math.min(...back.map((change) => change.delayMs ?? 0)));
       }
-      return changes.map((change) => moved.has(change.id));
+      return moved;
     }),
   );
 

@@ -58,7 +58,7 @@ async function refusals(
   const rows = refused.map(({ contactId, id, fence }) => ({ contactId, id, fence }));
   const why = await listRefused(tx, workspaceId, { workerId, rows });
   return refused.flatMap((intent) => {
-    const found = why.find((row) => row.id === intent.id);
+    const found = why.find((row) => row.id === intent.id && row.fence === intent.fence);
     // The lease was lost, so the message is somebody else's business now.
     if (!found) return [];
     if (found.isExpired) return [settled(intent, "exhausted", "exhausted")];
@@ -98,14 +98,14 @@ export async function decideIntents(
   const rows = allowed.map(({ contactId, id, fence, contentHash, messageIdHeader }) => {
     return { contactId, id, fence, contentHash, messageIdHeader };
   });
-  const granted =
-    rows.length > 0 ? await grantIntents(tx, workspaceId, { workerId, rows }) : new Set<string>();
-  const refused = allowed.filter((intent) => !granted.has(intent.id));
+  const verdicts = rows.length > 0 ? await grantIntents(tx, workspaceId, { workerId, rows }) : [];
+  const granted = new Set(allowed.filter((_, at) => verdicts[at]));
+  const refused = allowed.filter((intent) => !granted.has(intent));
   const changes = [
     ...judged.flatMap(({ against }) => against ?? []),
     ...(await refusals(tx, workspaceId, { workerId, refused })),
   ];
   if (changes.length > 0) await moveMessages(tx, workspaceId, { workerId, changes });
   if (changes.some((change) => change.event === "released")) await wake(tx, workspaceId);
-  return intents.map((intent) => granted.has(intent.id));
+  return intents.map((intent) => granted.has(intent));
 }

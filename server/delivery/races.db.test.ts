@@ -13,8 +13,9 @@ import {
 } from "@/tests/support/sending";
 import { type Fault, startFaultServer } from "@/tests/support/smtp-faults";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
-import { claim } from "./claim-queries";
+import { type Claim, claim } from "./claim-queries";
 import { wake } from "./due-queries";
+import { decideIntents } from "./intent";
 import { grantIntents, moveMessages } from "./move-queries";
 import { sweep } from "./sweep";
 
@@ -174,7 +175,7 @@ test("a late answer under its own fence settles an unknown message; any other is
   const granted = await workspace.runAsWorker((ctx) =>
     grantIntents(ctx.db, workspaceId, { workerId: "slow", rows: [row] }),
   );
-  expect(granted.size).toBe(1);
+  expect(granted).toEqual([true]);
   await run("update messages set lease_until = now() - interval '1 s' where id = $1", [held.id]);
   await workspace.runAsWorker((ctx) => sweep(ctx.db, workspaceId, ctx.now));
   expect(await statesOf(campaign)).toEqual({ unknown: 1 });
@@ -182,13 +183,49 @@ test("a late answer under its own fence settles an unknown message; any other is
   const answer = (workerId: string, fence: number) =>
     workspace.runAsWorker(async (ctx) => {
       const change = { ...key, fence, event: "accepted", smtpCode: 250 } as const;
-      const moved = await moveMessages(ctx.db, workspaceId, { workerId, changes: [change] });
-      return moved.size;
+      return moveMessages(ctx.db, workspaceId, { workerId, changes: [change] });
     });
-  expect(await answer("slow", held.fence + 1)).toBe(0);
-  expect(await answer("other", held.fence)).toBe(0);
-  expect(await answer("slow", held.fence)).toBe(1);
-  expect(await answer("slow", held.fence)).toBe(0);
+  expect(await answer("slow", held.fence + 1)).toEqual([false]);
+  expect(await answer("other", held.fence)).toEqual([false]);
+  expect(await answer("slow", held.fence)).toEqual([true]);
+  expect(await answer("slow", held.fence)).toEqual([false]);
+  expect(await statesOf(campaign)).toEqual({ accepted: 1 });
+  expect(await faultsInHistory(campaign)).toEqual([]);
+});
+
+test("a worker that took its own lost message again sends it once, though both ask together", async () => {
+  const workspace = await freshWorkspace();
+  const { workspaceId } = workspace;
+  const campaign = await sendingCampaign(workspace, { people: 1 });
+  const workerId = "twice";
+  const take = { campaignId: campaign.campaignId, workerId, limit: 1 };
+  const claims: Claim[] = [];
+  for (let turn = 0; turn < 2; turn += 1) {
+    const [taken] = await workspace.runAsWorker((ctx) => claim(ctx.db, workspaceId, take));
+    if (!taken) throw new Error("Nothing was claimed.");
+    claims.push(taken);
+    if (turn > 0) break;
+    await run("update messages set lease_until = now() - interval '1 s' where id = $1", [taken.id]);
+    await workspace.runAsWorker((ctx) => sweep(ctx.db, workspaceId, ctx.now));
+  }
+  const address = (await messagesOf(campaign))[0]?.email ?? "";
+  const intents = claims.map((held) => {
+    const { contactId, id, fence } = held;
+    const hashes = { contentHash: "x", messageIdHeader: "<x@nord.example>" };
+    return { contactId, id, fence, ...hashes, claim: held, address };
+  });
+  const answers = await workspace.runAsWorker((ctx) =>
+    decideIntents(ctx.db, workspaceId, { workerId, intents, now: ctx.now }),
+  );
+  expect(answers).toEqual([false, true]);
+  const results = claims.map(({ contactId, id, fence }, at) => {
+    const event = at === 0 ? "lost" : "accepted";
+    return { contactId, id, fence, event } as const;
+  });
+  const written = await workspace.runAsWorker((ctx) =>
+    moveMessages(ctx.db, workspaceId, { workerId, changes: results }),
+  );
+  expect(written).toEqual([false, true]);
   expect(await statesOf(campaign)).toEqual({ accepted: 1 });
   expect(await faultsInHistory(campaign)).toEqual([]);
 });
