@@ -6,7 +6,14 @@ import { ROOT } from "./files.mjs";
 import { Refusal } from "./refusal.mjs";
 import { runStep } from "./run-step.mjs";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+// The shell first: without the parts nobody sees it takes a third less of the processor.
+const NAMES = [
+  "chromium-headless-shell",
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+];
 const APPLE = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 const INSTALL_WITHIN = 10 * 60_000;
 
@@ -45,7 +52,7 @@ export async function ensureBrowser({ say = console.log, signal } = {}) {
   const found = findBrowser();
   if (found) return found;
   say("Installing a browser for the tests …");
-  for (const commands of [playwrightInstall(), debianInstall()]) {
+  for (const commands of [playwrightInstall(), ...debianInstalls()]) {
     for (const command of commands) await installWith(command, signal);
     const installed = findBrowser();
     if (installed) return installed;
@@ -67,11 +74,16 @@ function playwrightInstall() {
   return existsSync(cli) ? [[process.execPath, cli, "install", "chromium"]] : [];
 }
 
-function debianInstall() {
+/** Ways to try one after the other. */
+function debianInstalls() {
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return [];
+  const install = ["apt-get", "install", "-y", "--no-install-recommends"];
   return [
-    ["apt-get", "update"],
-    ["apt-get", "install", "-y", "--no-install-recommends", "chromium"],
+    [
+      ["apt-get", "update"],
+      [...install, "chromium-headless-shell"],
+    ],
+    [[...install, "chromium"]],
   ];
 }
 

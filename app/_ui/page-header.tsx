@@ -44,12 +44,12 @@ function Breadcrumb({ items }: { items: readonly Crumb[] }) {
   return (
     <nav aria-label={t("breadcrumb")} className="mb-1">
       <ol className="flex flex-wrap items-center gap-1 text-ink-muted text-xs">
-        {items.map((item) => (
+        {items.map((item, index) => (
           <li key={item.href} className="flex items-center gap-1">
+            {index > 0 ? <ChevronRight aria-hidden className="size-3.5 text-ink-faint" /> : null}
             <Link href={item.href} className="rounded-sm py-1 hover:text-ink hover:underline">
               {item.label}
             </Link>
-            <ChevronRight aria-hidden className="size-3.5 text-ink-faint" />
           </li>
         ))}
       </ol>

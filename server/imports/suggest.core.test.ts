@@ -71,6 +71,20 @@ test.each([
   expect(planFaults(plan, { names, attributeTypes: new Map() })).toEqual([]);
 });
 
+test("a column called e-mail is the address even when some in it are broken", () => {
+  const names = ["E-Mail", "Vorname"];
+  const looks = lookAtColumns(names, [
+    ["ida@mail.example", "Ida"],
+    ["not-an-address", "Otto"],
+  ]);
+  expect(looks[0]?.type).toBe("text");
+  const plan = suggestPlan(looks, { kind: "people", ...GROUND });
+  expect(plan.columns.map(({ target }) => target.to)).toEqual(["email", "firstName"]);
+  const better = lookAtColumns(["E-Mail", "x"], [["nobody", "ida@mail.example"]]);
+  const chosen = suggestPlan(better, { kind: "people", ...GROUND });
+  expect(chosen.columns.map(({ target }) => target.to)).toEqual(["ignore", "email"]);
+});
+
 test("what keeps a plan from starting is named with its place", () => {
   const names = ["Newsletter", "x"];
   const looks = lookAtColumns(names, [["ja", "1"]]);

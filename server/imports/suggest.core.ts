@@ -85,6 +85,15 @@ function byValues(kind: ImportKind, look: ColumnLook): Field | null {
   return kind === "orders" && look.type === "date" ? "orderedAt" : null;
 }
 
+/**
+ * A column of addresses in which some are broken looks like text, yet its header says what it is
+ * and the checks will name the broken rows. Only after columns whose values are addresses.
+ */
+function byHeaderAlone(kind: ImportKind, look: ColumnLook): Field | null {
+  const [field, word] = WORDS[kind][0] ?? [];
+  return field === "email" && look.type === "text" && word?.test(bare(look.name)) ? field : null;
+}
+
 /** The order to read a date column by; an ambiguous one by the workspace's language. */
 export function preferredOrder(
   orders: readonly DateOrder[],
@@ -129,10 +138,11 @@ export function suggestColumns(looks: readonly ColumnLook[], ground: SuggestGrou
     return { to: field };
   };
   const named = looks.map((look) => claim(byName(kind, look)));
+  const valued = looks.map((look, index) => named[index] ?? claim(byValues(kind, look)));
   return looks.map((look, index) => {
     const target =
-      named[index] ??
-      claim(byValues(kind, look)) ??
+      valued[index] ??
+      claim(byHeaderAlone(kind, look)) ??
       (kind === "people" ? attributeFor(look, ground.attributes) : null) ??
       ({ to: "ignore" } as const);
     const dates = preferredOrder(look.dates, locale);

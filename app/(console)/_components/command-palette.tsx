@@ -89,9 +89,6 @@ function Palette({ viewer, areas, onDone }: PaletteProps) {
         label={t("palette.title")}
         className="max-h-[min(24rem,60vh)] overflow-y-auto p-2"
       >
-        <Command.Empty className="px-2 py-6 text-center text-ink-muted">
-          {isSearching ? null : t("palette.empty")}
-        </Command.Empty>
         <Group heading={t("palette.goTo")}>
           {areas.map((area) => (
             <Item
@@ -135,6 +132,10 @@ function Palette({ viewer, areas, onDone }: PaletteProps) {
           </Group>
         ) : null}
       </Command.List>
+      {/* Beside the list, not in it: a listbox holds options and nothing else. */}
+      <Command.Empty role="status" className="px-4 pt-2 pb-8 text-center text-ink-muted">
+        {isSearching ? null : t("palette.empty")}
+      </Command.Empty>
     </Command>
   );
 }

@@ -1,4 +1,4 @@
-import { at, type Screen } from "./screen";
+import { at, nowhere, type Screen } from "./screen";
 
 /** Before one is inside. (The set-up's steps are pictured by the story of the first run.) */
 export const AUTH_SCREENS: Screen[] = [
@@ -33,7 +33,15 @@ export const AUTH_SCREENS: Screen[] = [
       },
     },
   },
-  { name: "sign-in-link", by: "visitor", states: { failing: at("/sign-in/link/not-a-token") } },
-  { name: "password-reset", by: "visitor", states: { failing: at("/sign-in/reset/not-a-token") } },
-  { name: "invitation", by: "visitor", states: { failing: at("/invitation/not-a-token") } },
+  {
+    name: "sign-in-link",
+    by: "visitor",
+    states: { failing: nowhere("/sign-in/link/not-a-token") },
+  },
+  {
+    name: "password-reset",
+    by: "visitor",
+    states: { failing: nowhere("/sign-in/reset/not-a-token") },
+  },
+  { name: "invitation", by: "visitor", states: { failing: nowhere("/invitation/not-a-token") } },
 ];

@@ -1,11 +1,11 @@
-import { at, breakCalls, type Screen, settled } from "./screen";
+import { at, breakCalls, nowhere, type Screen, settled } from "./screen";
 
 const NOTHING = "01900000-0000-7000-8000-000000000000";
 
 /** Home, the frame's own parts, and what no area owns. */
 export const FRAME_SCREENS: Screen[] = [
   { name: "home", states: { full: at("/"), empty: at("/") } },
-  { name: "not-found", states: { failing: at("/no-such-page") } },
+  { name: "not-found", states: { failing: nowhere("/no-such-page") } },
   {
     name: "command-palette",
     states: {
@@ -45,7 +45,7 @@ export const CAMPAIGN_SCREENS: Screen[] = [
     states: {
       full: at("/campaigns"),
       empty: at("/campaigns"),
-      failing: at(`/campaigns/${NOTHING}`),
+      failing: nowhere(`/campaigns/${NOTHING}`),
     },
   },
   {
@@ -73,7 +73,7 @@ export const CAMPAIGN_SCREENS: Screen[] = [
         const { page, say } = stage;
         await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
         await breakCalls(page);
-        await page.getByRole("textbox", { name: say("Preheader") }).fill("{{ contact.unknown }}");
+        await page.getByRole("textbox", { name: say("Preheader") }).fill(`Spring ${Date.now()}`);
         await page.getByText(say("Not saved. Trying again…")).waitFor();
       },
     },
@@ -143,7 +143,7 @@ export const CONSENT_SCREENS: Screen[] = [
     name: "certificate",
     states: {
       full: at((world) => `/consent/certificate/${world.personId}`),
-      failing: at(`/consent/certificate/${NOTHING}`),
+      failing: nowhere(`/consent/certificate/${NOTHING}`),
     },
   },
 ];
@@ -154,7 +154,10 @@ export const MAILBOX_SCREENS: Screen[] = [
   {
     name: "mail",
     hasDataAsTitle: true,
-    states: { full: at((world) => `/mailbox/${world.mailId}`), failing: at(`/mailbox/${NOTHING}`) },
+    states: {
+      full: at((world) => `/mailbox/${world.mailId}`),
+      failing: nowhere(`/mailbox/${NOTHING}`),
+    },
   },
 ];
 

@@ -1,4 +1,4 @@
-import { at, breakCalls, type Screen, settled } from "./screen";
+import { at, breakCalls, nowhere, type Screen, settled } from "./screen";
 
 const NOBODY = "01900000-0000-7000-8000-000000000000";
 
@@ -35,7 +35,7 @@ export const CONTACT_SCREENS: Screen[] = [
     name: "contact",
     states: {
       full: at((world) => `/contacts/${world.personId}`),
-      failing: at(`/contacts/${NOBODY}`),
+      failing: nowhere(`/contacts/${NOBODY}`),
     },
   },
   {

@@ -1,4 +1,4 @@
-import { at, type Screen } from "./screen";
+import { at, nowhere, type Screen } from "./screen";
 
 /** Opened from a mail, without a session. These pages follow the reader's language, not a cookie. */
 export const PUBLIC_SCREENS: Screen[] = [
@@ -8,7 +8,7 @@ export const PUBLIC_SCREENS: Screen[] = [
     isPublic: true,
     states: {
       full: at((world) => world.unsubscribeUrl),
-      failing: at("/unsubscribe/not-a-token"),
+      failing: nowhere("/unsubscribe/not-a-token"),
     },
   },
 ];

@@ -8,6 +8,8 @@ export interface Stage {
   world: World;
   /** A catalogue's English text as this run shows it: itself, or its pseudo twin. */
   say: (english: string) => string;
+  /** Looks at a stop on the way, under the name of its own: a wizard is walked through only once. */
+  stop: (name: string) => Promise<void>;
 }
 
 /** Brings a state up and resolves when it stands; fails when it does not. */
@@ -36,10 +38,23 @@ export const pseudo = (text: string): string => pseudoMessage(text);
 /** Opens an address and waits for the heading that says the screen is there. */
 export function at(path: string | ((world: World) => string)): Arrange {
   return async ({ page, world }) => {
-    await page.goto(typeof path === "string" ? path : path(world));
-    await page.getByRole("heading", { level: 1 }).first().waitFor();
-    await settled(page);
+    const response = await page.goto(typeof path === "string" ? path : path(world));
+    if (!response?.ok()) throw new Error(`${page.url()} answered ${response?.status()}.`);
+    await stands(page);
   };
+}
+
+/** Opens an address that leads nowhere, and waits for what is said there. */
+export function nowhere(path: string): Arrange {
+  return async ({ page }) => {
+    await page.goto(path);
+    await stands(page);
+  };
+}
+
+async function stands(page: Page): Promise<void> {
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await settled(page);
 }
 
 /** Waits until nothing is loading any more, as the screen itself says. */

@@ -1,4 +1,4 @@
-import type { Browser, Page } from "@playwright/test";
+import { type BrowserContext, test as base, type Page } from "@playwright/test";
 import { product } from "../../support/product";
 import { OWNER_STATE } from "../support/owner";
 import type { World } from "../support/world";
@@ -11,14 +11,41 @@ interface Cast {
   locale: "en" | "pseudo";
 }
 
-/** A browser as a screen wants it: who looks, in which workspace, in which language. */
-export async function setStage(browser: Browser, cast: Cast): Promise<Page> {
+interface Browsers {
+  owner: BrowserContext;
+  visitor: BrowserContext;
+}
+
+/**
+ * One browser of each kind for a whole worker: what the pages load is loaded and compiled once,
+ * which is most of a page's time.
+ */
+export const test = base.extend<object, { browsers: Browsers }>({
+  browsers: [
+    async ({ browser }, use) => {
+      const open = (storageState: typeof OWNER_STATE | { cookies: []; origins: [] }) =>
+        browser.newContext({
+          baseURL: product.baseUrl,
+          storageState,
+          reducedMotion: "reduce",
+          locale: "en-GB",
+          timezoneId: "Europe/Berlin",
+          viewport: { width: 1440, height: 900 },
+        });
+      const owner = await open(OWNER_STATE);
+      const visitor = await open({ cookies: [], origins: [] });
+      await use({ owner, visitor });
+      await owner.close();
+      await visitor.close();
+    },
+    { scope: "worker" },
+  ],
+});
+
+/** A page as a screen wants it: who looks, in which workspace, in which language. */
+export async function setStage(browsers: Browsers, cast: Cast): Promise<Page> {
   const { screen, state, world, locale } = cast;
-  const context = await browser.newContext({
-    baseURL: product.baseUrl,
-    storageState: screen.by === "visitor" ? { cookies: [], origins: [] } : OWNER_STATE,
-    reducedMotion: "reduce",
-  });
+  const context = browsers[screen.by ?? "owner"];
   const workspace = state === "empty" ? world.emptyWorkspaceId : world.workspaceId;
   const cookie = (name: string, value: string) => ({ name, value, url: product.baseUrl });
   await context.addCookies([

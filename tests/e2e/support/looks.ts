@@ -1,33 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { accessibilityFaults } from "./axe";
 
 const FOLDER = "test-results/screens";
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-];
+const DESKTOP = { width: 1440, height: 900 };
+const SIZES = [DESKTOP, { width: 390, height: 844 }];
 const THEMES = ["light", "dark"] as const;
-
-/**
- * Faults that axe finds, one line each. A theme changes nothing but colours, so that everything
- * else is asked for once.
- */
-async function accessibilityFaults(page: Page, onlyColours: boolean): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  if (onlyColours) axe.withRules(["color-contrast"]);
-  else axe.withTags(RULES);
-  // The embedded mail is somebody's letter in a sandbox where no script can look at it.
-  const { violations } = await axe.exclude("iframe").analyze();
-  return violations.flatMap((violation) =>
-    violation.nodes.map(
-      ({ target, failureSummary }) =>
-        `${violation.id}: ${target.join(" ")} ${failureSummary?.split("\n")[1]?.trim() ?? ""}`,
-    ),
-  );
-}
 
 /** The elements that stick out of the page on the right; a table may scroll inside itself. */
 async function sidewaysScroll(page: Page): Promise<string[]> {
@@ -58,11 +37,16 @@ export async function expectGoodLooks(page: Page, name: string): Promise<void> {
       const isNarrow = size.width < 500;
       await page.screenshot({ path: file, animations: "disabled", fullPage: isNarrow });
       if (isNarrow && theme === "dark") continue;
-      const found = await accessibilityFaults(page, theme === "dark");
+      const found = await accessibilityFaults(
+        page,
+        theme === "dark" ? "colours" : isNarrow ? "layout" : "all",
+      );
       faults.push(...found.map((fault) => `${theme} ${size.width}: ${fault}`));
     }
   }
   faults.push(...(await sidewaysScroll(page)));
+  await page.setViewportSize(DESKTOP);
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   expect.soft(faults, `${name} has faults`).toEqual([]);
 }
 

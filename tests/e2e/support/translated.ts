@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-const SKIPPED = "script, style, noscript, template, iframe, nextjs-portal, [translate='no']";
+const SKIPPED = "script, style, title, noscript, template, iframe, nextjs-portal, [translate='no']";
 const ATTRIBUTES = [
   "aria-label",
   "aria-description",
