@@ -41,7 +41,7 @@ export default defineConfig({
   // A story that passes at the second try has found a fault.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 240_000,
+  timeout: 180_000,
   expect: { timeout: 20_000 },
   reporter: [
     ["list"],

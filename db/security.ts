@@ -3,10 +3,12 @@ import * as schema from "./schema";
 
 /** Letters of SELECT, INSERT, UPDATE, DELETE that a role gets; '' is nothing. */
 type Grants = "" | "S" | "SI" | "SIU" | "SID" | "SIUD" | "SU" | "SUD";
+/** And MAINTAIN, for tables that an import fills: it ends with ANALYZE. */
+type WorkerGrants = Grants | `${Exclude<Grants, "">}M`;
 
 interface Rule {
   web: Grants;
-  worker: Grants;
+  worker: WorkerGrants;
   /** Only for platform tables: the policy's condition and why it differs from the tenant rule. */
   platform?: { using: string; why: string };
 }
@@ -92,19 +94,19 @@ export const RULES = {
   files: { web: "SID", worker: "SID" },
   auditEntries: { web: "SI", worker: "SI" },
   readLog: { web: "SI", worker: "" },
-  contacts: { web: "SIU", worker: "SIU" },
-  identities: { web: "SID", worker: "SID" },
+  contacts: { web: "SIU", worker: "SIUM" },
+  identities: { web: "SID", worker: "SIDM" },
   attributeDefinitions: { web: "SIU", worker: "SI" },
   contactChanges: { web: "SI", worker: "SI" },
-  orders: { web: "SI", worker: "SID" },
+  orders: { web: "SI", worker: "SIDM" },
   ingestDedup: { web: "SI", worker: "SID" },
   imports: { web: "SIU", worker: "SIU" },
   importErrors: { web: "S", worker: "SI" },
   topics: { web: "SIU", worker: "S" },
-  consentEvents: { web: "SI", worker: "SI" },
+  consentEvents: { web: "SI", worker: "SIM" },
   consentEventDetails: { web: "SI", worker: "SI" },
   // Derived, so an undo may also take a row away.
-  consentStates: { web: "SIUD", worker: "SIUD" },
+  consentStates: { web: "SIUD", worker: "SIUDM" },
   suppressions: { web: "SI", worker: "SI" },
   campaigns: { web: "SIU", worker: "SIU" },
   contentVersions: { web: "SI", worker: "S" },
@@ -113,7 +115,13 @@ export const RULES = {
   testSends: { web: "SI", worker: "SIU" },
 } satisfies Record<TableKey, Rule>;
 
-const VERBS: Record<string, string> = { S: "select", I: "insert", U: "update", D: "delete" };
+const VERBS: Record<string, string> = {
+  S: "select",
+  I: "insert",
+  U: "update",
+  D: "delete",
+  M: "maintain",
+};
 
 function tableSql(name: string, rule: Rule, prefix: string): string[] {
   const using = rule.platform?.using ?? TENANT;

@@ -35,12 +35,23 @@ export function databaseUrl(adminUrl, name) {
   return url.href;
 }
 
-/** Refuses, in one sentence without the password, when the operator's database does not answer. */
+/** The first with MAINTAIN and with the collation pg_c_utf8. */
+const OLDEST_POSTGRES = 17;
+
+/** Refuses, in one sentence without the password, when the operator's database does not answer or is too old. */
 export async function checkReachable(url) {
   const place = describeUrl(url);
   try {
-    await withConnection(url, (client) => client.query("select 1"));
+    const { rows } = await withConnection(url, (client) =>
+      client.query("select current_setting('server_version_num')::int / 10000 as major"),
+    );
+    if (rows[0].major < OLDEST_POSTGRES) {
+      throw new Refusal(
+        `The database at ${place} is PostgreSQL ${rows[0].major}; Kairos needs ${OLDEST_POSTGRES} or newer.`,
+      );
+    }
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Refusal(`The database at ${place} cannot be reached: ${reasonOf(error)}.`);
   }
 }

@@ -12,14 +12,17 @@ interface StepperProps {
   onStep?: (id: string) => void;
 }
 
-/** Where a person is in a wizard; on narrow screens only the current step is named. */
+/** Where a person is in a wizard; on narrow screens the current step is named above the numbers. */
 export function Stepper({ label, steps, current, onStep }: StepperProps) {
   const t = useTranslations("common");
   const at = steps.findIndex((step) => step.id === current);
   return (
     <nav aria-label={label} className="mb-6">
-      <p className="mb-2 text-ink-muted text-xs sm:hidden">
-        {t("stepOf", { step: at + 1, total: steps.length })}
+      <p aria-hidden className="mb-2 flex flex-wrap items-baseline gap-x-2 sm:hidden">
+        <span className="font-medium text-sm">{steps[at]?.label}</span>
+        <span className="text-ink-muted text-xs">
+          {t("stepOf", { step: at + 1, total: steps.length })}
+        </span>
       </p>
       <ol className="flex items-center gap-2">
         {steps.map((step, index) => {
@@ -39,8 +42,8 @@ export function Stepper({ label, steps, current, onStep }: StepperProps) {
               </span>
               <span
                 className={cn(
-                  "min-w-0 truncate text-sm",
-                  isCurrent ? "font-medium" : "text-ink-muted max-sm:sr-only",
+                  "min-w-0 truncate text-sm max-sm:sr-only",
+                  isCurrent ? "font-medium" : "text-ink-muted",
                 )}
               >
                 {step.label}

@@ -101,7 +101,9 @@ export function readLiquid(source: string, attributeKeys: readonly string[] | nu
       }),
     );
     if (problems.length === 0) textEngine.renderSync(textEngine.parse(source), EMPTY_SCOPE);
-    return { problems, withoutFallback: bareVariables(source) };
+    // Nobody can lack what does not exist.
+    const isReal = (name: string) => isKnown(name.split("."), attributeKeys);
+    return { problems, withoutFallback: bareVariables(source).filter(isReal) };
   } catch (error) {
     return { problems: [fromError(source, error)], withoutFallback: [] };
   }

@@ -186,6 +186,7 @@ describe("merge tags", () => {
       "contact.last_name",
       "contact.attributes.city",
     ]);
+    expect(readLetter(letterWith("{{ contact.unknown }}"), []).withoutFallback).toEqual([]);
   });
 
   it("reaches own data only", async () => {

@@ -158,6 +158,15 @@ async function takeRows(work: Work, opened: Opened): Promise<ChunkEnd> {
   }
 }
 
+/** From so many rows on, what the planner knows about the tables no longer fits. */
+const BULK_ROWS = 5_000;
+
+/** Lists are opened as soon as an import is done, which is before the autovacuum comes by. */
+async function refreshStatistics(work: Work, rowsTotal: number): Promise<void> {
+  if (rowsTotal < BULK_ROWS) return;
+  await work.inTransaction((ctx) => queries.analyzeImported(ctx.db));
+}
+
 async function finish(work: Work): Promise<void> {
   await work.inTransaction(async (ctx) => {
     const row = await queries.lockImport(ctx.db, ctx.workspaceId, work.importId);
@@ -216,17 +225,17 @@ export async function runImport(work: Work): Promise<void> {
   const opened = await begin(work);
   if (!opened) return;
   try {
+    const rowsTotal = opened.row.rowsTotal ?? (await countRows(work, opened));
     if (opened.row.rowsTotal === null) {
-      const rowsTotal = await countRows(work, opened);
-      await work.inTransaction((ctx) =>
-        queries.updateImport(
-          ctx.db,
-          { workspaceId: ctx.workspaceId, id: work.importId },
-          { rowsTotal },
-        ),
-      );
+      await work.inTransaction((ctx) => {
+        const key = { workspaceId: ctx.workspaceId, id: work.importId };
+        return queries.updateImport(ctx.db, key, { rowsTotal });
+      });
     }
-    if ((await takeRows(work, opened)) === "go on") await finish(work);
+    if ((await takeRows(work, opened)) === "go on") {
+      await refreshStatistics(work, rowsTotal);
+      await finish(work);
+    }
   } catch (error) {
     if (error instanceof LostImport || isOutage(error)) throw error;
     const { code, detail } = toAppError(error);

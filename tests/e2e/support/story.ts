@@ -10,8 +10,33 @@ interface Fixtures {
   visitor: Page;
 }
 
+/** Until a page of ours answers to clicks; pages without our scripts do so at once. */
+export async function awaitReady(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const root = document.documentElement;
+    return root.dataset.ready === "true" || !document.querySelector("script[src*='/_next/']");
+  });
+}
+
+/** People look before they click; a story that clicks faster would click on nothing. */
+function waitsAfterGoing(page: Page): Page {
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  page.goto = async (...where) => {
+    const response = await goto(...where);
+    await awaitReady(page);
+    return response;
+  };
+  page.reload = async (...how) => {
+    const response = await reload(...how);
+    await awaitReady(page);
+    return response;
+  };
+  return page;
+}
+
 /** A story: starts as the owner in `page`. */
 export const test = base.extend<Fixtures>({
+  page: async ({ page }, use) => use(waitsAfterGoing(page)),
   visitor: async ({ browser }, use) => {
     const page = await newBrowser(browser);
     await use(page);
@@ -25,7 +50,7 @@ export async function newBrowser(browser: Browser): Promise<Page> {
     baseURL: product.baseUrl,
     storageState: { cookies: [], origins: [] },
   });
-  return context.newPage();
+  return waitsAfterGoing(await context.newPage());
 }
 
 /** Signs in by password and waits until the console is there. */
@@ -38,6 +63,7 @@ export async function signIn(
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("navigation", { name: "Main navigation" })).toBeVisible();
+  await awaitReady(page);
 }
 
 /** Chooses an entry of a `Select` by its label. */
