@@ -25,6 +25,7 @@ export {
 } from "./links";
 export {
   type ConsentOutcome,
+  expireForNewAddress,
   type PersonDeclaration,
   recordConsent,
   recordConsentBatch,

@@ -8,6 +8,7 @@ import {
   type LedgerEvent,
   type PersonConsent,
   type Proposal,
+  type TopicConsent,
 } from "./ledger.core";
 import * as queries from "./queries";
 import { ConsentAction, type ConsentDeclaration, ConsentSource, LegalBasis } from "./schemas";
@@ -225,6 +226,30 @@ export function statesOf(
   }));
 }
 
+/** Appends `expire` for the granted topics meant; returns for how many. */
+async function expireTopics(
+  ctx: Ctx,
+  contactIds: readonly string[],
+  given: {
+    source: ConsentSource;
+    sourceId: string | null;
+    isMeant: (topic: TopicConsent) => boolean;
+  },
+): Promise<number> {
+  const { source, sourceId, isMeant } = given;
+  const locked = await queries.lockContacts(ctx.db, ctx.workspaceId, contactIds);
+  const rows = await queries.listLedger(ctx.db, ctx.workspaceId, [...locked.keys()]);
+  const declarations = [...byContactId(rows)].flatMap(([contactId, own]) =>
+    [...foldConsent(own.map(readEvent)).topics].flatMap(([topicId, topic]): PersonDeclaration[] =>
+      topic.state === "granted" && isMeant(topic)
+        ? [{ contactId, topicId, action: "expire", source, sourceId }]
+        : [],
+    ),
+  );
+  const outcomes = await recordConsentBatch(ctx, declarations);
+  return outcomes.filter((o) => o.outcome === "recorded").length;
+}
+
 /**
  * Takes back what an import claimed, where the person's consent still rests on that claim; whatever
  * was declared since stays. Appends `expire`, so the topic can be claimed again with better proof.
@@ -234,18 +259,21 @@ export async function revertImportedConsent(
   importId: string,
   contactIds: readonly string[],
 ): Promise<{ reverted: number }> {
-  const { db, workspaceId } = ctx;
-  const locked = await queries.lockContacts(db, workspaceId, contactIds);
-  const rows = await queries.listLedger(db, workspaceId, [...locked.keys()]);
-  const byContact = byContactId(rows);
-  const declarations = [...byContact].flatMap(([contactId, own]) => {
-    const person = foldConsent(own.map(readEvent));
-    return [...person.topics].flatMap(([topicId, topic]): PersonDeclaration[] =>
-      topic.state === "granted" && topic.claimedBy === importId
-        ? [{ contactId, topicId, action: "expire", source: "import_undo", sourceId: importId }]
-        : [],
-    );
-  });
-  const outcomes = await recordConsentBatch(ctx, declarations);
-  return { reverted: outcomes.filter((o) => o.outcome === "recorded").length };
+  const isMeant = (topic: TopicConsent) => topic.claimedBy === importId;
+  const origin = { source: "import_undo", sourceId: importId } as const;
+  return { reverted: await expireTopics(ctx, contactIds, { ...origin, isMeant }) };
+}
+
+/**
+ * To be called, in the same transaction, for people whose address became another: whoever reads the
+ * new one has allowed nothing yet. Appends `expire`; consent for the new address may follow.
+ */
+export async function expireForNewAddress(
+  ctx: Ctx,
+  contactIds: readonly string[],
+): Promise<{ expired: number }> {
+  if (contactIds.length === 0) return { expired: 0 };
+  const isMeant = () => true;
+  const origin = { source: "address_change", sourceId: null } as const;
+  return { expired: await expireTopics(ctx, contactIds, { ...origin, isMeant }) };
 }

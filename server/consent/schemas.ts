@@ -41,6 +41,7 @@ export const CONSENT_SOURCES = [
   "api",
   "import",
   "import_undo",
+  "address_change",
   "admin",
   "service_desk",
   "unsubscribe_page",

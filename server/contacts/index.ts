@@ -4,4 +4,5 @@ export { readCursor, writeCursor } from "./cursor.core";
 export type { ListedPerson } from "./list";
 export { sortNameOf } from "./names.core";
 export { findPeople, type Person, recomputeOrderTotals } from "./people";
-export type { PersonPage } from "./service";
+export { PersonEdit } from "./schemas";
+export { type PersonPage, updatePerson } from "./service";

@@ -9,7 +9,6 @@ import {
   ContactListInput,
   NewAttribute,
   NewPerson,
-  PersonEdit,
 } from "./schemas";
 import * as service from "./service";
 
@@ -33,9 +32,6 @@ export const contactsRouter = t.router({
   create: procedure("contacts.write")
     .input(NewPerson)
     .mutation(({ ctx, input }) => service.createPerson(ctx, input)),
-  update: procedure("contacts.write")
-    .input(PersonEdit)
-    .mutation(({ ctx, input }) => service.updatePerson(ctx, input)),
   setAttribute: procedure("contacts.write")
     .input(AttributeEdit)
     .mutation(({ ctx, input }) => service.setAttribute(ctx, input)),

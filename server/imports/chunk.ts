@@ -89,11 +89,18 @@ async function takeConsent(
   if (basis === "none" || topicIds.length === 0) return { recorded: 0, errors: [] };
   const column = plan.columns.find((one) => one.target.to === "consent");
   const evidence = evidenceOf(job);
+  const label = column ? columnLabel(names, column.column) : "";
+  const elsewhere: ErrorRow[] = [];
   const declared = given.applied.rows.flatMap(({ line, contactId }, index) => {
     const person = given.people[index];
     const isDeclared = column ? person?.consent === true : true;
     // Consent to mail belongs to an address; a row without one proves nothing about it.
     if (!contactId || !isDeclared || person?.email == null) return [];
+    // Known by their number and keeping another address: nobody agreed to mail there.
+    if (given.applied.people.get(contactId)?.email !== person.email) {
+      elsewhere.push({ line, column: label, code: "CONSENT_OTHER_ADDRESS", value: person.email });
+      return [];
+    }
     return topicIds.map((topicId): { line: number; declaration: PersonDeclaration } => ({
       line,
       declaration: {
@@ -111,13 +118,13 @@ async function takeConsent(
     ctx,
     declared.map((one) => one.declaration),
   );
-  const label = column ? columnLabel(names, column.column) : "";
   const errors = outcomes.flatMap((outcome, index): ErrorRow[] => {
     const line = declared[index]?.line;
     if (outcome.outcome !== "refused" || line === undefined) return [];
     return [{ line, column: label, code: outcome.code, value: "" }];
   });
-  return { recorded: outcomes.filter((o) => o.outcome === "recorded").length, errors };
+  const recorded = outcomes.filter((o) => o.outcome === "recorded").length;
+  return { recorded, errors: [...elsewhere, ...errors] };
 }
 
 /** Under which key an order is taken in. */

@@ -1,4 +1,4 @@
-import { findSuppressed } from "../consent";
+import { expireForNewAddress, findSuppressed } from "../consent";
 import { sortNameOf } from "../contacts";
 import { AppError, type Ctx, newId } from "../kernel";
 import type { Applied, FieldChanges, KnownPerson, Standing } from "./apply.core";
@@ -95,4 +95,11 @@ export async function writePeople(ctx: Ctx, applied: Applied, importId: string):
   await queries.insertPeople(db, scope, made);
   await queries.updatePeople(db, scope, changed);
   await queries.insertChanges(db, { ...scope, source: "import", sourceId: importId }, changes);
+  const moved = changes.filter(({ kind, changes: { email } }) => {
+    return kind === "updated" && email && email[0] !== email[1];
+  });
+  await expireForNewAddress(
+    ctx,
+    moved.map((one) => one.contact_id),
+  );
 }

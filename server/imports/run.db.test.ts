@@ -169,6 +169,51 @@ describe("an import of people", () => {
     expect(known).toEqual(expected);
   });
 
+  test.each([
+    ["overwrite", "new@nord.example", []],
+    ["keep", "known@nord.example", ["CONSENT_OTHER_ADDRESS"]],
+  ])("keeps consent with its address under %s", async (overwrite, email, codes) => {
+    const workspace = await freshWorkspace();
+    const topicId = await addTopic(workspace, { name: "News" });
+    const take = async (line: string) => {
+      const text = `E-Mail;Kundennummer;Vorname;Nachname;Punkte;Newsletter\r\n${line}\r\n`;
+      const { id } = await workspace.run((ctx) =>
+        importFile(ctx, {
+          path: writeTable(data.folder, text),
+          mapping: mappingOf(topicId, overwrite),
+        }),
+      );
+      await runImport(asJob(workspace, id, 20));
+      return id;
+    };
+    await take("known@nord.example;K1;Ada;Known;1;ja");
+    const second = await take("new@nord.example;K1;Ada;Known;1;ja");
+    const standing = await rowsOf(
+      `select c.email, s.state from contacts c join consent_states s on s.contact_id = c.id
+       where c.workspace_id = $1`,
+      [workspace.workspaceId],
+    );
+    expect(standing).toEqual([{ email, state: "granted" }]);
+    const errors = await rowsOf("select code from import_errors where import_id = $1", [second]);
+    expect(errors.map((one) => one.code)).toEqual(codes);
+    // With the new address the old consent ended, and the file's own began.
+    const actions = await rowsOf(
+      "select action from consent_events where workspace_id = $1 order by seq",
+      [workspace.workspaceId],
+    );
+    const history = actions.map((one) => one.action).join(" ");
+    expect(history).toBe(
+      overwrite === "overwrite" ? "import_claim expire import_claim" : "import_claim",
+    );
+    if (overwrite === "keep") return;
+    // A third address without consent: nothing may be sent there.
+    await take("third@nord.example;K1;Ada;Known;1;nein");
+    const last = await rowsOf("select state from consent_states where workspace_id = $1", [
+      workspace.workspaceId,
+    ]);
+    expect(last).toEqual([{ state: "expired" }]);
+  });
+
   test("is undone but for what was edited since", async () => {
     const workspace = await freshWorkspace();
     const id = await prepare(workspace, "overwrite");

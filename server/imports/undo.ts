@@ -1,6 +1,6 @@
 import * as audit from "../audit";
 import { removeImportedOrders } from "../catalog";
-import { revertImportedConsent } from "../consent";
+import { expireForNewAddress, revertImportedConsent } from "../consent";
 import { type Ctx, logger, newId, toAppError } from "../kernel";
 import { type FieldChanges, type KnownPerson, mergeChanges } from "./apply.core";
 import { contactRow, IdentityRace, identityMoves } from "./people";
@@ -116,6 +116,10 @@ async function writeUndo(ctx: Ctx, importId: string, plan: Plan): Promise<void> 
     plan.restored.map(({ before, changes }) => contactRow(withFields(before, changes))),
   );
   await undoQueries.removePeople(db, scope, plan.removed);
+  await expireForNewAddress(
+    ctx,
+    plan.restored.flatMap(({ before, changes }) => (changes.email ? [before.id] : [])),
+  );
   const changeId = () => newId(now.getTime());
   await peopleQueries.insertChanges(db, { ...scope, source: "import_undo", sourceId: importId }, [
     ...plan.restored.map(({ before, changes }) => ({

@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
+import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogClose } from "@/app/_ui/dialog";
 import { FormError } from "@/app/_ui/form";
@@ -69,7 +70,7 @@ function EditForm({ formId, person, onDone }: EditFormProps) {
   });
   const errors = usePersonErrors(form);
   const update = useMutation(
-    trpc.contacts.update.mutationOptions({
+    trpc.profiles.edit.mutationOptions({
       onSuccess: () => {
         onDone();
         toast.success(t("done"));
@@ -82,9 +83,12 @@ function EditForm({ formId, person, onDone }: EditFormProps) {
     errors.clear();
     if (!update.isPending) update.mutate({ ...values, id: person.id, revision: person.revision });
   });
+  const address = form.watch("email").trim().toLowerCase();
+  const isAddressNew = person.email !== null && address !== person.email;
   return (
     <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-4">
       <PersonFormFields form={form} takenBy={errors.takenBy} />
+      {isAddressNew ? <Banner tone="warn">{t("newAddress")}</Banner> : null}
       <FormError form={form} />
     </form>
   );

@@ -1,0 +1,14 @@
+import { expireForNewAddress } from "../consent";
+import { type PersonEdit, updatePerson } from "../contacts";
+
+import type { Ctx } from "../kernel";
+
+/**
+ * Changes the columns of a person. Consent belongs to the address it was given for: with another
+ * one it ends, in the same transaction. Returns how many topics that were. Errors: as
+ * `updatePerson`.
+ */
+export async function editPerson(ctx: Ctx, input: PersonEdit): Promise<{ expired: number }> {
+  const { isAddressNew } = await updatePerson(ctx, input);
+  return isAddressNew ? expireForNewAddress(ctx, [input.id]) : { expired: 0 };
+}
