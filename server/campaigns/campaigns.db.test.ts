@@ -285,6 +285,16 @@ describe("what is seen and what is mailed", () => {
       ]),
     );
     expect(rows).toMatchObject([{ state: "queued" }]);
+    await asAdmin((client) =>
+      client.query(
+        `insert into test_sends (workspace_id, id, campaign_id, version_id, address, state, requested_by)
+         select workspace_id, uuidv7(), campaign_id, version_id, address, 'accepted', requested_by
+         from test_sends, generate_series(1, 29) where campaign_id = $1`,
+        [input.id],
+      ),
+    );
+    // Sixty in an hour: the last one goes, the next waits.
+    await expect(test(["a@nord.example"])).rejects.toMatchObject({ code: "RATE_LIMITED" });
   });
 });
 

@@ -132,9 +132,19 @@ export async function getRecipients(ctx: Ctx, input: CampaignRecipients) {
   return listRecipients(ctx.db, ctx.workspaceId, input);
 }
 
+/** Test letters ask no consent, so they must not become a way to write to many. */
+const TESTS_PER_HOUR = 60;
+
+async function requireFewTests(ctx: Ctx, more: number): Promise<void> {
+  const since = new Date(ctx.now.getTime() - 3_600_000);
+  const asked = { by: authorOf(ctx), since };
+  const count = await testSends.countTestSends(ctx.db, ctx.workspaceId, asked);
+  if (count + more > TESTS_PER_HOUR) throw new AppError("RATE_LIMITED");
+}
+
 /**
  * Sends the letter to colleagues, rendered as a person or as nobody; counted nowhere. Address codes
- * at `addresses.<n>`; what `compileLetter` throws; REVISION_CONFLICT.
+ * at `addresses.<n>`; what `compileLetter` throws; REVISION_CONFLICT; RATE_LIMITED.
  */
 export async function sendTest(ctx: Ctx, input: TestSend): Promise<{ count: number }> {
   const loaded = await loadCampaign(ctx, input.id);
@@ -146,6 +156,7 @@ export async function sendTest(ctx: Ctx, input: TestSend): Promise<{ count: numb
     return verdict.address;
   });
   if (document.subject.trim() === "") throw new AppError("VALUE_REQUIRED", { field: "subject" });
+  await requireFewTests(ctx, addresses.length);
   const versionId = await freezeLetter(ctx, { campaignId: row.id, document, kit, topicName });
   const rows = [...new Set(addresses)].map((address) => ({
     workspaceId: ctx.workspaceId,

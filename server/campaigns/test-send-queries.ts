@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, gt } from "drizzle-orm";
 import { type Tx, testSends } from "@/db";
 
 export async function insertTestSends(
@@ -6,6 +6,16 @@ export async function insertTestSends(
   rows: (typeof testSends.$inferInsert)[],
 ): Promise<void> {
   await tx.insert(testSends).values(rows);
+}
+
+/** How many test letters somebody has asked for since a moment. */
+export function countTestSends(
+  tx: Tx,
+  workspaceId: string,
+  asked: { by: string; since: Date },
+): Promise<number> {
+  const own = and(eq(testSends.workspaceId, workspaceId), eq(testSends.requestedBy, asked.by));
+  return tx.$count(testSends, and(own, gt(testSends.createdAt, asked.since)));
 }
 
 /** The latest test letters of a campaign, newest first. */

@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
 
+/** A worker that died leaves a test letter behind; after this long nobody knows what became of it. */
+export const ABANDONED_MINUTES = 5;
+
 /** The lane of campaign mail in `due_work`. */
 export const LANE = "campaign";
 
@@ -49,7 +52,9 @@ export async function nextDue(tx: Tx, workspaceId: string): Promise<Date | null>
            order by m.not_before nulls first limit 1) next
         where c.workspace_id = ${workspaceId} and c.state in ('sending', 'cancelled')),
       (select min(lease_until) from messages
-        where workspace_id = ${workspaceId} and state in ('claimed', 'in_flight'))
+        where workspace_id = ${workspaceId} and state in ('claimed', 'in_flight')),
+      (select min(created_at) + make_interval(mins => ${ABANDONED_MINUTES}) from test_sends
+        where workspace_id = ${workspaceId} and state = 'sending')
     ) as due`);
   const due = rows[0]?.due;
   return due ? new Date(due) : null;

@@ -11,7 +11,10 @@ import { clock, newId } from "../kernel";
 import { labelOf } from "../mailbox";
 import { startSink } from "../mailbox/sink";
 import { listMails, readMail } from "../mailbox/store";
+import { nextDue } from "./due-queries";
+import { sweep } from "./sweep";
 import { sendSystemMail } from "./system-mail";
+import { takeTestSend } from "./test-queries";
 import { sendTestLetter } from "./test-send";
 
 const folder = await mkdtemp(path.join(tmpdir(), "kairos-single-"));
@@ -102,6 +105,27 @@ test("a test letter that cannot be composed ends as failed with its code", async
   });
   expect(await testSend(id)).toEqual({ state: "failed", remote_text: "NOT_FOUND" });
   expect(await mailsOf(workspace.workspaceId)).toEqual([]);
+});
+
+test("a test letter whose worker died becomes unknown, though nothing else is due", async () => {
+  const workspace = await freshWorkspace();
+  const { id, campaignId } = await addTestSend(workspace, 0);
+  await asAdmin((client) =>
+    client.query("delete from messages where campaign_id = $1", [campaignId]),
+  );
+  await workspace.runAsWorker((ctx) => takeTestSend(ctx.db, ctx.workspaceId, id));
+  const sweepNow = () =>
+    workspace.runAsWorker(async (ctx) => {
+      await sweep(ctx.db, ctx.workspaceId, ctx.now);
+      return nextDue(ctx.db, ctx.workspaceId);
+    });
+  expect(await sweepNow()).toBeInstanceOf(Date);
+  expect(await testSend(id)).toMatchObject({ state: "sending" });
+  await asAdmin((client) =>
+    client.query("update test_sends set created_at = now() - interval '6 min' where id = $1", [id]),
+  );
+  expect(await sweepNow()).toBeNull();
+  expect(await testSend(id)).toMatchObject({ state: "unknown" });
 });
 
 test("system mail goes under its label and says that a machine wrote it", async () => {

@@ -1,10 +1,11 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { campaigns, type Tx, testSends } from "@/db";
+import { ABANDONED_MINUTES, wake } from "./due-queries";
 
-/** A worker that died leaves a test letter behind; after this long nobody knows what became of it. */
-const ABANDONED_MINUTES = 5;
-
-/** Takes a test letter up, once: a second job for it finds nothing. */
+/**
+ * Takes a test letter up, once: a second job for it finds nothing. A sweep looks after it in case
+ * this worker dies with it.
+ */
 export async function takeTestSend(tx: Tx, workspaceId: string, id: string) {
   const [taken] = await tx
     .update(testSends)
@@ -18,6 +19,7 @@ export async function takeTestSend(tx: Tx, workspaceId: string, id: string) {
     )
     .returning();
   if (!taken) return null;
+  await wake(tx, workspaceId, ABANDONED_MINUTES * 60_000);
   const [campaign] = await tx
     .select({ brandId: campaigns.brandId })
     .from(campaigns)
