@@ -130,6 +130,11 @@ describe("an import of people", () => {
     const workspace = await freshWorkspace();
     const id = await prepare(workspace, "fill_empty");
     await runImport(asJob(workspace, id, 20));
+    const files = await rowsOf(
+      "select 1 from files f join imports i on i.workspace_id = f.workspace_id where i.id = $1",
+      [id],
+    );
+    expect(files).toEqual([]);
     const errors = await rowsOf(
       `select line, "column", code from import_errors where import_id = $1 order by line`,
       [id],

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import * as audit from "../audit";
-import { openFile } from "../files";
+import { openFile, removeFile } from "../files";
 import { AppError, type Ctx, type ErrorCode, logger, toAppError } from "../kernel";
 import { takeOrders, takePeople } from "./chunk";
 import { IdentityRace } from "./people";
@@ -223,7 +223,25 @@ const FILE_FAULTS: readonly ErrorCode[] = [
  */
 export async function runImport(work: Work): Promise<void> {
   const opened = await begin(work);
-  if (!opened) return;
+  if (opened) await carryOn(work, opened);
+  // Also when an earlier run ended between the import's end and this.
+  await dropFile(work);
+}
+
+const ENDED: readonly string[] = ["done", "cancelled", "failed"];
+
+/** The file of an import that ended is of no use any more, and full of people: it goes. */
+async function dropFile(work: Work): Promise<void> {
+  await work.inTransaction(async (ctx) => {
+    const row = await queries.lockImport(ctx.db, ctx.workspaceId, work.importId);
+    if (!row?.fileId || !ENDED.includes(row.state)) return;
+    const key = { workspaceId: ctx.workspaceId, id: row.id };
+    await queries.updateImport(ctx.db, key, { fileId: null });
+    await removeFile(ctx, row.fileId);
+  });
+}
+
+async function carryOn(work: Work, opened: Opened): Promise<void> {
   try {
     const rowsTotal = opened.row.rowsTotal ?? (await countRows(work, opened));
     if (opened.row.rowsTotal === null) {
