@@ -228,10 +228,13 @@ export async function runImport(work: Work): Promise<void> {
   await dropFile(work);
 }
 
-const ENDED: readonly string[] = ["done", "cancelled", "failed"];
+const ENDED: readonly string[] = ["done", "failed", "undone"];
 
-/** The file of an import that ended is of no use any more, and full of people: it goes. */
-async function dropFile(work: Work): Promise<void> {
+/**
+ * The file of an import that can neither begin nor go on any more is full of people and of no use:
+ * it goes. (A cancelled or paused one may go on.)
+ */
+export async function dropFile(work: Work): Promise<void> {
   await work.inTransaction(async (ctx) => {
     const row = await queries.lockImport(ctx.db, ctx.workspaceId, work.importId);
     if (!row?.fileId || !ENDED.includes(row.state)) return;

@@ -6,7 +6,7 @@ import { type FieldChanges, type KnownPerson, mergeChanges } from "./apply.core"
 import { contactRow, IdentityRace, identityMoves } from "./people";
 import * as peopleQueries from "./people-queries";
 import * as queries from "./queries";
-import { inTransactionOrAgain, isOutage, LostImport, type Work } from "./run";
+import { dropFile, inTransactionOrAgain, isOutage, LostImport, type Work } from "./run";
 import { decideUndo, type Footprint, withFields } from "./undo.core";
 import * as undoQueries from "./undo-queries";
 
@@ -194,6 +194,7 @@ export async function runUndo(work: Work): Promise<void> {
       }
     }
     await work.inTransaction((ctx) => finishUndo(ctx, work.importId));
+    await dropFile(work);
   } catch (error) {
     if (error instanceof LostImport || isOutage(error)) throw error;
     const { code } = toAppError(error);
