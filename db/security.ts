@@ -107,6 +107,7 @@ export const RULES = {
   consentEventDetails: { web: "SI", worker: "SI" },
   // Derived, so an undo may also take a row away.
   consentStates: { web: "SIUD", worker: "SIUDM" },
+  withdrawnAddresses: { web: "SID", worker: "SID" },
   suppressions: { web: "SI", worker: "SI" },
   campaigns: { web: "SIU", worker: "SIU" },
   contentVersions: { web: "SI", worker: "S" },

@@ -164,3 +164,27 @@ export const suppressions = pgTable(
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.addressHmac, t.reason] })],
 );
+
+/**
+ * What the holder of an address ended, kept with the address when their record takes another one:
+ * whoever reads mail there has said no, whatever record the address comes back in.
+ */
+export const withdrawnAddresses = pgTable(
+  "withdrawn_addresses",
+  {
+    workspaceId: workspaceId(),
+    addressHmac: text("address_hmac").notNull(),
+    /** The topic that was withdrawn, or the legal entity all of whose advertising was. */
+    scopeId: uuid("scope_id").notNull(),
+    /** Who held the address then; their own ledger speaks for them when they have it again. */
+    contactId: uuid("contact_id").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.addressHmac, t.scopeId, t.contactId] }),
+    foreignKey({
+      columns: [t.workspaceId, t.contactId],
+      foreignColumns: [contacts.workspaceId, contacts.id],
+    }),
+  ],
+);
