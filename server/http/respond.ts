@@ -1,10 +1,19 @@
+import sentences from "@/messages/en/errors.json";
 import { type AppError, logger, toAppError } from "../kernel";
 
-/** The error format of every machine entrance. The sentence is the code's English one. */
+/** The code's English sentence with its placeholders filled; machines' logs are read in English. */
+function sentenceOf({ code, detail }: AppError): string {
+  return sentences[code].replace(/\{(\w+)[^{}]*\}/g, (whole, name: string) =>
+    String(detail.params?.[name] ?? whole),
+  );
+}
+
+/** The error format of every machine entrance. */
 export function errorBody(error: AppError, requestId: string) {
   return {
     error: {
       code: error.code,
+      message: sentenceOf(error),
       field: error.detail.field ?? null,
       row: error.detail.row ?? null,
       request_id: requestId,
