@@ -63,6 +63,25 @@ describe("rows", () => {
     expect(rows[0]?.cells).toEqual(["José €"]);
   });
 
+  test("keep quotation marks within a cell", async () => {
+    const text = [
+      "name,mail",
+      'Peter "Pit" M,5" pipe',
+      '"Pit" M,"a b"@x.example',
+      '"says ""hi"", often","""Hello"" said\nhe"',
+      '"a,b"@x.example,""x',
+    ].join("\n");
+    for (const size of [1, 3, 1000]) {
+      const { rows } = await read(text, COMMA, size);
+      expect(rows).toEqual([
+        { line: 2, cells: ['Peter "Pit" M', '5" pipe'] },
+        { line: 3, cells: ['"Pit" M', '"a b"@x.example'] },
+        { line: 4, cells: ['says "hi", often', '"Hello" said\nhe'] },
+        { line: 6, cells: ['"a,b"@x.example', '""x'] },
+      ]);
+    }
+  });
+
   test("come in exact batches behind what was done", async () => {
     const text = `n\n${Array.from({ length: 25 }, (_, i) => i).join("\n")}\n`;
     const table = await openTable(pieces(Buffer.from(text), 4), COMMA, { skip: 7, size: 10 });
@@ -77,7 +96,11 @@ describe("a broken file is refused at its row", () => {
     ["CSV_EMPTY", "", undefined],
     ["CSV_EMPTY", "\n\n  \n", undefined],
     ["CSV_QUOTE", 'a,b\n1,2\n3,"open\n4,5\n', 3],
-    ["CSV_QUOTE", 'a,b\n1,2\n"x"y,5\n', 3],
+    // Each open mark meets another one: in its row, at a cell and at the beginning of the next row.
+    ["CSV_QUOTE", 'a,b,c\n1,2,3\n4,"5,"6"\n', 3],
+    ["CSV_QUOTE", 'a,b\n1,2\n3,"open\n4,"x y"\n5,6\n', 3],
+    ["CSV_QUOTE", 'a,b\n1,2\n"open,3\n"x y",4\n5,6\n', 3],
+    ["CSV_QUOTE", 'a,b,c\n1,2,3\n4,5,"open\n6,7" pipe,8\n', 3],
     ["CSV_HEADER", "a,A\n1,2\n", 1],
     ["CSV_HEADER", "a,__proto__\n1,2\n", 1],
     ["CSV_HEADER", "a,,c\n1,2,3\n", 1],
@@ -119,6 +142,7 @@ test.each([
   ["pipe", "a|b\n1|2"],
   ["blanks", " id  date n\r\n 1 2 3\r\n 4  5  6"],
   ["comma", "name\nAda Lovelace\nBob"],
+  ["semicolon", 'name;size\nPipe;5"\nRod;6"\n"a;b";7\n"""c"";""d""";8'],
 ])("the delimiter %s is found", (delimiter, sample) => {
   expect(sniffDelimiter(sample)).toBe(delimiter);
 });

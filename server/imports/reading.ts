@@ -1,7 +1,7 @@
 import { parse } from "csv-parse";
 import { AppError } from "../kernel";
 import { type FileFormat, MAX_CELL, MAX_COLUMNS } from "./schemas";
-import { headerFault, signOf, splitBlanks } from "./sniff.core";
+import { headerFault, isOpenQuote, signOf, splitBlanks } from "./sniff.core";
 
 /** One row of a file and the line it begins on (1-based, quoted line breaks counted). */
 export interface FileRow {
@@ -79,14 +79,20 @@ async function* delimitedRows(
   delimiter: string,
 ): AsyncGenerator<FileRow[]> {
   let line = 1;
+  let width = 0;
+  let openAt: number | null = null;
   let rows: FileRow[] = [];
   const parser = parse({
     delimiter,
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
+    // A mark within a cell (`Peter "Pit" M`) is text, and no reason to refuse a whole file.
+    relax_quotes: true,
     skip_empty_lines: false,
     max_record_size: MAX_COLUMNS * MAX_CELL,
     on_record: (cells: string[]) => {
+      width ||= cells.length;
+      if (isOpenQuote(cells, { width, sign: delimiter })) openAt ??= line;
       rows.push({ line, cells });
       // The parser's own line count takes CR and LF inside quotation marks for two.
       line += 1;
@@ -100,6 +106,7 @@ async function* delimitedRows(
   });
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
   const orFail = () => {
+    if (openAt !== null) throw fault("CSV_QUOTE", openAt);
     if (failure) throw parseFault(failure, line);
   };
   for await (const piece of pieces) {
@@ -117,7 +124,7 @@ async function* delimitedRows(
   yield rows;
 }
 
-/** Every error of the parser is about quotation marks or size; both belong to the row that began. */
+/** Every error of the parser is about an open quotation mark or size; both belong to the row that began. */
 function parseFault(error: Error & { code?: string; lines?: number }, line: number): AppError {
   const isOneLine = (error.lines ?? line) <= line;
   return fault(error.code === "CSV_MAX_RECORD_SIZE" && isOneLine ? "CSV_LIMIT" : "CSV_QUOTE", line);

@@ -18,15 +18,25 @@ export function splitBlanks(line: string): string[] {
   return text === "" ? [] : text.split(/[ \t\u00a0]+/);
 }
 
-/** How often a sign stands outside quotation marks in each of the lines. */
+/**
+ * How often a sign stands outside quotation marks in each of the lines. A mark opens only at the
+ * beginning of a cell; within one (`Peter "Pit" M`, `5" pipe`) it is a character like any other.
+ */
 function countOutsideQuotes(text: string, sign: string): number[] {
   const counts: number[] = [0];
   let isQuoted = false;
+  let isAtStart = true;
   for (const char of text) {
-    if (char === '"') isQuoted = !isQuoted;
-    else if (isQuoted) continue;
-    else if (char === "\n") counts.push(0);
+    if (isQuoted) {
+      isQuoted = char !== '"';
+      // Behind it either the cell ends, or a second mark makes it one of the text.
+      isAtStart = !isQuoted;
+      continue;
+    }
+    if (char === "\n") counts.push(0);
     else if (char === sign) counts[counts.length - 1] = (counts.at(-1) ?? 0) + 1;
+    isQuoted = char === '"' && isAtStart;
+    isAtStart = char === "\n" || char === sign;
   }
   return counts;
 }
@@ -67,13 +77,12 @@ function isValue(cell: string): boolean {
 }
 
 /**
- * Whether the first row names the columns: its cells are filled, all different and none of them is
- * a value such as a number or an address.
+ * Whether the first row names the columns: none of its cells is a value such as a number or an
+ * address. A name that is missing or stands twice is no reason against: `headerFault` says so then.
  */
 export function looksLikeHeader(rows: readonly (readonly string[])[]): boolean {
   const first = rows[0]?.map((cell) => cell.trim()) ?? [];
-  if (first.length === 0 || first.some((cell) => cell === "" || isValue(cell))) return false;
-  return new Set(first.map((cell) => cell.toLowerCase())).size === first.length;
+  return first.some((cell) => cell !== "") && !first.some(isValue);
 }
 
 /** Where the names of a header row go wrong: empty, twice, or a name that objects give a meaning. */
@@ -86,4 +95,24 @@ export function headerFault(names: readonly string[]): boolean {
     seen.add(name);
   }
   return false;
+}
+
+/**
+ * Whether a row holds a cell whose quotation mark was opened, never closed, and met the opening
+ * mark of a later cell: `1,"b,"c",4`. The parser takes what lies between for one cell's text, so
+ * cells, or whole rows, would silently be one. `width` is the first row's number of cells.
+ */
+export function isOpenQuote(
+  cells: readonly string[],
+  { width, sign }: { width: number; sign: string },
+): boolean {
+  return cells.some((cell) => {
+    if (!cell.startsWith('"')) return false;
+    const hasBreak = /[\r\n]/.test(cell);
+    if (!hasBreak) return cells.length < width && cell.includes(`${sign}"`);
+    const behindBreak = cell.slice(cell.search(/[\r\n]/));
+    return (
+      cells.length !== width || behindBreak.includes(`${sign}"`) || /[\r\n]"/.test(behindBreak)
+    );
+  });
 }
