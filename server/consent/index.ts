@@ -1,3 +1,4 @@
+export { type AddressMove, followAddresses, returnAddresses } from "./addresses";
 export type { Certificate } from "./certificate";
 export {
   type AudienceCounts,
@@ -25,7 +26,6 @@ export {
 } from "./links";
 export {
   type ConsentOutcome,
-  expireForNewAddress,
   type PersonDeclaration,
   recordConsent,
   recordConsentBatch,

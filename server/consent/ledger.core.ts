@@ -166,15 +166,25 @@ function undoRange(event: Pick<LedgerEvent, "evidence">): { from: number; to: nu
 }
 
 function undoTarget(before: PersonConsent, event: LedgerEvent): PersonConsent {
-  const target = proveUndo(before, undoRange(event), event.at);
+  const target = mayUndo(before, event) && proveUndo(before, undoRange(event), event.at);
   if (!target) throw new LedgerBroken(event.seq, "undo of rows that are not the last ones");
   return target;
 }
 
+/** What an import does to consent, and what its undo does: no word of the person among them. */
+const IMPORT_SOURCES: readonly ConsentSource[] = ["import", "address_change", "import_undo"];
+
+/** An import's rows are taken back by the undo of that very import, and by nothing else. */
+function mayUndo(person: PersonConsent, given: Pick<LedgerEvent, "source" | "sourceId">): boolean {
+  const { last } = person;
+  if (!last || !IMPORT_SOURCES.includes(last.source)) return given.source !== "import_undo";
+  return given.source === "import_undo" && given.sourceId === last.sourceId;
+}
+
 /**
- * The state before rows `from`…`to`, if they may still be taken back at `now`: they are the last
- * rows of this person, all come from one visit of the unsubscribe page, and are at most 15 minutes
- * old. Null otherwise. Only a state that the ledger itself proves is ever restored.
+ * The state before rows `from`…`to`, if they may still be taken back at `now`, else null: they are
+ * the person's last rows, all of one visit of the unsubscribe page not 15 minutes ago, or all of
+ * one import. Only a state that the ledger itself proves is ever restored.
  */
 export function proveUndo(
   person: PersonConsent,
@@ -188,13 +198,20 @@ export function proveUndo(
   while (at.seq >= from) {
     const { last, previous } = at;
     if (!last || !previous || !visit) return null;
-    const isReduction = ["withdraw", "object", "pause"].includes(last.action);
-    const age = now.getTime() - last.at.getTime();
-    if (!isReduction || last.source !== "unsubscribe_page" || last.sourceId !== visit) return null;
-    if (age > UNDO_MINUTES * 60_000) return null;
+    if (last.sourceId !== visit || !(isOfVisit(last, now) || isOfImport(last))) return null;
     at = previous;
   }
   return at;
+}
+
+function isOfVisit(event: LedgerEvent, now: Date): boolean {
+  const isReduction = ["withdraw", "object", "pause"].includes(event.action);
+  const age = now.getTime() - event.at.getTime();
+  return event.source === "unsubscribe_page" && isReduction && age <= UNDO_MINUTES * 60_000;
+}
+
+function isOfImport(event: LedgerEvent): boolean {
+  return IMPORT_SOURCES.includes(event.source) && event.action !== "undo";
 }
 
 export type Transition =
@@ -230,7 +247,9 @@ export function decideTransition(person: PersonConsent, given: Proposal): Transi
     case "pause":
       return given.topicId ? decideReduction(person, given, given.topicId) : REFUSED;
     case "undo":
-      return proveUndo(person, undoRange(given), given.at) ? RECORD : REFUSED;
+      return mayUndo(person, given) && proveUndo(person, undoRange(given), given.at)
+        ? RECORD
+        : REFUSED;
     default: {
       const never: never = given.action;
       throw new LedgerBroken(person.seq, `unknown action ${String(never)}`);
@@ -266,7 +285,7 @@ function decideGrant(person: PersonConsent, given: Proposal): Transition {
 }
 
 /** A double opt-in the person went through themself, by the link in the confirmation mail. */
-function isConfirmedRequest(given: Proposal): boolean {
+export function isConfirmedRequest(given: Proposal): boolean {
   return (
     given.isByPerson && given.source === "confirmation" && given.basis === "consent_double_opt_in"
   );

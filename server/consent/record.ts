@@ -1,18 +1,20 @@
 import type { Ctx, ErrorCode } from "../kernel";
-import { AppError, newId } from "../kernel";
+import { AppError, hmac, newId } from "../kernel";
+import { listWithdrawn } from "./address-queries";
 import { digestDetails, hashRow, type LedgerRow, newSalt } from "./chain";
 import {
   applyEvent,
   decideTransition,
   foldConsent,
+  isConfirmedRequest,
   type LedgerEvent,
   type PersonConsent,
   type Proposal,
-  type TopicConsent,
 } from "./ledger.core";
 import * as queries from "./queries";
 import { ConsentAction, type ConsentDeclaration, ConsentSource, LegalBasis } from "./schemas";
 import { findSuppressed } from "./suppression";
+import { suppressionKeyLabel } from "./suppression-queries";
 
 /** One declaration about one person. */
 export interface PersonDeclaration extends ConsentDeclaration {
@@ -37,6 +39,8 @@ interface Batch {
   people: Map<string, Running>;
   entities: Map<string, string>;
   suppressed: Set<string>;
+  /** Address → what earlier holders of it ended: topics and legal entities. */
+  ended: Map<string, { scopeId: string; contactId: string }[]>;
   events: LedgerRow[];
   details: queries.DetailsRow[];
 }
@@ -108,13 +112,35 @@ async function openBatch(ctx: Ctx, declarations: readonly PersonDeclaration[]): 
     people,
     entities: await queries.listEntitiesOfTopics(db, workspaceId, topicIds),
     suppressed: await findSuppressed(ctx, addresses),
+    ended: await findEnded(ctx, addresses),
     events: [],
     details: [],
   };
 }
 
+async function findEnded(ctx: Ctx, addresses: readonly string[]): Promise<Batch["ended"]> {
+  const label = suppressionKeyLabel(ctx.workspaceId);
+  const byDigest = new Map(addresses.map((address) => [hmac(label, address), address]));
+  const ended: Batch["ended"] = new Map();
+  if (byDigest.size === 0) return ended;
+  for (const row of await listWithdrawn(ctx.db, ctx.workspaceId, [...byDigest.keys()])) {
+    const address = byDigest.get(row.addressHmac) ?? "";
+    ended.set(address, [...(ended.get(address) ?? []), row]);
+  }
+  return ended;
+}
+
+/** Whether somebody who had this person's address before ended what is to be granted. */
+function isEnded(batch: Batch, running: Running, proposal: Proposal & { contactId: string }) {
+  const { topicId, legalEntityId, contactId } = proposal;
+  return (batch.ended.get(running.email ?? "") ?? []).some(
+    (one) =>
+      one.contactId !== contactId && (one.scopeId === topicId || one.scopeId === legalEntityId),
+  );
+}
+
 /** Rows by person; they come ordered, so each person's stay oldest first. */
-function byContactId(rows: readonly LedgerRow[]): Map<string, LedgerRow[]> {
+export function byContactId(rows: readonly LedgerRow[]): Map<string, LedgerRow[]> {
   const found = new Map<string, LedgerRow[]>();
   for (const row of rows) {
     const own = found.get(row.contactId);
@@ -154,6 +180,11 @@ function applyOne(ctx: Ctx, batch: Batch, declaration: PersonDeclaration): Conse
   if (verdict.effect === "none") return { outcome: "unchanged" };
   if (isGrowth(declaration.action) && running.email && batch.suppressed.has(running.email)) {
     return refused("ROW_SUPPRESSED");
+  }
+  const { contactId } = declaration;
+  if (isGrowth(declaration.action) && isEnded(batch, running, { ...proposal, contactId })) {
+    // Only whoever reads mail there can take that back.
+    if (!isConfirmedRequest(proposal)) return refused("CONSENT_TRANSITION");
   }
   return append(ctx, batch, { running, proposal, declaration });
 }
@@ -226,30 +257,6 @@ export function statesOf(
   }));
 }
 
-/** Appends `expire` for the granted topics meant; returns for how many. */
-async function expireTopics(
-  ctx: Ctx,
-  contactIds: readonly string[],
-  given: {
-    source: ConsentSource;
-    sourceId: string | null;
-    isMeant: (topic: TopicConsent) => boolean;
-  },
-): Promise<number> {
-  const { source, sourceId, isMeant } = given;
-  const locked = await queries.lockContacts(ctx.db, ctx.workspaceId, contactIds);
-  const rows = await queries.listLedger(ctx.db, ctx.workspaceId, [...locked.keys()]);
-  const declarations = [...byContactId(rows)].flatMap(([contactId, own]) =>
-    [...foldConsent(own.map(readEvent)).topics].flatMap(([topicId, topic]): PersonDeclaration[] =>
-      topic.state === "granted" && isMeant(topic)
-        ? [{ contactId, topicId, action: "expire", source, sourceId }]
-        : [],
-    ),
-  );
-  const outcomes = await recordConsentBatch(ctx, declarations);
-  return outcomes.filter((o) => o.outcome === "recorded").length;
-}
-
 /**
  * Takes back what an import claimed, where the person's consent still rests on that claim; whatever
  * was declared since stays. Appends `expire`, so the topic can be claimed again with better proof.
@@ -259,21 +266,18 @@ export async function revertImportedConsent(
   importId: string,
   contactIds: readonly string[],
 ): Promise<{ reverted: number }> {
-  const isMeant = (topic: TopicConsent) => topic.claimedBy === importId;
-  const origin = { source: "import_undo", sourceId: importId } as const;
-  return { reverted: await expireTopics(ctx, contactIds, { ...origin, isMeant }) };
-}
-
-/**
- * To be called, in the same transaction, for people whose address became another: whoever reads the
- * new one has allowed nothing yet. Appends `expire`; consent for the new address may follow.
- */
-export async function expireForNewAddress(
-  ctx: Ctx,
-  contactIds: readonly string[],
-): Promise<{ expired: number }> {
-  if (contactIds.length === 0) return { expired: 0 };
-  const isMeant = () => true;
-  const origin = { source: "address_change", sourceId: null } as const;
-  return { expired: await expireTopics(ctx, contactIds, { ...origin, isMeant }) };
+  const { db, workspaceId } = ctx;
+  const locked = await queries.lockContacts(db, workspaceId, contactIds);
+  const rows = await queries.listLedger(db, workspaceId, [...locked.keys()]);
+  const byContact = byContactId(rows);
+  const declarations = [...byContact].flatMap(([contactId, own]) => {
+    const person = foldConsent(own.map(readEvent));
+    return [...person.topics].flatMap(([topicId, topic]): PersonDeclaration[] =>
+      topic.state === "granted" && topic.claimedBy === importId
+        ? [{ contactId, topicId, action: "expire", source: "import_undo", sourceId: importId }]
+        : [],
+    );
+  });
+  const outcomes = await recordConsentBatch(ctx, declarations);
+  return { reverted: outcomes.filter((o) => o.outcome === "recorded").length };
 }

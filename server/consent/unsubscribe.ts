@@ -205,6 +205,14 @@ async function offerUndo(
   return { token: signUndo(target, range), until };
 }
 
+/** The one topic that rows are about; null when they are about more. */
+async function topicOfRows(ctx: Ctx, contactId: string, rows: { from: number; to: number }) {
+  const ledger = await queries.listLedger(ctx.db, ctx.workspaceId, [contactId]);
+  const own = ledger.filter((row) => row.seq >= rows.from && row.seq <= rows.to);
+  const [first, ...others] = new Set(own.map((row) => row.topicId));
+  return others.length === 0 ? (first ?? null) : null;
+}
+
 async function undo(
   ctx: Ctx,
   target: UnsubscribeTarget,
@@ -219,7 +227,7 @@ async function undo(
       contactId: target.contactId,
       campaignId: target.campaignId,
       action: "undo",
-      topicId: null,
+      topicId: await topicOfRows(ctx, target.contactId, range),
       legalEntityId: before.kit.entity.id,
       source: "unsubscribe_page",
       sourceId: form.visit,

@@ -140,25 +140,25 @@ export async function createPerson(ctx: Ctx, input: PersonFields): Promise<{ id:
 }
 
 /**
- * Changes the columns of a person and says whether the address became another, because consent
+ * Changes the columns of a person and says which address they had and have, because consent
  * belongs to an address (see `editPerson` of profiles). Errors: as `createPerson`, NOT_FOUND,
  * REVISION_CONFLICT.
  */
 export async function updatePerson(
   ctx: Ctx,
   input: PersonEdit,
-): Promise<{ isAddressNew: boolean }> {
+): Promise<{ before: string | null; after: string | null }> {
   const before = await queries.lockContact(ctx.db, ctx.workspaceId, input.id);
   if (!before) throw new AppError("NOT_FOUND");
   if (before.updatedAt.toISOString() !== input.revision) throw new AppError("REVISION_CONFLICT");
   const after = columnsOf(input);
   const changes = changesOf(before, after);
-  if (Object.keys(changes).length === 0) return { isAddressNew: false };
+  if (Object.keys(changes).length === 0) return { before: before.email, after: before.email };
   await moveIdentities(ctx, input.id, { before, after });
   const set = { ...after, sortName: sortNameOf(after), updatedAt: ctx.now };
   await queries.updateContact(ctx.db, { workspaceId: ctx.workspaceId, id: input.id }, set);
   await noteChange(ctx, input.id, { kind: "updated", changes });
-  return { isAddressNew: changes.email !== undefined };
+  return { before: before.email, after: after.email };
 }
 
 /**

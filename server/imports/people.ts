@@ -1,4 +1,4 @@
-import { expireForNewAddress, findSuppressed } from "../consent";
+import { type AddressMove, findSuppressed, followAddresses } from "../consent";
 import { sortNameOf } from "../contacts";
 import { AppError, type Ctx, newId } from "../kernel";
 import type { Applied, FieldChanges, KnownPerson, Standing } from "./apply.core";
@@ -95,11 +95,16 @@ export async function writePeople(ctx: Ctx, applied: Applied, importId: string):
   await queries.insertPeople(db, scope, made);
   await queries.updatePeople(db, scope, changed);
   await queries.insertChanges(db, { ...scope, source: "import", sourceId: importId }, changes);
-  const moved = changes.filter(({ kind, changes: { email } }) => {
-    return kind === "updated" && email && email[0] !== email[1];
+  const old = changes.filter((change) => change.kind === "updated");
+  await followAddresses(ctx, addressMoves(old), importId);
+}
+
+/** Whose address these changes make another one. */
+export function addressMoves(
+  changes: readonly Pick<queries.ChangeRow, "contact_id" | "changes">[],
+): AddressMove[] {
+  return changes.flatMap(({ contact_id: contactId, changes: { email } }) => {
+    const [before, after] = (email ?? []) as (string | null)[];
+    return before === after ? [] : [{ contactId, before: before ?? null, after: after ?? null }];
   });
-  await expireForNewAddress(
-    ctx,
-    moved.map((one) => one.contact_id),
-  );
 }

@@ -211,6 +211,15 @@ describe("an import of people", () => {
       overwrite === "overwrite" ? "import_claim expire import_claim" : "import_claim",
     );
     if (overwrite === "keep") return;
+    // Taken back, the old address returns and with it what was allowed for it.
+    await workspace.run((ctx) => undoImport(ctx, second));
+    await runUndo(asJob(workspace, second, 30));
+    const returned = await rowsOf(
+      `select c.email, s.state from contacts c join consent_states s on s.contact_id = c.id
+       where c.workspace_id = $1`,
+      [workspace.workspaceId],
+    );
+    expect(returned).toEqual([{ email: "known@nord.example", state: "granted" }]);
     // A third address without consent: nothing may be sent there.
     await take("third@nord.example;K1;Ada;Known;1;nein");
     const last = await rowsOf("select state from consent_states where workspace_id = $1", [

@@ -1,9 +1,9 @@
 import * as audit from "../audit";
 import { removeImportedOrders } from "../catalog";
-import { expireForNewAddress, revertImportedConsent } from "../consent";
+import { returnAddresses, revertImportedConsent } from "../consent";
 import { type Ctx, logger, newId, toAppError } from "../kernel";
 import { type FieldChanges, type KnownPerson, mergeChanges } from "./apply.core";
-import { contactRow, IdentityRace, identityMoves } from "./people";
+import { addressMoves, contactRow, IdentityRace, identityMoves } from "./people";
 import * as peopleQueries from "./people-queries";
 import * as queries from "./queries";
 import { dropFile, inTransactionOrAgain, isOutage, LostImport, type Work } from "./run";
@@ -116,10 +116,10 @@ async function writeUndo(ctx: Ctx, importId: string, plan: Plan): Promise<void> 
     plan.restored.map(({ before, changes }) => contactRow(withFields(before, changes))),
   );
   await undoQueries.removePeople(db, scope, plan.removed);
-  await expireForNewAddress(
-    ctx,
-    plan.restored.flatMap(({ before, changes }) => (changes.email ? [before.id] : [])),
+  const returned = addressMoves(
+    plan.restored.map(({ before, changes }) => ({ contact_id: before.id, changes })),
   );
+  await returnAddresses(ctx, returned, importId);
   const changeId = () => newId(now.getTime());
   await peopleQueries.insertChanges(db, { ...scope, source: "import_undo", sourceId: importId }, [
     ...plan.restored.map(({ before, changes }) => ({

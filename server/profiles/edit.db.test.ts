@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { recordConsentBatch } from "@/server/consent";
 import { getPerson } from "@/server/contacts/service";
 import { addContact, addTopic } from "@/tests/support/consent";
+import { asAdmin } from "@/tests/support/database";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { consentOf } from "./consent";
 import { editPerson } from "./edit";
@@ -37,6 +38,52 @@ const standing = (workspace: TestWorkspace, contactId: string) =>
     const [topic] = await consentOf(ctx, { contactId });
     return `${topic?.state}, ${topic?.refusal ?? "reachable"}`;
   });
+
+test("what somebody withdrew stays with their address, in whatever record it comes back", async () => {
+  const workspace = await freshWorkspace();
+  const { contactId, topicId } = await consenting(workspace);
+  await workspace.run((ctx) =>
+    recordConsentBatch(ctx, [{ contactId, topicId, action: "withdraw", source: "service_desk" }]),
+  );
+  await edit(workspace, contactId, { email: "ben@nord.example" });
+  const claim = (id: string) =>
+    workspace.run((ctx) =>
+      recordConsentBatch(ctx, [
+        {
+          contactId: id,
+          topicId,
+          action: "import_claim",
+          basis: "consent_double_opt_in",
+          source: "import",
+          sourceId: topicId,
+          evidence: { text: "Yes" },
+        },
+      ]),
+    );
+  const again = await addContact(workspace, { email: "ana@nord.example" });
+  expect(await claim(again)).toEqual([{ outcome: "refused", code: "CONSENT_TRANSITION" }]);
+  // Other topics of that address, and other addresses, are not concerned.
+  const other = await addContact(workspace, { email: "eva@nord.example" });
+  expect(await claim(other)).toMatchObject([{ outcome: "recorded" }]);
+  // An objection to everything stays as well.
+  const { rows } = await asAdmin((client) =>
+    client.query("select legal_entity_id as id from brands where id = $1", [workspace.brandId]),
+  );
+  await workspace.run((ctx) =>
+    recordConsentBatch(ctx, [
+      {
+        contactId: other,
+        topicId: null,
+        legalEntityId: rows[0].id,
+        action: "object",
+        source: "service_desk",
+      },
+    ]),
+  );
+  await edit(workspace, other, { email: "zoe@nord.example" });
+  const heir = await addContact(workspace, { email: "eva@nord.example" });
+  expect(await claim(heir)).toEqual([{ outcome: "refused", code: "CONSENT_TRANSITION" }]);
+});
 
 test("consent ends with the address it was given for, and with nothing less", async () => {
   const workspace = await freshWorkspace();

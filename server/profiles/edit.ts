@@ -1,4 +1,4 @@
-import { expireForNewAddress } from "../consent";
+import { followAddresses } from "../consent";
 import { type PersonEdit, updatePerson } from "../contacts";
 
 import type { Ctx } from "../kernel";
@@ -9,6 +9,7 @@ import type { Ctx } from "../kernel";
  * `updatePerson`.
  */
 export async function editPerson(ctx: Ctx, input: PersonEdit): Promise<{ expired: number }> {
-  const { isAddressNew } = await updatePerson(ctx, input);
-  return isAddressNew ? expireForNewAddress(ctx, [input.id]) : { expired: 0 };
+  const { before, after } = await updatePerson(ctx, input);
+  if (before === after) return { expired: 0 };
+  return followAddresses(ctx, [{ contactId: input.id, before, after }]);
 }
