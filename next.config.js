@@ -2,6 +2,8 @@ import createNextIntlPlugin from "next-intl/plugin";
 
 /** @type {import("next").NextConfig} */
 const config = {
+  // A running copy keeps the build it started with, whatever is built meanwhile: scripts/build.mjs.
+  distDir: process.env.KAIROS_BUILD || ".next",
   poweredByHeader: false,
   reactStrictMode: true,
   // Loaded at run time by Node: they open sockets, spawn workers or read their own files.

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const resolve = { alias: [{ find: /^@\//, replacement: `${root}/` }] };
-const exclude = ["node_modules/**", ".next/**", ".data*/**", "tests/e2e/**"];
+const exclude = ["node_modules/**", ".next/**", ".next-*/**", ".data*/**", "tests/e2e/**"];
 
 export default defineConfig({
   resolve,

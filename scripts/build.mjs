@@ -1,8 +1,20 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join, relative } from "node:path";
 import { LEASH, ROOT } from "./files.mjs";
 import { withLock } from "./lock.mjs";
+import { startMark } from "./process-identity.mjs";
 import { lastLines, Refusal } from "./refusal.mjs";
 import { runStep } from "./run-step.mjs";
 
@@ -20,24 +32,35 @@ const SOURCES = [
   "package-lock.json",
   "tsconfig.json",
 ];
-const STAMP = join(ROOT, ".next", "kairos-build");
+
+/** Where Next builds; nothing runs from it, so a build disturbs no copy that is up. */
+const WORKSHOP = join(ROOT, ".next");
+/** Parts of the workshop that only building needs, and the big ones. */
+const WORKSHOP_ONLY = new Set(["cache", "dev", "diagnostics", "lock", "trace", "types"]);
+const BUILD_NAME = /^\.next-[0-9a-f]{16}$/;
+const USERS = "kairos-users";
+const KEPT = 2;
 
 /**
- * Builds the web server when its sources changed since the last build, by content.
- * @returns {Promise<boolean>} true when it was built
+ * The build of these sources, made when there is none yet. Every build has a folder of its own
+ * beside `.next` (the same depth: Next links packages by relative paths), so a copy that runs from
+ * an older one keeps its files until it ends. This process is noted as a user of the build.
+ * @returns {Promise<string>} the folder's name in the checkout
  */
 export async function ensureBuild({ say = console.log, signal, logFile } = {}) {
-  if (isFresh(sourceHash())) return false;
   const onWait = () => say("Waiting for another start that builds the web server …");
-  const lock = join(ROOT, ".data-locks", "build.lock");
-  return await withLock(lock, () => build({ say, signal, logFile }), { onWait, signal });
+  const take = async () => {
+    const name = `.next-${sourceHash().slice(0, 16)}`;
+    if (!isComplete(name)) await build(name, { say, signal, logFile });
+    noteUser(name);
+    removeUnused(name);
+    return name;
+  };
+  return await withLock(join(ROOT, ".data-locks", "build.lock"), take, { onWait, signal });
 }
 
-async function build({ say, signal, logFile }) {
-  const hash = sourceHash();
-  if (isFresh(hash)) return false;
+async function build(name, { say, signal, logFile }) {
   say("Building the web server (a minute or two) …");
-  rmSync(STAMP, { force: true });
   const next = join("node_modules", "next", "dist", "bin", "next");
   const command = [process.execPath, "--import", LEASH, next, "build"];
   const { code, output } = await runStep(command, { env: buildEnvironment(), signal, logFile });
@@ -46,8 +69,16 @@ async function build({ say, signal, logFile }) {
       `The web server could not be built (code ${code}).\n${lastLines(output, 40)}`,
     );
   }
-  writeFileSync(STAMP, hash);
-  return true;
+  const half = join(ROOT, `${name}.half`);
+  rmSync(half, { recursive: true, force: true });
+  cpSync(WORKSHOP, half, { recursive: true, verbatimSymlinks: true, filter: isNeededToRun });
+  mkdirSync(join(half, USERS));
+  // Whole or not there at all: a folder under its name is a complete build.
+  renameSync(half, join(ROOT, name));
+}
+
+function isNeededToRun(path) {
+  return !WORKSHOP_ONLY.has(relative(WORKSHOP, path));
 }
 
 // One build serves every data folder of the checkout, so nothing of one instance may get into it.
@@ -61,8 +92,40 @@ function definedOnly(values) {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-function isFresh(hash) {
-  return existsSync(STAMP) && readFileSync(STAMP, "utf8") === hash;
+function isComplete(name) {
+  return existsSync(join(ROOT, name, USERS));
+}
+
+function noteUser(name) {
+  const folder = join(ROOT, name);
+  writeFileSync(join(folder, USERS, String(process.pid)), startMark(process.pid) ?? "");
+  // Its time says when it was last used.
+  utimesSync(folder, new Date(), new Date());
+}
+
+/** Deletes the builds that no live process uses; the newest stay, for a step back and forth. */
+function removeUnused(own) {
+  const builds = readdirSync(ROOT)
+    .filter((name) => BUILD_NAME.test(name))
+    .map((name) => ({ name, usedAt: statSync(join(ROOT, name)).mtimeMs }))
+    .sort((a, b) => b.usedAt - a.usedAt);
+  for (const { name } of builds.slice(KEPT)) {
+    if (name === own || hasLiveUser(name)) continue;
+    // Aside first: a deletion that is cut short leaves nothing that looks like a build.
+    const aside = join(ROOT, `${name}.half`);
+    rmSync(aside, { recursive: true, force: true });
+    renameSync(join(ROOT, name), aside);
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+function hasLiveUser(name) {
+  const users = join(ROOT, name, USERS);
+  if (!existsSync(users)) return false;
+  return readdirSync(users).some((pid) => {
+    const mark = startMark(Number(pid));
+    return mark !== undefined && mark === readFileSync(join(users, pid), "utf8");
+  });
 }
 
 function sourceHash() {

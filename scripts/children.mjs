@@ -13,6 +13,7 @@ const NEXT = join("node_modules", "next", "dist", "bin", "next");
  * @param {string} plan.adminUrl
  * @param {string} plan.appSecret
  * @param {boolean} plan.isDev
+ * @param {string} [plan.build] folder of the build the web server runs from; none under dev
  * @param {{port: number} | undefined} plan.mailbox the local mail sink, when no SMTP_URL is set
  */
 export function describeChildren(plan) {
@@ -39,7 +40,7 @@ export function describeChildren(plan) {
     {
       name: "web",
       command: ["--import", LEASH, NEXT, isDev ? "dev" : "start", ...listen],
-      env: withRole("web"),
+      env: { ...withRole("web"), ...(plan.build && { KAIROS_BUILD: plan.build }) },
       grace: 10_000,
     },
   ];
