@@ -127,7 +127,7 @@ export const contactChanges = pgTable(
     contactId: uuid("contact_id").notNull(),
     id: uuid("id").notNull(),
     at: at("at").notNull(),
-    /** `created | updated | removed`. */
+    /** `created | updated | removed`; `seen`: met again by another import, nothing changed. */
     kind: text("kind").notNull(),
     /** `import | user | import_undo`. */
     source: text("source").notNull(),

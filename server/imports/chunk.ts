@@ -4,6 +4,7 @@ import { type Ctx, newId } from "../kernel";
 import { type Applied, type AppliedRow, applyPeople } from "./apply.core";
 import { columnLabel, readOrder, readPerson } from "./convert.core";
 import { loadStanding, writePeople } from "./people";
+import { insertSightings } from "./people-queries";
 import type { Counts, ErrorRow } from "./queries";
 import type { FileRow, OrderRow, PersonRow, PlanRules } from "./rows.core";
 
@@ -39,6 +40,17 @@ function countsOf(rows: readonly AppliedRow[], total: number): Counts {
   };
 }
 
+/** People whom the rows met and left as they were: their rows leave no other trace. */
+async function noteSightings(ctx: Ctx, applied: Applied, importId: string): Promise<void> {
+  const met = applied.rows.flatMap(({ contactId }) => contactId ?? []);
+  const unchanged = [...new Set(met)].filter((id) => !applied.changes.has(id));
+  await insertSightings(
+    ctx.db,
+    { workspaceId: ctx.workspaceId, now: ctx.now, sourceId: importId },
+    unchanged.map((id) => ({ id: newId(ctx.now.getTime()), contact_id: id })),
+  );
+}
+
 /**
  * Takes rows of a people file in: people, identities, changes and consent, in the caller's
  * transaction and in a fixed number of statements however many rows there are.
@@ -56,6 +68,7 @@ export async function takePeople(
     refusesKnown: true,
   });
   await writePeople(ctx, applied, job.importId);
+  await noteSightings(ctx, applied, job.importId);
   const consent = await takeConsent(ctx, { people, applied }, job);
   const counts = countsOf(applied.rows, rows.length);
   return {

@@ -152,6 +152,30 @@ export async function insertChanges(
       as r(id uuid, contact_id uuid, kind text, changes jsonb)`);
 }
 
+/**
+ * Notes that this import met people whom another import made and nobody else has touched since:
+ * the undo of that one has to spare them. One such row a person is enough for ever, so an export
+ * that is taken in every night does not grow the history.
+ */
+export async function insertSightings(
+  tx: Tx,
+  scope: Scope & { sourceId: string },
+  rows: readonly { id: string; contact_id: string }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    insert into contact_changes (workspace_id, contact_id, id, at, kind, source, source_id, changes)
+    select ${scope.workspaceId}, r.contact_id, r.id, ${scope.now.toISOString()}::timestamptz, 'seen',
+           'import', ${scope.sourceId}::uuid, '{}'::jsonb
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, contact_id uuid)
+    where exists (select 1 from contact_changes x where x.workspace_id = ${scope.workspaceId}
+                    and x.contact_id = r.contact_id and x.kind = 'created' and x.source = 'import'
+                    and x.source_id <> ${scope.sourceId}::uuid
+                    and not exists (select 1 from contact_changes y
+                      where y.workspace_id = ${scope.workspaceId} and y.contact_id = r.contact_id
+                        and y.source_id <> x.source_id))`);
+}
+
 /** The value of one field of a person, by the name changes record it under. */
 export function fieldOf(person: KnownPerson, field: string): AttributeValue {
   if (field.startsWith("attributes.")) {

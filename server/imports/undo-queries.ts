@@ -19,7 +19,7 @@ export async function listTouched(
     select contact_id from (
       (select distinct contact_id from contact_changes
        where workspace_id = ${workspaceId} and source_id = ${importId} and source = 'import'
-         and contact_id > ${after}::uuid
+         and kind <> 'seen' and contact_id > ${after}::uuid
        order by contact_id limit ${page.limit})
       union
       (select distinct contact_id from consent_events
@@ -38,6 +38,7 @@ export async function countTouched(tx: Tx, key: Key): Promise<number> {
     select count(*)::int as count from (
       select contact_id from contact_changes
       where workspace_id = ${workspaceId} and source_id = ${importId} and source = 'import'
+        and kind <> 'seen'
       union
       select contact_id from consent_events
       where workspace_id = ${workspaceId} and source = 'import' and source_id = ${importId}
@@ -60,14 +61,14 @@ export async function listImportedChanges(
   const { rows } = await tx.execute<ImportedChange>(sql`
     select contact_id, kind, changes from contact_changes
     where workspace_id = ${key.workspaceId} and source_id = ${key.importId} and source = 'import'
-      and contact_id = any(${sql.param(ids)}::uuid[])
+      and kind <> 'seen' and contact_id = any(${sql.param(ids)}::uuid[])
     order by contact_id, at, id`);
   return rows;
 }
 
 /**
- * Which of these people anybody else has had to do with since: an edit or another import, an order
- * that is still there, a message, a word of consent that the import did not bring.
+ * Which of these people anybody else has had to do with since: an edit or another import (also one
+ * that only met them again), an order that is still there, a message, a word of consent that the import did not bring.
  */
 export async function listUsedSince(tx: Tx, key: Key, ids: readonly string[]): Promise<string[]> {
   const { workspaceId, importId } = key;

@@ -1,4 +1,4 @@
-import { type AnyColumn, and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, and, desc, eq, ne, type SQL, sql } from "drizzle-orm";
 import {
   brands,
   campaigns,
@@ -139,27 +139,30 @@ export function listConsentEvents(tx: Tx, slice: Slice) {
 
 export function listChanges(tx: Tx, slice: Slice) {
   const at = contactChanges.at;
-  return tx
-    .select({
-      id: contactChanges.id,
-      at: contactChanges.at,
-      change: contactChanges.kind,
-      source: contactChanges.source,
-      sourceId: contactChanges.sourceId,
-      userName: users.name,
-      fileName: imports.fileName,
-      changes: contactChanges.changes,
-    })
-    .from(contactChanges)
-    .leftJoin(users, eq(users.id, contactChanges.sourceId))
-    .leftJoin(
-      imports,
-      and(
-        eq(imports.workspaceId, contactChanges.workspaceId),
-        eq(imports.id, contactChanges.sourceId),
-      ),
-    )
-    .where(within(slice, { ...keyOf(contactChanges), at }))
-    .orderBy(desc(at), desc(contactChanges.id))
-    .limit(slice.limit);
+  return (
+    tx
+      .select({
+        id: contactChanges.id,
+        at: contactChanges.at,
+        change: contactChanges.kind,
+        source: contactChanges.source,
+        sourceId: contactChanges.sourceId,
+        userName: users.name,
+        fileName: imports.fileName,
+        changes: contactChanges.changes,
+      })
+      .from(contactChanges)
+      .leftJoin(users, eq(users.id, contactChanges.sourceId))
+      .leftJoin(
+        imports,
+        and(
+          eq(imports.workspaceId, contactChanges.workspaceId),
+          eq(imports.id, contactChanges.sourceId),
+        ),
+      )
+      // `seen` changed nothing; it only keeps an undo away.
+      .where(and(within(slice, { ...keyOf(contactChanges), at }), ne(contactChanges.kind, "seen")))
+      .orderBy(desc(at), desc(contactChanges.id))
+      .limit(slice.limit)
+  );
 }
