@@ -5,6 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { checkEnvironment } from "./check-environment.mjs";
 import { adminEnvironment } from "./children.mjs";
 import { checkReachable } from "./database.mjs";
 import { loadEnvironment, readSettings } from "./environment.mjs";
@@ -37,6 +38,7 @@ async function main(args) {
   const environment = loadEnvironment();
   const settings = readSettings(environment);
   await installDependencies({ say });
+  await checkEnvironment(environment);
   ensureDataDir(settings.dataDir);
   const plan = { environment, settings, isDev: false };
   const claim = await findInstance(settings.dataDir);

@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureBuild } from "./build.mjs";
+import { checkEnvironment } from "./check-environment.mjs";
 import { adminEnvironment, describeChildren } from "./children.mjs";
 import { checkReachable, describeUrl } from "./database.mjs";
 import { loadEnvironment, localAddress, readSettings } from "./environment.mjs";
@@ -39,7 +40,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 await runScript(async () => {
   const environment = loadEnvironment();
   const settings = readSettings(environment);
-  await installDependencies({ say, signal: stopping.signal }).catch(unlessStopping);
+  const { signal } = stopping;
+  await installDependencies({ say, signal }).catch(unlessStopping);
+  if (!signal.aborted) await checkEnvironment(environment, { signal }).catch(unlessStopping);
   if (stopping.signal.aborted) return 0;
   ensureDataDir(settings.dataDir);
   const claim = claimDataDir(settings.dataDir);
@@ -84,7 +87,7 @@ async function bringUp(run) {
   const logFile = join(settings.dataDir, "log", "start.log");
   const step = { signal: stopping.signal, logFile };
   await migrate({ env: adminEnvironment(run), ...step });
-  if (!isDev) await ensureBuild({ say, ...step });
+  if (!isDev) run.build = await ensureBuild({ say, ...step });
   stopping.signal.throwIfAborted();
   startChildren(run);
   await untilReady(run);

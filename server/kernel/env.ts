@@ -1,42 +1,78 @@
 import { z } from "zod";
+import { canonicalAddress } from "./address";
 
 const optional = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
+
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: "must be an address such as postgres://user:password@host:5432/name",
+});
+const PORT_RULE = "must be a number from 1 to 65535";
+const port = z.coerce.number(PORT_RULE).int(PORT_RULE).min(1, PORT_RULE).max(65535, PORT_RULE);
+
+function isMailServer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  // A scheme of its own may have no host at all: smtp:///x is an address to the parser.
+  return /^smtps?:$/.test(protocol) && hostname !== "";
+}
+
+/** `address` or `Name <address>`; a name with a comma or the like needs quotes (RFC 5322). */
+function isSender(text: string): boolean {
+  const [, inBrackets] = /^(?:"[^"\\]*"|[^"<>,;:@()\\]*)\s*<([^<>]+)>$/.exec(text.trim()) ?? [];
+  return canonicalAddress(inBrackets ?? text).ok;
+}
 
 /**
  * Every variable a Kairos process reads, validated once at start. `.env.example` explains each;
  * the supervisor (`scripts/start.mjs`) fills those that an operator leaves out.
  */
 export const envSchema = z.object({
-  NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+  NODE_ENV: z
+    .enum(["production", "development", "test"], "must be production, development or test")
+    .default("production"),
   /** Connection of this process under its own role (web or worker); never the owner. */
-  APP_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  APP_DATABASE_URL: postgresUrl.optional(),
   /** Administrative connection: only the migrate step and the admin commands have it. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: postgresUrl.optional(),
   DB_ROLE_PREFIX: z
     .string()
-    .regex(/^[a-z][a-z0-9_]{0,40}$/, "lower-case letters, digits and _ only")
+    .regex(/^[a-z][a-z0-9_]{0,40}$/, "must be lower-case letters, digits and _")
     .default("kairos"),
   /** The one secret; every key is derived from it (HKDF), see `crypto.ts`. */
-  APP_SECRET: z.string().min(32, "must have at least 32 characters"),
-  BASE_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
-  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  APP_SECRET: z.string("is missing").min(32, "must have at least 32 characters"),
+  BASE_URL: z
+    .url({ protocol: /^https?$/, error: "must be an http or https address" })
+    .default("http://localhost:3000"),
+  PORT: port.default(3000),
   HOST: z.string().default("127.0.0.1"),
   DATA_DIR: z.string().min(1).default(".data"),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SMTP_URL: z
+    .string()
+    .refine(isMailServer, "must be smtp://host:port or smtps://host:port")
+    .optional(),
   /** Sender of system mail (invitations, sign-in links). */
-  MAIL_FROM: z.string().default("Kairos <no-reply@kairos.localhost>"),
+  MAIL_FROM: z
+    .string()
+    .refine(isSender, "must be an e-mail address or Name <address>")
+    .default("Kairos <no-reply@kairos.localhost>"),
   /** Folder of the local mail sink; set only when no SMTP server is configured. */
   MAILBOX_DIR: optional,
-  MAILBOX_SMTP_PORT: z.coerce.number().int().min(1).max(65535).optional(),
+  MAILBOX_SMTP_PORT: port.optional(),
   OIDC_ISSUER: optional,
   OIDC_CLIENT_ID: optional,
   OIDC_CLIENT_SECRET: optional,
   OIDC_NAME: z.string().default("Single sign-on"),
   /** Where the operator typed a command; npm sets it, relative paths are meant from there. */
   INIT_CWD: optional,
-  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  LOG_LEVEL: z
+    .enum(
+      ["debug", "info", "warn", "error", "silent"],
+      "must be debug, info, warn, error or silent",
+    )
+    .default("info"),
   /** Tests only: offers the pseudo locale that shows strings outside the catalogues. */
-  PSEUDO_LOCALE: z.enum(["0", "1"]).default("0"),
+  PSEUDO_LOCALE: z.enum(["0", "1"], "must be 0 or 1").default("0"),
 });
 
 export type Env = z.infer<typeof envSchema>;

@@ -1,4 +1,6 @@
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import path from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { embeddedUrl } from "@/scripts/postgres.mjs";
@@ -38,7 +40,7 @@ async function countStarts(): Promise<number> {
 
 async function ask(port = copy.port) {
   const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: "close" } });
-  return (await response.json()) as { admin: string; own: string };
+  return (await response.json()) as { admin: string; own: string; build: string };
 }
 
 describe("npm start", () => {
@@ -84,6 +86,29 @@ describe("npm start", () => {
     expect(second.output().trim().split("\n")).toHaveLength(1);
     expect(second.output()).toContain(`already uses the data folder ${copy.dataDir}`);
     expect(second.output()).toContain(`pid ${started.process.pid}`);
+  });
+
+  test("a build for changed sources leaves the one a running copy serves alone", async () => {
+    await up();
+    const { build } = await ask();
+    expect(build).toMatch(/^\.next-[0-9a-f]{16}$/);
+    expect(copy.exists(`${build}/cache`)).toBe(false);
+    const port = await freePort();
+    const names = new Set([build]);
+    for (const text of ["one", "two", "three"]) {
+      writeFileSync(path.join(copy.folder, "proxy.ts"), text);
+      const other = copy.start({ PORT: String(port), DATA_DIR: ".data-other" });
+      await other.ready();
+      names.add((await ask(port)).build);
+      other.process.kill("SIGINT");
+      await other.exit();
+    }
+    const left = readdirSync(copy.folder).filter((name) => name.startsWith(".next-"));
+    // Four builds: the one in use, and of those nobody uses the newest two.
+    expect([names.size, left.length]).toEqual([4, 3]);
+    expect(left).toContain(build);
+    expect(copy.read(`${build}/builds`)).toBe("x");
+    rmSync(path.join(copy.folder, "proxy.ts"));
   });
 
   test("two copies run side by side", async () => {
@@ -165,6 +190,7 @@ describe("refusals: one sentence, code 1", () => {
   test.each([
     ["PORT", { PORT: "http" }, /PORT must be a number/],
     ["BASE_URL", { BASE_URL: "example" }, /BASE_URL must be an http or https address/],
+    ["what the application refuses", { LOG_LEVEL: "foo" }, /LOG_LEVEL must be another\./],
     ["a short secret", { APP_SECRET: "short" }, /APP_SECRET must have at least 32 characters/],
     [
       "the secret of the example file",

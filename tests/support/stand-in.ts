@@ -24,11 +24,17 @@ const SOURCES = {
     if (process.argv[2] === "build") {
       fs.mkdirSync(".next", { recursive: true });
       fs.appendFileSync(".next/builds", "x");
+      fs.mkdirSync(".next/cache", { recursive: true });
     } else {
-      const answer = JSON.stringify({ admin: process.env.DATABASE_URL, own: process.env.APP_DATABASE_URL });
+      const answer = JSON.stringify({ admin: process.env.DATABASE_URL, own: process.env.APP_DATABASE_URL, build: process.env.KAIROS_BUILD });
       const server = require("node:http").createServer((_, response) => response.end(answer));
       server.listen(Number(process.env.PORT), process.env.HOST);
       process.on("SIGTERM", () => { fs.appendFileSync("order", "web "); process.exit(0); });
+    }`,
+  "server/kernel/check-env.ts": `
+    if (process.env.LOG_LEVEL === "foo") {
+      process.stderr.write("LOG_LEVEL must be another.\\n");
+      process.exit(1);
     }`,
   "server/worker/main.ts": `
     import fs from "node:fs";
