@@ -23,6 +23,7 @@ import {
   resetSchema,
   setupSchema,
 } from "./schemas";
+import { mayFoundWorkspace } from "./session";
 
 /** A signed token as it stands in a link; what it says is checked by its reader. */
 const signedToken = z.string().min(1).max(300);
@@ -104,7 +105,9 @@ export const accountRouter = t.router({
     .input(z.object({ id: z.uuid() }))
     .mutation(({ ctx, input }) => revokeOwnSession(ctx, input.id)),
   revokeOtherSessions: sessionProcedure.mutation(({ ctx }) => revokeOtherSessions(ctx)),
+  mayCreateWorkspace: sessionProcedure.query(({ ctx }) => mayFoundWorkspace(ctx.person)),
   createWorkspace: personProcedure.input(newWorkspaceSchema).mutation(async ({ ctx, input }) => {
+    if (!(await mayFoundWorkspace(ctx.person))) throw new AppError("FORBIDDEN");
     const locale = ctx.person.locale === "de" ? "de" : "en";
     const made = await createWorkspace(ctx.person.id, { ...input, locale });
     return { workspaceId: made.workspaceId };

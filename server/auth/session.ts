@@ -69,6 +69,16 @@ export function listWorkspaces(userId: string) {
   return database().inPlatform({ userId }, (tx) => queries.listMemberships(tx, userId));
 }
 
+/**
+ * Whether a person may set up a further workspace, of which they are then the owner: only somebody
+ * who answers for one already. A read-only seat must not become a sender by a detour.
+ */
+export async function mayFoundWorkspace(user: SessionUser): Promise<boolean> {
+  if (user.isOperator) return true;
+  const own = await listWorkspaces(user.id);
+  return own.some((membership) => ["owner", "admin"].includes(membership.role));
+}
+
 /** The person as a member of one workspace, or null when they do not belong to it. */
 export async function findMember(user: SessionUser, workspaceId: string): Promise<Member | null> {
   const own = await listWorkspaces(user.id);

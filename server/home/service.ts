@@ -105,6 +105,14 @@ function isResult(campaign: HomeCampaign, now: Date): boolean {
   );
 }
 
+/** For a week: it is there to be known, and nothing can be done about it. */
+const UNKNOWN_DAYS = 7;
+
+function hasFreshUnknown(campaign: HomeCampaign, now: Date): boolean {
+  const since = campaign.startedAt?.getTime() ?? 0;
+  return campaign.unknown > 0 && now.getTime() - since < UNKNOWN_DAYS * DAY_MS;
+}
+
 const hasStopped = (one: HomeImport) => one.state === "failed" || one.state === "paused";
 
 /** Campaigns and imports that run now, with how far they are. */
@@ -151,7 +159,7 @@ export async function today(ctx: Ctx, input: { userId: string }): Promise<Today>
     needsMe: {
       imports: imports.filter(hasStopped),
       pausedCampaigns: campaigns.filter((campaign) => campaign.state === "paused"),
-      unknownCampaigns: campaigns.filter((campaign) => campaign.unknown > 0),
+      unknownCampaigns: campaigns.filter((campaign) => hasFreshUnknown(campaign, now)),
       imprints,
     },
     results: campaigns.filter((campaign) => isResult(campaign, now)).slice(0, 5),

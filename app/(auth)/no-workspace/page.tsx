@@ -30,7 +30,9 @@ export default async function NoWorkspacePage() {
       })}
       footer={<SignOutLink />}
     >
-      <NewWorkspaceForm senderEmail={profile.email} />
+      {(await caller.account.mayCreateWorkspace()) ? (
+        <NewWorkspaceForm senderEmail={profile.email} />
+      ) : null}
     </Card>
   );
 }

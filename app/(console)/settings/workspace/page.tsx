@@ -28,6 +28,7 @@ export default async function WorkspacePage() {
         workspaces={viewer.workspaces}
         currentId={viewer.workspace?.id ?? null}
         senderEmail={viewer.user.email}
+        mayCreate={await caller.account.mayCreateWorkspace()}
       />
     </>
   );

@@ -11,6 +11,7 @@ export function useActor(): (entry: AuditEntry) => ReactNode {
   return useCallback(
     ({ actorKind, actorName }) => {
       if (actorKind === "system") return t("system");
+      if (actorKind === "operator") return t("operator");
       if (actorKind === "api_key") return t("apiKey");
       if (actorKind === "contact") return t("contact");
       return actorName === null ? t("gone") : <UserText>{actorName}</UserText>;

@@ -16,10 +16,16 @@ interface WorkspaceListProps {
   workspaces: Viewer["workspaces"];
   currentId: string | null;
   senderEmail: string;
+  mayCreate: boolean;
 }
 
 /** The person's workspaces, and the way to a further one. */
-export function WorkspaceList({ workspaces, currentId, senderEmail }: WorkspaceListProps) {
+export function WorkspaceList({
+  workspaces,
+  currentId,
+  senderEmail,
+  mayCreate,
+}: WorkspaceListProps) {
   const t = useTranslations("settings.workspace");
   const [isSwitching, startSwitching] = useTransition();
   return (
@@ -28,18 +34,20 @@ export function WorkspaceList({ workspaces, currentId, senderEmail }: WorkspaceL
       title={t("othersTitle")}
       description={t("othersText")}
       actions={
-        <Dialog
-          title={t("newTitle")}
-          description={t("newText")}
-          trigger={
-            <Button>
-              <Plus aria-hidden />
-              {t("newTitle")}
-            </Button>
-          }
-        >
-          <NewWorkspaceForm senderEmail={senderEmail} />
-        </Dialog>
+        mayCreate ? (
+          <Dialog
+            title={t("newTitle")}
+            description={t("newText")}
+            trigger={
+              <Button>
+                <Plus aria-hidden />
+                {t("newTitle")}
+              </Button>
+            }
+          >
+            <NewWorkspaceForm senderEmail={senderEmail} />
+          </Dialog>
+        ) : null
       }
     >
       <ul className="divide-y border-y">
