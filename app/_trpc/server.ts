@@ -2,6 +2,7 @@ import { TRPCError } from "@trpc/server";
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { ZodError } from "zod";
 import { AppError } from "@/server/kernel";
 import { appRouter } from "@/server/root";
 import { BRAND_COOKIE, createRequestContext } from "@/server/trpc";
@@ -18,11 +19,15 @@ const requestContext = cache(async () => {
 /** The tRPC procedures as plain functions, for server components. */
 export const api = cache(async () => appRouter.createCaller(await requestContext()));
 
-/** Turns "not found" and "not signed in" of a call into Next's own ways; rethrows the rest. */
+/**
+ * Turns "not found" and "not signed in" of a call into Next's own ways; rethrows the rest. What a
+ * page asks with comes from its address: input that is refused is an address that leads nowhere.
+ */
 export async function orNotFound<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
+    if (error instanceof TRPCError && error.cause instanceof ZodError) notFound();
     const code =
       error instanceof TRPCError && error.cause instanceof AppError ? error.cause.code : "";
     if (code === "NOT_FOUND" || code === "FORBIDDEN") notFound();

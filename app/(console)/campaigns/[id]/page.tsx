@@ -1,13 +1,10 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { api, getViewer, orNotFound } from "@/app/_trpc/server";
 import { Editor } from "./_components/editor";
 import { Report } from "./_components/report";
 
 type Params = Promise<{ id: string }>;
-
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("campaigns");
@@ -16,7 +13,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function CampaignPage({ params }: { params: Params }) {
   const { id } = await params;
-  if (!ID.test(id)) notFound();
   const [viewer, caller] = await Promise.all([getViewer(), api()]);
   const campaign = await orNotFound(caller.campaigns.get({ id }));
   if (campaign.state === "draft") {

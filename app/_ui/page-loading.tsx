@@ -1,8 +1,12 @@
 import { useTranslations } from "next-intl";
-import { Skeleton, SkeletonTable } from "@/app/_ui/skeleton";
+import { Skeleton, SkeletonTable } from "./skeleton";
 
-/** The shape most screens have: title line, then rows. */
-export default function Loading() {
+/**
+ * The shape most screens have: title line, then rows. Shown by the `loading.tsx` of each page that
+ * stands alone, never above the page of one object (`[id]`): an answer that has begun with a
+ * skeleton has said 200 and cannot become a 404 any more.
+ */
+export function PageLoading() {
   const t = useTranslations("common");
   return (
     <div>

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { api, getViewer, orNotFound } from "@/app/_trpc/server";
-import { ContactList } from "./_components/contact-list";
-import { listInputOf, loadListState } from "./_components/list-params";
+import { ContactList } from "../_components/contact-list";
+import { listInputOf, loadListState } from "../_components/list-params";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("contacts");

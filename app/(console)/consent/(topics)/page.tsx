@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { api, getViewer, orNotFound } from "@/app/_trpc/server";
-import { TopicsView } from "./_components/topics-view";
+import { TopicsView } from "../_components/topics-view";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("consent");

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { api, getViewer } from "@/app/_trpc/server";
-import { Home } from "./_home/home";
+import { Home } from "../_home/home";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("home");

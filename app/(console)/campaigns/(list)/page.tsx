@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { api, getViewer, orNotFound } from "@/app/_trpc/server";
-import { CampaignList } from "./_components/campaign-list";
+import { CampaignList } from "../_components/campaign-list";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("campaigns");

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { api, getViewer, orNotFound } from "@/app/_trpc/server";
-import { MailList } from "./_components/mail-list";
-import { loadMailboxState, mailboxInput } from "./_components/mailbox-params";
+import { MailList } from "../_components/mail-list";
+import { loadMailboxState, mailboxInput } from "../_components/mailbox-params";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("mailbox");
