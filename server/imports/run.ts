@@ -6,6 +6,7 @@ import { takeOrders, takePeople } from "./chunk";
 import { IdentityRace } from "./people";
 import * as queries from "./queries";
 import { openTable, type Table } from "./reading";
+import { type FreeSpace, freeForDatabase, requireRoom } from "./room";
 import type { FileRow, PlanRules } from "./rows.core";
 import { type FileFormat, ImportPlan, StoredFormat } from "./schemas";
 import { workspaceRules } from "./workspace-rules";
@@ -19,6 +20,8 @@ export interface Work {
   importId: string;
   /** Rows a transaction takes in; CHUNK_ROWS unless a test wants many small ones. */
   chunkRows?: number;
+  /** Room for what chunks write; asked of the machine unless a test says. */
+  freeSpace?: FreeSpace;
   signal: AbortSignal;
   inTransaction: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>;
 }
@@ -149,6 +152,8 @@ async function takeRows(work: Work, opened: Opened): Promise<ChunkEnd> {
   try {
     for await (const rows of table.batches) {
       if (work.signal.aborted) throw new LostImport("stopped");
+      // A disk that PostgreSQL itself meets full may stop it, and everybody with it.
+      await requireRoom(0, work.freeSpace ?? freeForDatabase);
       if ((await writeChunk(work, named, { rows, done })) === "cancelled") return "cancelled";
       done += rows.length;
     }

@@ -5,6 +5,7 @@ import { saveFile } from "../files";
 import { AppError, type Ctx, env, newId, toAppError } from "../kernel";
 import { createDraft } from "./drafts";
 import { ByteScan } from "./encoding.core";
+import { type FreeSpace, freeForFiles, requireRoom } from "./room";
 import { type ImportKind, MAX_FILE_BYTES } from "./schemas";
 import { unpacked } from "./unpack";
 
@@ -30,21 +31,36 @@ async function sweep(folder: string, now: Date): Promise<void> {
   }
 }
 
+/** How often a growing upload asks whether there is still room; others write to the disk too. */
+const LOOK_EVERY = 16 * 1024 * 1024;
+
 /**
  * Writes an upload to disk as it comes in, so that no transaction is open while a slow line sends.
- * UPLOAD_TOO_LARGE, DISK_FULL; neither leaves anything behind.
+ * `announced` is the size it is said to have, 0 when nobody said. UPLOAD_TOO_LARGE, DISK_FULL (also
+ * when less than the announced size and a reserve are free); neither leaves anything behind.
  */
-export async function spool(stream: AsyncIterable<Uint8Array>, now: Date): Promise<Spooled> {
+export async function spool(
+  stream: AsyncIterable<Uint8Array>,
+  given: { now: Date; announced: number; freeSpace?: FreeSpace },
+): Promise<Spooled> {
+  const { now, announced, freeSpace = freeForFiles } = given;
   const folder = spoolFolder();
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await sweep(folder, now);
+  // The draft's copy is made beside this one.
+  await requireRoom(2 * announced, freeSpace);
   const file = path.join(folder, newId(now.getTime()));
   const remove = () => rm(file, { force: true });
   const handle = await open(file, "wx", 0o600);
   let size = 0;
+  let lookAt = LOOK_EVERY;
   try {
     for await (const chunk of stream) {
       size += chunk.byteLength;
+      if (size >= lookAt) {
+        await requireRoom(0, freeSpace);
+        lookAt += LOOK_EVERY;
+      }
       if (size > MAX_FILE_BYTES) throw new AppError("UPLOAD_TOO_LARGE");
       await handle.writeFile(chunk);
     }
@@ -74,6 +90,7 @@ export async function draftFromFile(
   ctx: Ctx,
   file: { path: string; name: string; kind: ImportKind | null },
 ): Promise<{ id: string }> {
+  await requireRoom((await stat(file.path)).size, freeForFiles);
   const scan = new ByteScan();
   const content = await unpacked(file.path, (from) => createReadStream(file.path, from));
   const saved = await saveFile(ctx, {

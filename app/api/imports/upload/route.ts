@@ -27,7 +27,10 @@ export async function POST(request: Request): Promise<Response> {
     const query = new URL(request.url).searchParams;
     const name = (query.get("name") ?? "").trim().slice(0, 200) || "upload.csv";
     const kind = ImportKind.nullable().catch(null).parse(query.get("kind"));
-    const spooled = await spool(Readable.fromWeb(request.body as ReadableStream), context.now);
+    const spooled = await spool(Readable.fromWeb(request.body as ReadableStream), {
+      now: context.now,
+      announced,
+    });
     try {
       // Whatever stands before this route may cut a body short; half a file must not come in.
       if (announced > 0 && spooled.size !== announced) throw new Error("The upload was cut short.");
