@@ -42,8 +42,48 @@ function isForbiddenName(name: string): boolean {
   );
 }
 
+/**
+ * Whether a zip file is really a workbook or a text document (.xlsx, .docx, .ods): each names one
+ * of these members. Told apart, so that nobody is asked to unpack their spreadsheet.
+ */
+function isOfficeFile(directory: Buffer): boolean {
+  return (
+    directory.includes("[Content_Types].xml") ||
+    directory.subarray(46, 54).equals(Buffer.from("mimetype"))
+  );
+}
+
+/** Longest opening that `isBinary` needs. */
+export const OPENING = 10;
+
+const OPENINGS: readonly string[] = [
+  "%PDF-",
+  "PK\x03\x04",
+  "PK\x05\x06",
+  "\x1f\x8b",
+  "\x89PNG\r\n",
+  "GIF87a",
+  "GIF89a",
+  "\xff\xd8\xff",
+  // Workbooks and documents before 2007.
+  "\xd0\xcf\x11\xe0",
+  "Rar!\x1a",
+  "7z\xbc\xaf\x27\x1c",
+  "\xfd7zXZ\0",
+  "\x28\xb5\x2f\xfd",
+  "SQLite for",
+  "{\\rtf1",
+];
+
+/** Whether bytes begin like a file that is no table: a document, a picture, an archive. */
+export function isBinary(opening: Uint8Array): boolean {
+  const text = Buffer.from(opening).toString("latin1");
+  return OPENINGS.some((one) => text.startsWith(one)) || /^BZh[1-9]1AY/.test(text);
+}
+
 /** The one member of an archive, read from its directory. More than one, a folder or a way out is refused. */
 export function readDirectory(directory: Buffer, entries: number): ZipVerdict {
+  if (isOfficeFile(directory)) return BAD;
   if (entries !== 1) return FORBIDDEN;
   if (directory.length < 46 || directory.readUInt32LE(0) !== ENTRY) return BAD;
   const nameLength = directory.readUInt16LE(28);

@@ -73,3 +73,11 @@ describe("quotation marks", () => {
     await expect(attempt).rejects.toMatchObject({ code: "CSV_QUOTE", detail: { row: 2 } });
   });
 });
+
+test("a document is refused when it is uploaded, and leaves no draft", async () => {
+  const pdf = Buffer.from("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "latin1");
+  const of = () => rowsOf("select 1 from files where workspace_id = $1", [workspace.workspaceId]);
+  const before = await of();
+  await expect(draftOf(pdf)).rejects.toMatchObject({ code: "UPLOAD_TYPE" });
+  expect(await of()).toEqual(before);
+});

@@ -62,6 +62,10 @@ test("plain, gzip and zip give the same content", async () => {
   expect(await contentOf(zip([{ name: "people.csv", text: TABLE }]))).toBe(TABLE);
 });
 
+test.each(["", "a", "PK,name\n1,2\n", "%,n\n"])("the table %j comes as it is", async (text) => {
+  expect(await contentOf(Buffer.from(text))).toBe(text);
+});
+
 test.each([
   ["a bomb in gzip", gzipSync(Buffer.alloc(2_000_000, 97)), "UPLOAD_INFLATE_LIMIT"],
   ["a bomb in zip", zip([{ name: "a.csv", text: "a".repeat(2_000_000) }]), "UPLOAD_INFLATE_LIMIT"],
@@ -78,6 +82,19 @@ test.each([
   ],
   ["no member", zip([]), "ARCHIVE_MEMBER_FORBIDDEN"],
   ["half a zip", zip([{ name: "a.csv", text: TABLE }]).subarray(0, 40), "UPLOAD_TYPE"],
+  ["a PDF", Buffer.from("%PDF-1.7\n%\xe2\xe3\n1 0 obj\n", "latin1"), "UPLOAD_TYPE"],
+  ["a picture", Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "latin1"), "UPLOAD_TYPE"],
+  ["an old workbook", Buffer.from("d0cf11e0a1b11ae1", "hex"), "UPLOAD_TYPE"],
+  [
+    "a workbook",
+    zip([
+      { name: "xl/workbook.xml", text: "<x/>" },
+      { name: "[Content_Types].xml", text: "<x/>" },
+    ]),
+    "UPLOAD_TYPE",
+  ],
+  ["a packed PDF", gzipSync("%PDF-1.7\n1 0 obj\n"), "UPLOAD_TYPE"],
+  ["an archive in an archive", gzipSync(gzipSync(TABLE)), "UPLOAD_TYPE"],
   ["half a gzip", gzipSync(TABLE).subarray(0, 20), "UPLOAD_TYPE"],
 ])("%s is refused", async (_, bytes, code) => {
   await expect(contentOf(bytes)).rejects.toMatchObject({ code });

@@ -2,7 +2,14 @@ import { type FileHandle, open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { createGunzip, createInflateRaw } from "node:zlib";
 import { AppError } from "../kernel";
-import { findDirectory, readDirectory, ZIP_TAIL, type ZipMember } from "./archive.core";
+import {
+  findDirectory,
+  isBinary,
+  OPENING,
+  readDirectory,
+  ZIP_TAIL,
+  type ZipMember,
+} from "./archive.core";
 
 /** Unpacked to packed size; ordinary tables reach 5 to 30, bombs a thousand. */
 const MAX_RATIO = 100;
@@ -58,12 +65,35 @@ async function dataStart(file: FileHandle, member: ZipMember): Promise<number> {
   return member.headerAt + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
 }
 
+/** The bytes as they come, unless they begin like something that is no table. */
+async function* tableOnly(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array | null = new Uint8Array();
+  for await (const chunk of content) {
+    if (!held) {
+      yield chunk;
+      continue;
+    }
+    held = Buffer.concat([held, chunk]);
+    if (held.length < OPENING) continue;
+    if (isBinary(held)) throw new AppError("UPLOAD_TYPE");
+    yield held;
+    held = null;
+  }
+  if (!held) return;
+  if (isBinary(held)) throw new AppError("UPLOAD_TYPE");
+  yield held;
+}
+
 /**
  * The content of an uploaded file: of a gzip or zip file its unpacked one member, else the bytes as
- * they are. Told by the first bytes, never by the name. Errors (some only while it is read):
+ * they are. Told by the first bytes, never by the name; so is what can be no table. Errors (some only while it is read):
  * UPLOAD_INFLATE_LIMIT, ARCHIVE_MEMBER_FORBIDDEN, UPLOAD_TYPE.
  */
 export async function unpacked(path: string, reopen: Opener): Promise<AsyncIterable<Uint8Array>> {
+  return tableOnly(await contentOf(path, reopen));
+}
+
+async function contentOf(path: string, reopen: Opener): Promise<AsyncIterable<Uint8Array>> {
   const file = await open(path, "r");
   try {
     const { size } = await file.stat();
