@@ -1,14 +1,13 @@
 import { useTranslations } from "next-intl";
-import { useErrorText } from "@/app/_ui/error-text";
 import { NumberText } from "@/app/_ui/number";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/app/_ui/table";
 import { UserText } from "@/app/_ui/user-text";
 import type { CheckFinding } from "@/server/imports";
+import { CodedSentence } from "./coded-sentence";
 
 /** Findings of the checks: which column, what, how often, with what effect. */
 export function FindingsTable({ findings }: { findings: readonly CheckFinding[] }) {
   const t = useTranslations("imports.checks");
-  const errorText = useErrorText();
   return (
     <Table label={t("findingsTable")}>
       <TableHead>
@@ -24,7 +23,9 @@ export function FindingsTable({ findings }: { findings: readonly CheckFinding[] 
             <Cell className="whitespace-nowrap">
               {finding.column ? <UserText>{finding.column}</UserText> : t("wholeRow")}
             </Cell>
-            <Cell className="min-w-56">{errorText(finding.code)}</Cell>
+            <Cell className="min-w-56">
+              <CodedSentence code={finding.code} />
+            </Cell>
             <Cell isNumeric>
               <NumberText value={finding.count} />
             </Cell>

@@ -3,16 +3,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useTRPC } from "@/app/_trpc/client";
-import { useErrorText } from "@/app/_ui/error-text";
 import { Section } from "@/app/_ui/section";
 import { SkeletonTable } from "@/app/_ui/skeleton";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/app/_ui/table";
 import { UserText } from "@/app/_ui/user-text";
+import { CodedSentence } from "./coded-sentence";
 
 /** The first problems of an import, each with the line it stands on in the file. */
 export function RunReport({ id, isGrowing }: { id: string; isGrowing: boolean }) {
   const t = useTranslations("imports.result");
-  const errorText = useErrorText();
   const trpc = useTRPC();
   const report = useQuery({
     ...trpc.imports.report.queryOptions({ id }),
@@ -37,7 +36,9 @@ export function RunReport({ id, isGrowing }: { id: string; isGrowing: boolean })
                 <Cell className="whitespace-nowrap">
                   {fault.column ? <UserText>{fault.column}</UserText> : t("wholeRow")}
                 </Cell>
-                <Cell className="min-w-56">{errorText(fault.code)}</Cell>
+                <Cell className="min-w-56">
+                  <CodedSentence code={fault.code} />
+                </Cell>
                 <Cell className="max-w-64 truncate">
                   <UserText isMono>{fault.value}</UserText>
                 </Cell>
