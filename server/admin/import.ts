@@ -3,10 +3,10 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { database } from "@/db/client";
 import { getImport, importFile } from "../imports";
-import { AppError, type Ctx, clock, env, newId } from "../kernel";
+import { AppError, env } from "../kernel";
 import { CommandError, readOptions } from "./command";
 import { parseMapping } from "./mapping.core";
-import { findWorkspace } from "./owner-connection";
+import { findWorkspace, operatorCtx } from "./owner-connection";
 
 const ENDED = ["done", "failed", "cancelled", "paused"];
 /** A started worker takes a job within a second; after this long there is none. */
@@ -53,16 +53,9 @@ export async function importCommand(args: readonly string[]) {
   const mapping = await readMapping(given.mapping);
   const workspaceId = await findWorkspace(given.workspace);
   const file = path.resolve(env().INIT_CWD ?? process.cwd(), given.file);
-  const { id } = await database().inWorkspace(workspaceId, (db) => {
-    const ctx: Ctx = {
-      workspaceId,
-      actor: { kind: "system", id: null },
-      db,
-      now: clock.now(),
-      requestId: newId(),
-    };
-    return importFile(ctx, { path: file, mapping });
-  });
+  const { id } = await database().inWorkspace(workspaceId, (db) =>
+    importFile(operatorCtx(db, workspaceId), { path: file, mapping }),
+  );
   if (given.flags.has("no-wait")) return { id, state: "queued" };
   const view = await waitFor(workspaceId, id);
   if (view.state === "failed" || view.state === "paused") {

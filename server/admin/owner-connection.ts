@@ -1,5 +1,6 @@
 import pg from "pg";
-import { env } from "../kernel";
+import type { Tx } from "@/db";
+import { type Ctx, clock, env, newId } from "../kernel";
 import { CommandError } from "./command";
 
 /**
@@ -19,26 +20,53 @@ export async function asOwner<T>(work: (client: pg.Client) => Promise<T>): Promi
   }
 }
 
-/** The id of a workspace by its name, or of the only one when no name is given. */
-export async function findWorkspace(name: string | undefined): Promise<string> {
-  const rows = await asOwner(async (client) => {
-    const found = await client.query<{ id: string }>(
-      "select id from workspaces where $1::text is null or name = $1 limit 2",
-      [name ?? null],
-    );
-    return found.rows;
-  });
-  const [row, second] = rows;
+/** The bare hexadecimal of an id in any form in which we print one; null for other texts. */
+function idDigits(text: string): string | null {
+  const digits = text.toLowerCase().replace(/^wsp_/, "").replaceAll("-", "");
+  return /^[0-9a-f]{32}$/.test(digits) ? digits : null;
+}
+
+/** The ids of the workspaces with this name. */
+export async function listWorkspacesNamed(name: string): Promise<string[]> {
+  const found = await asOwner((client) =>
+    client.query<{ id: string }>("select id from workspaces where name = $1 order by id", [name]),
+  );
+  return found.rows.map((row) => row.id);
+}
+
+/** The id of the workspace that `--workspace` names (by name or id), or of the only one without it. */
+export async function findWorkspace(given: string | undefined): Promise<string> {
+  const text = given?.trim() ?? null;
+  const found = await asOwner((client) =>
+    client.query<{ id: string }>(
+      `select id from workspaces
+       where $1::text is null or name = $1 or replace(id::text, '-', '') = $2 order by id limit 10`,
+      [text, text === null ? null : idDigits(text)],
+    ),
+  );
+  const [row, second] = found.rows;
   if (!row) {
-    throw new CommandError("WORKSPACE_UNKNOWN", "There is no workspace of this name.");
+    throw new CommandError("WORKSPACE_UNKNOWN", "There is no workspace of this name or id.");
   }
   if (second) {
+    const ids = found.rows.map(({ id }) => id).join(", ");
     throw new CommandError(
       "WORKSPACE_AMBIGUOUS",
-      name
-        ? "Several workspaces have this name."
-        : "There are several workspaces: give --workspace.",
+      text === null
+        ? "There are several workspaces: give --workspace."
+        : `Several workspaces have this name; give --workspace the id of one: ${ids}.`,
     );
   }
   return row.id;
+}
+
+/** What every verb of a command gets: the operator acts, at the command line. */
+export function operatorCtx(db: Tx, workspaceId: string): Ctx {
+  return {
+    workspaceId,
+    actor: { kind: "operator", id: null },
+    db,
+    now: clock.now(),
+    requestId: newId(),
+  };
 }

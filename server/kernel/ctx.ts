@@ -1,10 +1,14 @@
 import type { Tx } from "@/db";
 
-/** Who acts. `contact` is a recipient who followed a signed link; `system` is the worker. */
+/**
+ * Who acts. `contact` is a recipient who followed a signed link; `operator` is whoever runs
+ * `npm run admin` on the server; `system` is the worker.
+ */
 export type Actor =
   | { kind: "user"; id: string; sessionId: string }
   | { kind: "api_key"; id: string }
   | { kind: "contact"; id: string }
+  | { kind: "operator"; id: null }
   | { kind: "system"; id: null };
 
 /** What every verb gets first: the workspace, who acts, the open transaction and the moment. */
