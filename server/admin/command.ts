@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { AppError, type ErrorCode } from "../kernel";
+import sentences from "@/messages/en/errors.json";
+import { AppError, ERROR_STATUS, type ErrorCode } from "../kernel";
 
 /** A failure of a command: a code and one sentence for the operator. */
 export class CommandError extends Error {
@@ -12,18 +13,21 @@ export class CommandError extends Error {
   }
 }
 
-/** Sentences for the codes that commands meet; every other code is told by its name. */
+/** Where the sentence of the screens does not fit a command line. */
 const SENTENCES: Partial<Record<ErrorCode, string>> = {
-  EMAIL_TAKEN: "Somebody with this e-mail address exists already.",
-  EMAIL_INVALID: "This is not an e-mail address.",
-  EMAIL_DOMAIN_INVALID: "The domain of the e-mail address is not valid.",
-  EMAIL_MULTIPLE: "Give exactly one e-mail address.",
-  PASSWORD_WEAK: "The password must have at least 8 characters.",
   SCOPE_UNKNOWN: "This scope does not exist; the scopes are: ingest.",
   MAPPING_INVALID: "The mapping is not valid; see docs/import.md.",
-  DATABASE_UNAVAILABLE: "The database cannot be reached.",
-  DISK_FULL: "The disk is full.",
 };
+
+function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(ERROR_STATUS, text);
+}
+
+/** A fault of one option: what the schema says is wrong with it, a code or words of its own. */
+export function optionError(option: string, said: string): CommandError {
+  const code = isErrorCode(said) ? said : "INPUT_INVALID";
+  return new CommandError(code, `--${option}: ${SENTENCES[code] ?? sentences[code]}`);
+}
 
 /** Any thrown value as `{code, message}` for the JSON on stdout. */
 export function describeFailure(thrown: unknown): { code: string; message: string } {
@@ -33,7 +37,7 @@ export function describeFailure(thrown: unknown): { code: string; message: strin
     const place = [field ? `field ${field}` : "", row ? `row ${row}` : ""]
       .filter(Boolean)
       .join(", ");
-    const sentence = SENTENCES[thrown.code] ?? `The command was refused (${thrown.code}).`;
+    const sentence = SENTENCES[thrown.code] ?? sentences[thrown.code];
     return { code: thrown.code, message: place ? `${sentence} (${place})` : sentence };
   }
   const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";

@@ -1,5 +1,9 @@
 import { createOwner, firstRunSchema } from "../auth";
-import { CommandError, readOptions } from "./command";
+import { CommandError, optionError, readOptions } from "./command";
+import { listWorkspacesNamed } from "./owner-connection";
+
+/** Options that are written otherwise than the fields they fill. */
+const OPTIONS: Record<string, string> = { timeZone: "time-zone" };
 
 /** `create-owner --email --password --workspace --brand`: a person, their workspace, its brand. */
 export async function createOwnerCommand(args: readonly string[]) {
@@ -14,9 +18,14 @@ export async function createOwnerCommand(args: readonly string[]) {
   });
   if (!input.success) {
     const issue = input.error.issues[0];
+    const field = String(issue?.path[0]);
+    throw optionError(OPTIONS[field] ?? field, issue?.message ?? "INPUT_INVALID");
+  }
+  // Commands name a workspace: a second one of the name could only be reached by its id.
+  if ((await listWorkspacesNamed(input.data.workspace)).length > 0) {
     throw new CommandError(
-      issue?.message ?? "INPUT_INVALID",
-      `--${issue?.path.join(".")} is not valid.`,
+      "NAME_TAKEN",
+      `--workspace: A workspace "${input.data.workspace}" exists already; choose another name.`,
     );
   }
   return createOwner(input.data);
