@@ -75,6 +75,7 @@ export function listReads(tx: Tx, workspaceId: string, page: { before?: string; 
       contactEmail: contacts.email,
       contactFirstName: contacts.firstName,
       contactLastName: contacts.lastName,
+      contactExternalId: contacts.externalId,
       isContactGone: isNotNull(contacts.deletedAt).mapWith(Boolean),
     })
     .from(readLog)

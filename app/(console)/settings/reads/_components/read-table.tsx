@@ -71,7 +71,7 @@ export function ReadTable({ reads, hasMore, isFirst }: ReadTableProps) {
 function Person({ read }: { read: ReadEntry }) {
   const t = useTranslations("audit.reads");
   const full = [read.contactFirstName, read.contactLastName].filter(Boolean).join(" ");
-  const name = full || read.contactEmail;
+  const name = full || read.contactEmail || read.contactExternalId;
   const shown = name ? <UserText>{name}</UserText> : t("unnamed");
   return read.isContactGone ? (
     shown
