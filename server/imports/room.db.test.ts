@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { asJob, fingerprint, ownDataFolder, rowsOf, writeTable } from "@/tests/support/imports";
@@ -84,9 +84,10 @@ test("an upload is refused before it fills the disk", async () => {
   await kept.remove();
 });
 
-test("the machine is asked about the database only where it lives in the data folder", async () => {
+test("the machine is asked about the database only where it is the embedded one", async () => {
   expect(await freeForDatabase()).toBe(Number.POSITIVE_INFINITY);
-  mkdirSync(path.join(data.folder, "postgres"));
+  const note = { id: "1", kind: "user", folder: data.folder, port: 5432 };
+  writeFileSync(path.join(data.folder, "postgres.json"), JSON.stringify(note));
   const free = await freeForDatabase();
   expect(free).toBeGreaterThan(0);
   expect(free).toBeLessThan(Number.POSITIVE_INFINITY);

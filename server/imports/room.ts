@@ -1,5 +1,6 @@
-import { access, statfs } from "node:fs/promises";
+import { readFile, statfs } from "node:fs/promises";
 import path from "node:path";
+import { z } from "zod";
 import { AppError, env } from "../kernel";
 
 /** Answers how many bytes may still be written. A port, so that tests can fill a disk. */
@@ -15,10 +16,9 @@ function dataFolder(): string {
   return path.resolve(env().DATA_DIR);
 }
 
-/** Free bytes of the disk that uploads are written to. */
-export async function freeForFiles(): Promise<number> {
+async function freeOf(folder: string): Promise<number> {
   try {
-    const { blocks, bavail, bsize } = await statfs(dataFolder());
+    const { blocks, bavail, bsize } = await statfs(folder);
     // Some network file systems tell nothing; writing to them then tells.
     return blocks === 0 ? Number.POSITIVE_INFINITY : bavail * bsize;
   } catch {
@@ -26,13 +26,24 @@ export async function freeForFiles(): Promise<number> {
   }
 }
 
-/** As `freeForFiles` for the embedded database; a server of its own looks after its own disk. */
+/** Free bytes of the disk that uploads are written to. */
+export async function freeForFiles(): Promise<number> {
+  return freeOf(dataFolder());
+}
+
+const Embedded = z.object({ folder: z.string() });
+
+/**
+ * Free bytes of the disk the embedded database writes to, whose folder its keeper notes in
+ * DATA_DIR/postgres.json. A server of the operator's own looks after its own disk.
+ */
 export async function freeForDatabase(): Promise<number> {
-  const isEmbedded = await access(path.join(dataFolder(), "postgres")).then(
-    () => true,
-    () => false,
-  );
-  return isEmbedded ? freeForFiles() : Number.POSITIVE_INFINITY;
+  try {
+    const note = await readFile(path.join(dataFolder(), "postgres.json"), "utf8");
+    return await freeOf(Embedded.parse(JSON.parse(note)).folder);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 /** Throws DISK_FULL when writing so many bytes would touch the reserve. */
