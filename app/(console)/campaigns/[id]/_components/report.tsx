@@ -66,11 +66,8 @@ export function Report({ campaign, mayWrite }: ReportProps) {
           {errorText(progress.error)}
         </Banner>
       ) : null}
-      {progress.data ? (
-        <ProgressFigures progress={progress.data} />
-      ) : (
-        <Skeleton className="mb-8 h-28 w-full" />
-      )}
+      {progress.data ? <ProgressFigures progress={progress.data} /> : null}
+      {progress.isPending ? <Skeleton className="mb-8 h-28 w-full" /> : null}
       <Tabs
         label={t("report.views")}
         tabs={[
