@@ -116,6 +116,25 @@ test("another workspace's objects are not there, whatever their address", async 
   }
 });
 
+test("an address that leads to nothing of the own workspace is answered with 404", async () => {
+  const world = readWorld();
+  const elsewhere = await asOwnerIn(world.emptyWorkspaceId);
+  const own = await asOwnerIn(world.workspaceId);
+  const unknown = "01900000-0000-7000-8000-000000000000";
+  for (const address of PAGES.filter((page) => page.includes("["))) {
+    const path = (id: string) => address.replace(/\[[^\]]+\]/, id);
+    const answers = [
+      ["another workspace's", await elsewhere.get(fill(address, world))],
+      ["unknown", await own.get(path(unknown))],
+      ["malformed", await own.get(path("nope"))],
+    ] as const;
+    for (const [which, answer] of answers) {
+      expect.soft(answer.status(), `${address}, ${which}`).toBe(404);
+    }
+    expect.soft((await own.get(fill(address, world))).status(), `${address}, own`).toBe(200);
+  }
+});
+
 test("the canary is there to be found by those who may", async () => {
   const world = readWorld();
   const own = await asOwnerIn(world.workspaceId);
