@@ -3,6 +3,8 @@ import { browserArguments, findBrowser } from "./scripts/browser.mjs";
 import { OWNER_STATE } from "./tests/e2e/support/owner";
 
 const LONG = ["letter.spec.ts", "worker-killed.spec.ts"];
+// What the screens look at beside the letter.
+const LEFT_BEHIND = ["outsider.spec.ts"];
 
 /**
  * The stories against a running product: `npm test` starts one and names it in E2E_BASE_URL; by
@@ -17,13 +19,13 @@ export default defineConfig({
       // Those that take longest begin first, so that none of them runs on alone in the end.
       name: "long",
       dependencies: ["first-run"],
-      testMatch: LONG,
+      testMatch: [...LONG, ...LEFT_BEHIND],
       use: { storageState: OWNER_STATE },
     },
     {
       name: "stories",
       dependencies: ["first-run"],
-      testIgnore: ["first-run.spec.ts", "screens/*.spec.ts", ...LONG],
+      testIgnore: ["first-run.spec.ts", "screens/*.spec.ts", ...LONG, ...LEFT_BEHIND],
       use: { storageState: OWNER_STATE },
     },
     {

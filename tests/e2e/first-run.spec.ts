@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { expectGoodLooks } from "./support/looks";
 import { OWNER, OWNER_STATE } from "./support/owner";
 import { choose, expect, test } from "./support/story";
 import { count, row } from "./support/verify";
@@ -15,6 +16,7 @@ test("first run: owner, workspace, legal entity and brand, then home", async ({ 
   await expect(page).toHaveURL(/\/setup$/);
 
   await expect(page.getByRole("heading", { level: 1, name: "First, you" })).toBeVisible();
+  await expectGoodLooks(page, "setup-owner-full");
   await page.getByLabel("Your name").fill(OWNER.name);
   await page.getByLabel("E-mail address").fill(OWNER.email);
   await page.getByLabel("Password", { exact: true }).fill("password");
@@ -23,10 +25,12 @@ test("first run: owner, workspace, legal entity and brand, then home", async ({ 
     "aria-invalid",
     "true",
   );
+  await expectGoodLooks(page, "setup-owner-failing");
   await page.getByLabel("Password", { exact: true }).fill(OWNER.password);
   await page.getByRole("button", { name: "Continue" }).click();
 
   await page.getByLabel("Workspace name").fill("Nord");
+  await expectGoodLooks(page, "setup-workspace-full");
   await page.getByRole("button", { name: "Continue" }).click();
 
   await page.getByLabel("Name", { exact: true }).fill("Nord Handel GmbH");
@@ -37,11 +41,13 @@ test("first run: owner, workspace, legal entity and brand, then home", async ({ 
   await page.getByRole("combobox", { name: "Country" }).fill("Germany");
   await page.getByRole("option", { name: "Germany" }).click();
   await page.getByLabel("E-mail address").fill("service@nord.example");
+  await expectGoodLooks(page, "setup-entity-full");
   await page.getByRole("button", { name: "Continue" }).click();
 
   await page.getByLabel("Brand name").fill("Nord");
   await page.getByLabel("Sender name").fill("Nord");
   await page.getByLabel("Sender address").fill("hello@nord.example");
+  await expectGoodLooks(page, "setup-brand-full");
   await page.getByRole("button", { name: "Finish set-up" }).click();
 
   await expect(page.getByRole("navigation", { name: "Main navigation" })).toBeVisible();

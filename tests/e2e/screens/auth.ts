@@ -1,3 +1,4 @@
+import { readLinks } from "../support/world";
 import { at, nowhere, type Screen } from "./screen";
 
 /** Before one is inside. (The set-up's steps are pictured by the story of the first run.) */
@@ -36,12 +37,26 @@ export const AUTH_SCREENS: Screen[] = [
   {
     name: "sign-in-link",
     by: "visitor",
-    states: { failing: nowhere("/sign-in/link/not-a-token") },
+    states: {
+      full: at(() => readLinks().signIn),
+      failing: nowhere("/sign-in/link/not-a-token"),
+    },
   },
   {
     name: "password-reset",
     by: "visitor",
-    states: { failing: nowhere("/sign-in/reset/not-a-token") },
+    states: {
+      full: at(() => readLinks().reset),
+      failing: nowhere("/sign-in/reset/not-a-token"),
+    },
   },
-  { name: "invitation", by: "visitor", states: { failing: nowhere("/invitation/not-a-token") } },
+  {
+    name: "invitation",
+    by: "visitor",
+    states: {
+      full: at(() => readLinks().invitation),
+      failing: nowhere("/invitation/not-a-token"),
+    },
+  },
+  { name: "no-workspace", by: "outsider", states: { full: at("/no-workspace") } },
 ];

@@ -1,6 +1,10 @@
-import { at, breakCalls, nowhere, type Screen, settled } from "./screen";
+import type { World } from "../support/world";
+import { type Arrange, at, breakCalls, nowhere, type Screen, settled } from "./screen";
 
 const NOTHING = "01900000-0000-7000-8000-000000000000";
+
+/** What is said when a call did not come through. */
+const UNREACHABLE = "The server cannot be reached just now. Check your connection and try again.";
 
 /** Home, the frame's own parts, and what no area owns. */
 export const FRAME_SCREENS: Screen[] = [
@@ -104,7 +108,15 @@ export const CAMPAIGN_SCREENS: Screen[] = [
   },
   {
     name: "campaign-report",
-    states: { full: at((world) => `/campaigns/${world.sentCampaignId}`) },
+    states: {
+      full: at((world) => `/campaigns/${world.sentCampaignId}`),
+      failing: async (stage) => {
+        await breakCalls(stage.page);
+        await at((world) => `/campaigns/${world.sentCampaignId}`)(stage);
+        await stage.page.getByText(stage.say(UNREACHABLE)).first().waitFor();
+        await settled(stage.page);
+      },
+    },
   },
 ];
 
@@ -128,6 +140,18 @@ export const CONSENT_SCREENS: Screen[] = [
   {
     name: "suppressions",
     states: {
+      full: async (stage) => {
+        const { page, say } = stage;
+        await at("/consent/suppressions")(stage);
+        // An address of its own each time: one that is on the list already cannot be added.
+        await page.getByLabel(say("E-mail address")).fill(`stop${Date.now()}@mail.example`);
+        await page.getByRole("button", { name: say("Check"), exact: true }).click();
+        await page.getByRole("button", { name: say("Suppress this address") }).click();
+        const dialog = page.getByRole("alertdialog");
+        await dialog.getByRole("button", { name: say("Suppress this address") }).click();
+        await dialog.waitFor({ state: "detached" });
+        await page.getByRole("table").waitFor();
+      },
       empty: at("/consent/suppressions"),
       failing: async (stage) => {
         const { page, say } = stage;
@@ -150,7 +174,7 @@ export const CONSENT_SCREENS: Screen[] = [
 
 /** The local mailbox. A mail's subject is its page's title, so that one is nobody's language. */
 export const MAILBOX_SCREENS: Screen[] = [
-  { name: "mailbox", states: { full: at("/mailbox") } },
+  { name: "mailbox", states: { full: at("/mailbox"), empty: at("/mailbox") } },
   {
     name: "mail",
     hasDataAsTitle: true,
@@ -166,10 +190,33 @@ const settingsPage = (part: string): Screen => ({
   states: { full: at(`/settings/${part}`) },
 });
 
-/** Settings of workspace and person. */
+/** A form whose answer never comes. */
+const unsaved =
+  (path: string | ((world: World) => string)): Arrange =>
+  async (stage) => {
+    const { page, say } = stage;
+    await at(path)(stage);
+    await breakCalls(page);
+    await page
+      .getByRole("button", { name: say("Save"), exact: true })
+      .first()
+      .click();
+    await page.getByText(say(UNREACHABLE)).first().waitFor();
+  };
+
+/**
+ * Settings of workspace and person. The server renders them whole, so what can fail in the browser
+ * is saving.
+ */
 export const SETTINGS_SCREENS: Screen[] = [
-  settingsPage("workspace"),
-  settingsPage("entity"),
+  {
+    name: "settings-workspace",
+    states: { full: at("/settings/workspace"), failing: unsaved("/settings/workspace") },
+  },
+  {
+    name: "settings-entity",
+    states: { full: at("/settings/entity"), failing: unsaved("/settings/entity") },
+  },
   settingsPage("brands"),
   settingsPage("people"),
   settingsPage("account"),
@@ -177,8 +224,12 @@ export const SETTINGS_SCREENS: Screen[] = [
   settingsPage("reads"),
   {
     name: "settings-brand",
-    states: { full: at((world) => `/settings/brands/${world.brandId}`) },
+    states: {
+      full: at((world) => `/settings/brands/${world.brandId}`),
+      failing: unsaved((world) => `/settings/brands/${world.brandId}`),
+    },
   },
+  { name: "settings-brand-new", states: { full: at("/settings/brands/new") } },
   {
     name: "invite",
     states: {

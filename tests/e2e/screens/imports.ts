@@ -28,6 +28,15 @@ async function goOn({ page, say }: Stage): Promise<void> {
   await settled(page);
 }
 
+/** Says on which ground these people may be written to; the file has a column that asks for it. */
+async function proveConsent({ page, say }: Stage): Promise<void> {
+  await page.getByRole("radio", { name: say("Consent with double opt-in") }).click();
+  await page.getByRole("checkbox", { name: /Newsletter/ }).click();
+  await page.getByLabel(say("What the people were told or agreed to")).fill("Yes, send me news.");
+  await page.getByLabel(say("Where it was collected")).fill("Checkout of the web shop");
+  await page.getByLabel(say("When it was collected")).fill("2026-05-01");
+}
+
 /** Bringing files in: list, upload, the wizard's steps, the running and the finished import. */
 export const IMPORT_SCREENS: Screen[] = [
   { name: "imports", states: { full: at("/contacts/imports"), empty: at("/contacts/imports") } },
@@ -47,7 +56,7 @@ export const IMPORT_SCREENS: Screen[] = [
     },
   },
   {
-    name: "import-consent",
+    name: "import-summary",
     states: {
       full: async (stage) => {
         await draft(stage);
@@ -55,6 +64,9 @@ export const IMPORT_SCREENS: Screen[] = [
           await stage.stop(`import-${step}`);
           await goOn(stage);
         }
+        await proveConsent(stage);
+        await stage.stop("import-consent");
+        await goOn(stage);
       },
     },
   },

@@ -22,8 +22,8 @@ export type State = "full" | "empty" | "failing";
 export interface Screen {
   /** Kebab-case, the name of its pictures. */
   name: string;
-  /** Who looks at it; the owner when left out. */
-  by?: "visitor";
+  /** Who looks at it; the owner when left out. An outsider is signed in and a member of nothing. */
+  by?: "visitor" | "outsider";
   /** Static page for a mail's reader: no theme of the console, no cookie for the language. */
   isPublic?: boolean;
   /** The document's title is somebody's words. */

@@ -1,6 +1,6 @@
 import { type BrowserContext, test as base, type Page } from "@playwright/test";
 import { product } from "../../support/product";
-import { OWNER_STATE } from "../support/owner";
+import { OUTSIDER_STATE, OWNER_STATE } from "../support/owner";
 import type { World } from "../support/world";
 import type { Screen, State } from "./screen";
 
@@ -14,6 +14,7 @@ interface Cast {
 interface Browsers {
   owner: BrowserContext;
   visitor: BrowserContext;
+  outsider: BrowserContext;
 }
 
 /**
@@ -23,7 +24,7 @@ interface Browsers {
 export const test = base.extend<object, { browsers: Browsers }>({
   browsers: [
     async ({ browser }, use) => {
-      const open = (storageState: typeof OWNER_STATE | { cookies: []; origins: [] }) =>
+      const open = (storageState: string | { cookies: []; origins: [] }) =>
         browser.newContext({
           baseURL: product.baseUrl,
           storageState,
@@ -34,9 +35,9 @@ export const test = base.extend<object, { browsers: Browsers }>({
         });
       const owner = await open(OWNER_STATE);
       const visitor = await open({ cookies: [], origins: [] });
-      await use({ owner, visitor });
-      await owner.close();
-      await visitor.close();
+      const outsider = await open(OUTSIDER_STATE);
+      await use({ owner, visitor, outsider });
+      for (const one of [owner, visitor, outsider]) await one.close();
     },
     { scope: "worker" },
   ],

@@ -10,3 +10,6 @@ export const OWNER = {
  * @public
  */
 export const OWNER_STATE = "test-results/state/owner.json";
+
+/** The browser of somebody signed in who belongs to no workspace, kept by outsider.spec.ts. */
+export const OUTSIDER_STATE = "test-results/state/outsider.json";

@@ -62,7 +62,8 @@ function readTexts(page: Page): Promise<Found[]> {
       found.push({ text: node.textContent ?? "", where });
     }
     return found;
-  }, SKIPPED);
+    // What stands in a field was typed; its label and placeholder are read below.
+  }, `${SKIPPED}, textarea`);
 }
 
 function readLabels(page: Page): Promise<Found[]> {

@@ -36,3 +36,19 @@ export function readWorld(): World {
     throw new Error("The story of the letter has not run: no world to look at.");
   return World.parse(JSON.parse(readFileSync(FILE, "utf8")));
 }
+
+const LINKS_FILE = "test-results/state/links.json";
+
+/** Mailed addresses that still work: looking at them uses nothing up. */
+const Links = z.object({ signIn: z.url(), reset: z.url(), invitation: z.url() });
+type Links = z.output<typeof Links>;
+
+export function keepLinks(links: Links): void {
+  mkdirSync(dirname(LINKS_FILE), { recursive: true });
+  writeFileSync(LINKS_FILE, JSON.stringify(Links.parse(links)));
+}
+
+export function readLinks(): Links {
+  if (!existsSync(LINKS_FILE)) throw new Error("The story of the outsider has not run: no links.");
+  return Links.parse(JSON.parse(readFileSync(LINKS_FILE, "utf8")));
+}
