@@ -3,7 +3,10 @@
  * installs a browser, runs every step even when an earlier one failed, and closes with one line
  * `N passed, N failed`. `npm test -- unit db` runs only the steps named.
  */
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { ensureBrowser } from "./browser.mjs";
+import { ROOT } from "./files.mjs";
 import { installDependencies } from "./install.mjs";
 import { Refusal } from "./refusal.mjs";
 import { makeTestFolder } from "./test-folder.mjs";
@@ -21,6 +24,9 @@ const STEPS = {
 // The build keeps one core busy and the unit tests the other. The stories run alone: they have no
 // second try, so nothing shall make the machine slow under them.
 const ORDER = [["check"], ["build", "unit"], ["db", "scripts"], ["e2e"]];
+
+/** Where the stories keep a picture of each screen; `.ci/run` hands the folder on. */
+const PICTURES = "test-results/screens";
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const stopping = new AbortController();
@@ -74,7 +80,21 @@ async function runOne(name, run) {
 
 async function browserStep(run) {
   const browser = await ensureBrowser({ say, signal: run.signal });
-  return await endToEndStep({ ...run, browser });
+  // Those of an earlier run would pass for this one's.
+  rmSync(join(ROOT, PICTURES), { recursive: true, force: true });
+  try {
+    return await endToEndStep({ ...run, browser });
+  } finally {
+    sayPictures();
+  }
+}
+
+/** Also after a failure: then one wants to see them most. */
+function sayPictures() {
+  const folder = join(ROOT, PICTURES);
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const count = files.filter((name) => name.endsWith(".png")).length;
+  say(`Pictures of the screens: ${count} in ${PICTURES}.`);
 }
 
 function fail(name, error) {
