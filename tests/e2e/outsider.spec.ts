@@ -20,7 +20,7 @@ async function newestLink(to: string, path: string): Promise<string> {
   return link;
 }
 
-test("outsider: removed from the only workspace, still somebody, and offered a way on", async ({
+test("outsider: removed from the only workspace, still somebody, and told so", async ({
   page,
   browser,
   visitor,
