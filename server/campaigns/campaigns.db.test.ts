@@ -248,6 +248,11 @@ describe("what is seen and what is mailed", () => {
     const input = await draftWith(workspace, topicId, letter);
     const person = await workspace.run((ctx) => randomPerson(ctx, input));
     expect(contactIds).toContain(person?.id);
+    const [contactId = null] = contactIds;
+    const asReader = await workspace.run((ctx) =>
+      previewLetter(ctx, { ...input, contactId }, { hasRealLinks: false }),
+    );
+    expect(asReader.html).toContain("/unsubscribe/sample");
     const nobody = await workspace.run((ctx) => previewLetter(ctx, { ...input, contactId: null }));
     expect(nobody.subject).toBe("Hello there");
     const stranger = { ...input, contactId: newId() };

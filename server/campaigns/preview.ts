@@ -8,10 +8,16 @@ import * as queries from "./queries";
 import type { PreviewInput } from "./schemas";
 
 /**
- * The saved letter (once it is being sent: the frozen one) as one person would get it: the same compile, the same rendering and the same
- * links as the mail, so its HTML is the mail's, byte for byte. Without a person: nobody's data.
+ * The saved letter (once it is being sent: the frozen one) as one person would get it: the same
+ * compile, the same rendering and the same links as the mail, so its HTML is the mail's, byte for
+ * byte. Without a person: nobody's data. Who may change nothing about a person gets no link that
+ * unsubscribes them either (`hasRealLinks` false).
  */
-export async function previewLetter(ctx: Ctx, input: PreviewInput) {
+export async function previewLetter(
+  ctx: Ctx,
+  input: PreviewInput,
+  { hasRealLinks } = { hasRealLinks: true },
+) {
   const loaded = await loadCampaign(ctx, input.id);
   const { kit, topicName } = loaded;
   const person = input.contactId
@@ -24,13 +30,14 @@ export async function previewLetter(ctx: Ctx, input: PreviewInput) {
       ? null
       : await findVersion(ctx.db, ctx.workspaceId, row.versionId);
   const compiled = frozen ?? (await compileDraft(loaded.document, { kit, topicName }));
-  const links = input.contactId
-    ? unsubscribeLinks({
-        workspaceId: ctx.workspaceId,
-        contactId: input.contactId,
-        campaignId: input.id,
-      })
-    : sampleUnsubscribeLinks();
+  const links =
+    input.contactId && hasRealLinks
+      ? unsubscribeLinks({
+          workspaceId: ctx.workspaceId,
+          contactId: input.contactId,
+          campaignId: input.id,
+        })
+      : sampleUnsubscribeLinks();
   const letter = renderLetter(compiled, { person, brandKit: kit, links });
   return {
     ...letter,

@@ -56,7 +56,10 @@ export const campaignsRouter = t.router({
     .mutation(({ ctx, input }) => edit.saveLetter(ctx, input)),
   preview: procedure("campaigns.read")
     .input(PreviewInput)
-    .query(({ ctx, input }) => preview.previewLetter(ctx, input)),
+    .query(({ ctx, input }) => {
+      const hasRealLinks = ctx.member.permissions.includes("contacts.write");
+      return preview.previewLetter(ctx, input, { hasRealLinks });
+    }),
   randomPerson: procedure("contacts.read")
     .input(ById)
     .query(({ ctx, input }) => preview.randomPerson(ctx, input)),
