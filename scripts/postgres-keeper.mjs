@@ -1,7 +1,16 @@
+import { statfsSync } from "node:fs";
 import { startPostgres } from "./postgres.mjs";
 import { restartDelay } from "./supervisor.mjs";
 
 const LOOK_EVERY = 500;
+
+/** With less room than this, that is why the database ended, and its start will fail as well. */
+const NEEDED_BYTES = 32 * 1024 ** 2;
+
+function isFull(folder) {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < NEEDED_BYTES;
+}
 
 /**
  * Starts the embedded database and starts it again, on the same port, when it dies.
@@ -26,7 +35,11 @@ export async function keepPostgres({ dataDir, secrets, say }) {
   }
 
   async function bringBack() {
-    say("database ended; starting it again.");
+    const sentence = isFull(dataDir)
+      ? `The disk of ${dataDir} is full: free some space, and everything goes on by itself.`
+      : "database ended; starting it again.";
+    // Said once, however often the start is tried.
+    if (failures === 0) say(sentence);
     try {
       // The others know the old port, so the new server must have it too.
       server = await start(server.port);
