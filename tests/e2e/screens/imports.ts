@@ -1,3 +1,4 @@
+import { awaitReady } from "../support/ready";
 import { at, breakCalls, type Screen, type Stage, settled } from "./screen";
 
 const FILE = [
@@ -9,6 +10,7 @@ const FILE = [
 /** Opens a fresh draft; every state of the wizard starts with it. */
 async function draft({ page, say }: Stage, content = FILE): Promise<void> {
   await page.goto("/contacts/import/new");
+  await awaitReady(page);
   await page.getByRole("button", { name: say("Choose a file") }).waitFor();
   await page
     .getByLabel(say("Drop a file here"))

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { pseudoMessage } from "@/app/_i18n/pseudo";
+import { awaitReady } from "../support/ready";
 import type { World } from "../support/world";
 
 /** What a state needs to bring its screen up. */
@@ -54,6 +55,7 @@ export function nowhere(path: string): Arrange {
 
 async function stands(page: Page): Promise<void> {
   await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await awaitReady(page);
   await settled(page);
 }
 

@@ -1,6 +1,7 @@
 import { type Browser, test as base, expect, type Page } from "@playwright/test";
 import { product } from "../../support/product";
 import { OWNER } from "./owner";
+import { awaitReady } from "./ready";
 import { type SinkMail, sinkMails } from "./sink";
 
 export { expect };
@@ -8,14 +9,6 @@ export { expect };
 interface Fixtures {
   /** A browser that nobody is signed in with, at the same time as `page`. */
   visitor: Page;
-}
-
-/** Until a page of ours answers to clicks; pages without our scripts do so at once. */
-export async function awaitReady(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const root = document.documentElement;
-    return root.dataset.ready === "true" || !document.querySelector("script[src*='/_next/']");
-  });
 }
 
 /** People look before they click; a story that clicks faster would click on nothing. */
