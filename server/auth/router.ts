@@ -105,7 +105,7 @@ export const accountRouter = t.router({
     .input(z.object({ id: z.uuid() }))
     .mutation(({ ctx, input }) => revokeOwnSession(ctx, input.id)),
   revokeOtherSessions: sessionProcedure.mutation(({ ctx }) => revokeOtherSessions(ctx)),
-  mayCreateWorkspace: sessionProcedure.query(({ ctx }) => mayFoundWorkspace(ctx.person)),
+  mayCreateWorkspace: personProcedure.query(({ ctx }) => mayFoundWorkspace(ctx.person)),
   createWorkspace: personProcedure.input(newWorkspaceSchema).mutation(async ({ ctx, input }) => {
     if (!(await mayFoundWorkspace(ctx.person))) throw new AppError("FORBIDDEN");
     const locale = ctx.person.locale === "de" ? "de" : "en";
