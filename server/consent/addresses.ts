@@ -1,8 +1,8 @@
 import { type Ctx, hmac } from "../kernel";
 import * as addressQueries from "./address-queries";
-import { foldConsent, type LedgerEvent, type PersonConsent } from "./ledger.core";
-import * as queries from "./queries";
-import { byContactId, type PersonDeclaration, readEvent, recordConsentBatch } from "./record";
+import { expireTopics, foldPeople } from "./expire";
+import type { LedgerEvent, PersonConsent } from "./ledger.core";
+import { type PersonDeclaration, recordConsentBatch } from "./record";
 import { suppressionKeyLabel } from "./suppression-queries";
 
 /** Somebody whose address became another one: canonical addresses, null for none. */
@@ -30,9 +30,10 @@ export async function followAddresses(
   importId: string | null = null,
 ): Promise<{ expired: number }> {
   if (moves.length === 0) return { expired: 0 };
-  const people = await foldPeople(ctx, moves);
+  const people = await foldPeople(ctx, idsOf(moves));
   await keepWithdrawals(ctx, moves, people);
-  return { expired: await expireGranted(ctx, people, importId) };
+  const origin = { source: "address_change", sourceId: importId } as const;
+  return { expired: await expireTopics(ctx, people, origin) };
 }
 
 /**
@@ -45,7 +46,7 @@ export async function returnAddresses(
   importId: string,
 ): Promise<{ restored: number }> {
   if (moves.length === 0) return { restored: 0 };
-  const people = await foldPeople(ctx, moves);
+  const people = await foldPeople(ctx, idsOf(moves));
   await keepWithdrawals(ctx, moves, people);
   const undos = [...people].flatMap(([contactId, person]): PersonDeclaration[] => {
     const first = firstRowOf(person, importId);
@@ -58,13 +59,17 @@ export async function returnAddresses(
   const outcomes = await recordConsentBatch(ctx, undos);
   const restored = undos.filter((_, at) => outcomes[at]?.outcome === "recorded");
   for (const { contactId } of restored) people.delete(contactId);
-  await expireGranted(ctx, people, importId);
+  await expireTopics(ctx, people, { source: "address_change", sourceId: importId });
   return { restored: restored.length };
 }
 
-type People = Map<string, PersonConsent>;
+const idsOf = (moves: readonly AddressMove[]) => moves.map((move) => move.contactId);
 
-async function keepWithdrawals(ctx: Ctx, moves: readonly AddressMove[], people: People) {
+async function keepWithdrawals(
+  ctx: Ctx,
+  moves: readonly AddressMove[],
+  people: ReadonlyMap<string, PersonConsent>,
+) {
   const { db, workspaceId, now } = ctx;
   const label = suppressionKeyLabel(workspaceId);
   const left = moves.flatMap(({ contactId, before }) => {
@@ -80,18 +85,6 @@ async function keepWithdrawals(ctx: Ctx, moves: readonly AddressMove[], people: 
   await addressQueries.deleteWithdrawn(db, workspaceId, taken);
 }
 
-async function expireGranted(ctx: Ctx, people: People, importId: string | null): Promise<number> {
-  const declarations = [...people].flatMap(([contactId, person]) =>
-    [...person.topics].flatMap(([topicId, topic]): PersonDeclaration[] =>
-      topic.state === "granted"
-        ? [{ contactId, topicId, action: "expire", source: "address_change", sourceId: importId }]
-        : [],
-    ),
-  );
-  const outcomes = await recordConsentBatch(ctx, declarations);
-  return outcomes.filter((o) => o.outcome === "recorded").length;
-}
-
 /** Where the unbroken run of an import's rows at the end begins, if it ended consent at all. */
 function firstRowOf(person: PersonConsent, importId: string): LedgerEvent | null {
   let first: LedgerEvent | null = null;
@@ -103,15 +96,4 @@ function firstRowOf(person: PersonConsent, importId: string): LedgerEvent | null
     at = at.previous;
   }
   return hasExpired ? first : null;
-}
-
-async function foldPeople(ctx: Ctx, moves: readonly AddressMove[]): Promise<People> {
-  const { db, workspaceId } = ctx;
-  const ids = moves.map((move) => move.contactId);
-  const locked = await queries.lockContacts(db, workspaceId, ids);
-  const rows = await queries.listLedger(db, workspaceId, [...locked.keys()]);
-  const folded = [...byContactId(rows)].map(
-    ([contactId, own]) => [contactId, foldConsent(own.map(readEvent))] as const,
-  );
-  return new Map(folded);
 }

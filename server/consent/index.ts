@@ -1,5 +1,6 @@
 export { type AddressMove, followAddresses, returnAddresses } from "./addresses";
 export type { Certificate } from "./certificate";
+export { revertImportedConsent } from "./expire";
 export {
   type AudienceCounts,
   audienceCounts,
@@ -29,7 +30,6 @@ export {
   type PersonDeclaration,
   recordConsent,
   recordConsentBatch,
-  revertImportedConsent,
 } from "./record";
 export type { ConsentDeclaration } from "./schemas";
 export { findSuppressed, suppress } from "./suppression";

@@ -3,12 +3,8 @@ import { addContact, addTopic, entityOf } from "@/tests/support/consent";
 import { asAdmin } from "@/tests/support/database";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { newId } from "../kernel";
-import {
-  type PersonDeclaration,
-  recordConsent,
-  recordConsentBatch,
-  revertImportedConsent,
-} from "./record";
+import { revertImportedConsent } from "./expire";
+import { type PersonDeclaration, recordConsent, recordConsentBatch } from "./record";
 import { addressHmac, findSuppressed, suppress } from "./suppression";
 import { verifyPerson } from "./verify";
 

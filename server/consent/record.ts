@@ -1,5 +1,5 @@
 import type { Ctx, ErrorCode } from "../kernel";
-import { AppError, hmac, newId } from "../kernel";
+import { AppError, newId } from "../kernel";
 import { listWithdrawn } from "./address-queries";
 import { digestDetails, hashRow, type LedgerRow, newSalt } from "./chain";
 import {
@@ -13,8 +13,7 @@ import {
 } from "./ledger.core";
 import * as queries from "./queries";
 import { ConsentAction, type ConsentDeclaration, ConsentSource, LegalBasis } from "./schemas";
-import { findSuppressed } from "./suppression";
-import { suppressionKeyLabel } from "./suppression-queries";
+import { byDigest, findSuppressed } from "./suppression";
 
 /** One declaration about one person. */
 export interface PersonDeclaration extends ConsentDeclaration {
@@ -119,12 +118,11 @@ async function openBatch(ctx: Ctx, declarations: readonly PersonDeclaration[]): 
 }
 
 async function findEnded(ctx: Ctx, addresses: readonly string[]): Promise<Batch["ended"]> {
-  const label = suppressionKeyLabel(ctx.workspaceId);
-  const byDigest = new Map(addresses.map((address) => [hmac(label, address), address]));
   const ended: Batch["ended"] = new Map();
-  if (byDigest.size === 0) return ended;
-  for (const row of await listWithdrawn(ctx.db, ctx.workspaceId, [...byDigest.keys()])) {
-    const address = byDigest.get(row.addressHmac) ?? "";
+  if (addresses.length === 0) return ended;
+  const known = byDigest(ctx.workspaceId, addresses);
+  for (const row of await listWithdrawn(ctx.db, ctx.workspaceId, [...known.keys()])) {
+    const address = known.get(row.addressHmac) ?? "";
     ended.set(address, [...(ended.get(address) ?? []), row]);
   }
   return ended;
@@ -255,29 +253,4 @@ export function statesOf(
     pausedUntil: topic.pausedUntil,
     seq: topic.seq,
   }));
-}
-
-/**
- * Takes back what an import claimed, where the person's consent still rests on that claim; whatever
- * was declared since stays. Appends `expire`, so the topic can be claimed again with better proof.
- */
-export async function revertImportedConsent(
-  ctx: Ctx,
-  importId: string,
-  contactIds: readonly string[],
-): Promise<{ reverted: number }> {
-  const { db, workspaceId } = ctx;
-  const locked = await queries.lockContacts(db, workspaceId, contactIds);
-  const rows = await queries.listLedger(db, workspaceId, [...locked.keys()]);
-  const byContact = byContactId(rows);
-  const declarations = [...byContact].flatMap(([contactId, own]) => {
-    const person = foldConsent(own.map(readEvent));
-    return [...person.topics].flatMap(([topicId, topic]): PersonDeclaration[] =>
-      topic.state === "granted" && topic.claimedBy === importId
-        ? [{ contactId, topicId, action: "expire", source: "import_undo", sourceId: importId }]
-        : [],
-    );
-  });
-  const outcomes = await recordConsentBatch(ctx, declarations);
-  return { reverted: outcomes.filter((o) => o.outcome === "recorded").length };
 }

@@ -45,16 +45,21 @@ export async function suppress(
   return { addressHmac: digest, isNew };
 }
 
+/** Canonical addresses by their digest under the workspace's key. */
+export function byDigest(workspaceId: string, addresses: readonly string[]): Map<string, string> {
+  const label = queries.suppressionKeyLabel(workspaceId);
+  return new Map(addresses.map((address) => [hmac(label, address), address]));
+}
+
 /** Which of these canonical addresses are suppressed in the workspace. */
 export async function findSuppressed(
   ctx: Pick<Ctx, "db" | "workspaceId">,
   addresses: readonly string[],
 ): Promise<Set<string>> {
   if (addresses.length === 0) return new Set();
-  const label = queries.suppressionKeyLabel(ctx.workspaceId);
-  const byDigest = new Map(addresses.map((address) => [hmac(label, address), address]));
-  const found = await queries.listSuppressedDigests(ctx.db, ctx.workspaceId, [...byDigest.keys()]);
-  return new Set(found.flatMap((digest) => byDigest.get(digest) ?? []));
+  const known = byDigest(ctx.workspaceId, addresses);
+  const found = await queries.listSuppressedDigests(ctx.db, ctx.workspaceId, [...known.keys()]);
+  return new Set(found.flatMap((digest) => known.get(digest) ?? []));
 }
 
 /** Whether an address is suppressed, and since when why. Noted in the audit log, as a digest. */
