@@ -1,3 +1,22 @@
+/** Work that goes on where it stood, whatever ends its worker; never twice at a time. */
+const LONG_WORK = {
+  policy: "exclusive",
+  retryLimit: 1_000,
+  retryDelay: 2,
+  expireInSeconds: 6 * 3_600,
+  heartbeatSeconds: 15,
+} as const;
+
+/** One mail that somebody waits for. */
+const SINGLE_MAIL = {
+  policy: "standard",
+  retryLimit: 5,
+  retryDelay: 2,
+  retryBackoff: true,
+  expireInSeconds: 120,
+  heartbeatSeconds: 15,
+} as const;
+
 /**
  * The durable queues, created by the migrate step under the owner role (the application roles may
  * only use them). Which job carries what, and who handles it: `server/jobs/catalogue.ts`.
@@ -5,56 +24,24 @@
 export const QUEUES = [
   {
     name: "imports.run",
-    options: {
-      policy: "exclusive",
-      retryLimit: 1_000,
-      retryDelay: 2,
-      expireInSeconds: 6 * 3_600,
-      heartbeatSeconds: 15,
-    },
+    options: LONG_WORK,
   },
   {
     name: "imports.undo",
-    options: {
-      policy: "exclusive",
-      retryLimit: 1_000,
-      retryDelay: 2,
-      expireInSeconds: 6 * 3_600,
-      heartbeatSeconds: 15,
-    },
+    options: LONG_WORK,
   },
   {
     name: "campaigns.prepare",
-    options: {
-      policy: "exclusive",
-      retryLimit: 1_000,
-      retryDelay: 2,
-      expireInSeconds: 6 * 3_600,
-      heartbeatSeconds: 15,
-    },
+    options: LONG_WORK,
   },
   {
     name: "delivery.test-send",
     // The row is taken up only once, so trying again after a lost database sends nothing twice.
-    options: {
-      policy: "standard",
-      retryLimit: 5,
-      retryDelay: 2,
-      retryBackoff: true,
-      expireInSeconds: 120,
-      heartbeatSeconds: 15,
-    },
+    options: SINGLE_MAIL,
   },
   {
     name: "auth.mail",
-    options: {
-      policy: "standard",
-      retryLimit: 5,
-      retryDelay: 2,
-      retryBackoff: true,
-      expireInSeconds: 120,
-      heartbeatSeconds: 15,
-    },
+    options: SINGLE_MAIL,
   },
 ] as const;
 

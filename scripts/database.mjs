@@ -38,7 +38,10 @@ export function databaseUrl(adminUrl, name) {
 /** The first with MAINTAIN and with the collation pg_c_utf8. */
 const OLDEST_POSTGRES = 17;
 
-/** Refuses, in one sentence without the password, when the operator's database does not answer or is too old. */
+/**
+ * Refuses, in one sentence without the password, when the operator's database does not answer or is
+ * too old.
+ */
 export async function checkReachable(url) {
   const place = describeUrl(url);
   try {

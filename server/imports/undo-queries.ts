@@ -68,7 +68,8 @@ export async function listImportedChanges(
 
 /**
  * Which of these people anybody else has had to do with since: an edit or another import (also one
- * that only met them again), an order that is still there, a message, a word of consent that the import did not bring.
+ * that only met them again), an order that is still there, a message, a word of consent that the
+ * import did not bring.
  */
 export async function listUsedSince(tx: Tx, key: Key, ids: readonly string[]): Promise<string[]> {
   const { workspaceId, importId } = key;

@@ -86,8 +86,8 @@ async function* tableOnly(content: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
 
 /**
  * The content of an uploaded file: of a gzip or zip file its unpacked one member, else the bytes as
- * they are. Told by the first bytes, never by the name; so is what can be no table. Errors (some only while it is read):
- * UPLOAD_INFLATE_LIMIT, ARCHIVE_MEMBER_FORBIDDEN, UPLOAD_TYPE.
+ * they are. Told by the first bytes, never by the name; so is what can be no table. Errors (some
+ * only while it is read): UPLOAD_INFLATE_LIMIT, ARCHIVE_MEMBER_FORBIDDEN, UPLOAD_TYPE.
  */
 export async function unpacked(path: string, reopen: Opener): Promise<AsyncIterable<Uint8Array>> {
   return tableOnly(await contentOf(path, reopen));

@@ -139,30 +139,29 @@ export function listConsentEvents(tx: Tx, slice: Slice) {
 
 export function listChanges(tx: Tx, slice: Slice) {
   const at = contactChanges.at;
-  return (
-    tx
-      .select({
-        id: contactChanges.id,
-        at: contactChanges.at,
-        change: contactChanges.kind,
-        source: contactChanges.source,
-        sourceId: contactChanges.sourceId,
-        userName: users.name,
-        fileName: imports.fileName,
-        changes: contactChanges.changes,
-      })
-      .from(contactChanges)
-      .leftJoin(users, eq(users.id, contactChanges.sourceId))
-      .leftJoin(
-        imports,
-        and(
-          eq(imports.workspaceId, contactChanges.workspaceId),
-          eq(imports.id, contactChanges.sourceId),
-        ),
-      )
-      // `seen` changed nothing; it only keeps an undo away.
-      .where(and(within(slice, { ...keyOf(contactChanges), at }), ne(contactChanges.kind, "seen")))
-      .orderBy(desc(at), desc(contactChanges.id))
-      .limit(slice.limit)
-  );
+  // `seen` changed nothing; it only keeps an undo away.
+  const isChange = ne(contactChanges.kind, "seen");
+  return tx
+    .select({
+      id: contactChanges.id,
+      at: contactChanges.at,
+      change: contactChanges.kind,
+      source: contactChanges.source,
+      sourceId: contactChanges.sourceId,
+      userName: users.name,
+      fileName: imports.fileName,
+      changes: contactChanges.changes,
+    })
+    .from(contactChanges)
+    .leftJoin(users, eq(users.id, contactChanges.sourceId))
+    .leftJoin(
+      imports,
+      and(
+        eq(imports.workspaceId, contactChanges.workspaceId),
+        eq(imports.id, contactChanges.sourceId),
+      ),
+    )
+    .where(and(within(slice, { ...keyOf(contactChanges), at }), isChange))
+    .orderBy(desc(at), desc(contactChanges.id))
+    .limit(slice.limit);
 }

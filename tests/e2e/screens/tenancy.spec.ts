@@ -57,12 +57,9 @@ function fill(address: string, world: World): string {
 
 async function asOwnerIn(workspaceId: string): Promise<APIRequestContext> {
   const state = await (await request.newContext({ storageState: OWNER_STATE })).storageState();
-  const cookies = state.cookies.map((cookie) =>
-    cookie.name === "kairos.workspace" ? { ...cookie, value: workspaceId } : cookie,
-  );
   const [any] = state.cookies;
   if (!any) throw new Error("The owner has no session.");
-  const others = cookies.filter((cookie) => cookie.name !== "kairos.workspace");
+  const others = state.cookies.filter((cookie) => cookie.name !== "kairos.workspace");
   const chosen = { ...any, name: "kairos.workspace", value: workspaceId };
   return request.newContext({
     baseURL: product.baseUrl,

@@ -1,13 +1,12 @@
 "use client";
 
 import { ScrollText } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { Pagination } from "@/app/_ui/pagination";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/app/_ui/table";
 import { DateTime } from "@/app/_ui/time";
 import { UserText } from "@/app/_ui/user-text";
+import { LogPager } from "@/app/(console)/settings/_components/log-pager";
 import type { AuditEntry } from "./entry";
 import { useAction, useActor } from "./words";
 
@@ -20,7 +19,6 @@ interface AuditTableProps {
 /** A page of the audit log. */
 export function AuditTable({ entries, hasMore, isFirst }: AuditTableProps) {
   const t = useTranslations("audit.audit");
-  const router = useRouter();
   const actorOf = useActor();
   const actionOf = useAction();
   const last = entries.at(-1)?.seq;
@@ -53,12 +51,7 @@ export function AuditTable({ entries, hasMore, isFirst }: AuditTableProps) {
           ))}
         </TableBody>
       </Table>
-      {isFirst && !hasMore ? null : (
-        <Pagination
-          onPrevious={isFirst ? undefined : () => router.back()}
-          onNext={hasMore ? () => router.push(`/settings/audit?before=${last}`) : undefined}
-        />
-      )}
+      <LogPager path="/settings/audit" last={last} isFirst={isFirst} hasMore={hasMore} />
     </>
   );
 }

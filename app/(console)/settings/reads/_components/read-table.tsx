@@ -1,15 +1,14 @@
 "use client";
 
 import { Eye } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { LinkButton } from "@/app/_ui/link-button";
-import { Pagination } from "@/app/_ui/pagination";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
 import { DateTime } from "@/app/_ui/time";
 import { UserText } from "@/app/_ui/user-text";
+import { LogPager } from "@/app/(console)/settings/_components/log-pager";
 import type { ReadEntry } from "../../audit/_components/entry";
 
 interface ReadTableProps {
@@ -22,7 +21,6 @@ interface ReadTableProps {
 export function ReadTable({ reads, hasMore, isFirst }: ReadTableProps) {
   const t = useTranslations("audit.reads");
   const audit = useTranslations("audit.audit");
-  const router = useRouter();
   const last = reads.at(-1)?.id;
   if (reads.length === 0) {
     return (
@@ -58,12 +56,7 @@ export function ReadTable({ reads, hasMore, isFirst }: ReadTableProps) {
           ))}
         </TableBody>
       </Table>
-      {isFirst && !hasMore ? null : (
-        <Pagination
-          onPrevious={isFirst ? undefined : () => router.back()}
-          onNext={hasMore ? () => router.push(`/settings/reads?before=${last}`) : undefined}
-        />
-      )}
+      <LogPager path="/settings/reads" last={last} isFirst={isFirst} hasMore={hasMore} />
     </>
   );
 }
