@@ -7,6 +7,17 @@ const LONG_WORK = {
   heartbeatSeconds: 15,
 } as const;
 
+/** Waits for its day and is done in a moment; nobody waits for it. */
+const CHORE = {
+  policy: "standard",
+  retryLimit: 20,
+  retryDelay: 60,
+  retryBackoff: true,
+  retryDelayMax: 6 * 3_600,
+  expireInSeconds: 3_600,
+  heartbeatSeconds: 15,
+} as const;
+
 /** One mail that somebody waits for. */
 const SINGLE_MAIL = {
   policy: "standard",
@@ -29,6 +40,10 @@ export const QUEUES = [
   {
     name: "imports.undo",
     options: LONG_WORK,
+  },
+  {
+    name: "imports.tidy",
+    options: CHORE,
   },
   {
     name: "campaigns.prepare",

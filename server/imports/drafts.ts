@@ -2,12 +2,14 @@ import type { Readable } from "node:stream";
 import * as audit from "../audit";
 import { listAttributeDefinitions } from "../contacts";
 import { openFile, removeFile, type SavedFile } from "../files";
+import { enqueue } from "../jobs";
 import { AppError, type Ctx, newId, toAppError } from "../kernel";
 import { type ColumnLook, lookAtColumns } from "./columns.core";
 import { encodingFault, guessEncoding } from "./encoding.core";
 import * as queries from "./queries";
 import { openTable } from "./reading";
 import {
+  DRAFT_DAYS,
   type DraftChange,
   type FileFormat,
   type FileScan,
@@ -21,6 +23,9 @@ import { guessKind, type SuggestGround, suggestPlan } from "./suggest.core";
 /** Rows that the preview and the suggestions look at. */
 const SAMPLE_ROWS = 1_000;
 const SNIFF_BYTES = 128 * 1024;
+
+const HOUR_MS = 3_600_000;
+const STALE_MS = DRAFT_DAYS * 24 * HOUR_MS;
 
 type Reader = Pick<Ctx, "db" | "workspaceId">;
 
@@ -142,6 +147,11 @@ export async function createDraft(
     subjectId: id,
     summary: { bytes: file.size },
   });
+  await enqueue(ctx.db, "imports.tidy", {
+    payload: { workspaceId: ctx.workspaceId },
+    // Later than stale: the worker's clock may be behind.
+    startAfter: new Date(ctx.now.getTime() + STALE_MS + HOUR_MS),
+  });
   return { id };
 }
 
@@ -212,6 +222,17 @@ export async function discardDraft(ctx: Ctx, id: string): Promise<void> {
   await queries.updateImport(ctx.db, key, { state: "discarded", fileId: null, plan: null });
   await audit.record(ctx, { action: "imports.discard", subjectType: "import", subjectId: id });
   await removeFile(ctx, row.fileId);
+}
+
+/**
+ * Throws the workspace's oldest draft away if it has waited too long to be started; false when none
+ * has. Whichever upload a job was for, it takes every stale one: a restored copy has lost its jobs.
+ */
+export async function discardStaleDraft(ctx: Ctx): Promise<boolean> {
+  const before = new Date(ctx.now.getTime() - STALE_MS);
+  const draft = await queries.findStaleDraft(ctx.db, ctx.workspaceId, before);
+  if (draft) await discardDraft(ctx, draft.id);
+  return draft !== null;
 }
 
 /** A draft's columns, what they look like, and its plan, checked for shape. MAPPING_INVALID without a plan. */

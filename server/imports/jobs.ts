@@ -1,5 +1,6 @@
 import type { JobHandlers } from "../jobs";
 import { inJob } from "../worker/context";
+import { discardStaleDraft } from "./drafts";
 import { runImport } from "./run";
 import { runUndo } from "./undo";
 
@@ -9,4 +10,8 @@ export const importsJobs: JobHandlers = {
     runImport({ importId, signal, inTransaction: (work) => inJob(workspaceId, work) }),
   "imports.undo": ({ workspaceId, importId }, signal) =>
     runUndo({ importId, signal, inTransaction: (work) => inJob(workspaceId, work) }),
+  "imports.tidy": async ({ workspaceId }, signal) => {
+    // Each in a transaction of its own: a file that is gone never belongs to a draft that is back.
+    while (!signal.aborted && (await inJob(workspaceId, discardStaleDraft)));
+  },
 };

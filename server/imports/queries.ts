@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, lte, ne, or, sql } from "drizzle-orm";
 import {
   consentEvents,
   consentStates,
@@ -36,6 +36,28 @@ export async function lockImport(
   id: string,
 ): Promise<ImportRow | null> {
   const [row] = await tx.select().from(imports).where(own(workspaceId, id)).for("update");
+  return row ?? null;
+}
+
+/** A draft made at or before a moment, the oldest first; one that somebody is just using is left out. */
+export async function findStaleDraft(
+  tx: Tx,
+  workspaceId: string,
+  before: Date,
+): Promise<{ id: string } | null> {
+  const [row] = await tx
+    .select({ id: imports.id })
+    .from(imports)
+    .where(
+      and(
+        eq(imports.workspaceId, workspaceId),
+        eq(imports.state, "draft"),
+        lte(imports.createdAt, before),
+      ),
+    )
+    .orderBy(asc(imports.createdAt))
+    .limit(1)
+    .for("update", { skipLocked: true });
   return row ?? null;
 }
 

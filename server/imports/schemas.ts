@@ -191,6 +191,8 @@ export type ImportState = z.infer<typeof ImportState>;
 
 /** Largest file that is taken, in bytes after unpacking. */
 export const MAX_FILE_BYTES = 300 * 1024 * 1024;
+/** How long a draft waits to be started before it is thrown away with its file. */
+export const DRAFT_DAYS = 7;
 export const MAX_COLUMNS = 200;
 /** Largest cell, in characters. */
 export const MAX_CELL = 32 * 1024;

@@ -16,16 +16,19 @@ const BORROWED_TABLES = {
 /**
  * Enqueues a job inside the caller's transaction: it exists exactly when the change it belongs to
  * is committed. `key` makes it exclusive: a second job with the same key is not added while the
- * first is waiting or running.
+ * first is waiting or running. `startAfter` is the moment from which on it may be worked.
  */
 export async function enqueue<N extends JobName>(
   tx: Tx,
   name: N,
-  job: { payload: JobPayload<N>; key?: string },
+  job: { payload: JobPayload<N>; key?: string; startAfter?: Date },
 ): Promise<void> {
   // Bound to this transaction and never started: it holds no timer and no connection of its own.
   const boss = new PgBoss({ db: fromDrizzle(tx, sql), ...BORROWED_TABLES });
-  await boss.send(name, JOBS[name].parse(job.payload), job.key ? { singletonKey: job.key } : {});
+  await boss.send(name, JOBS[name].parse(job.payload), {
+    ...(job.key ? { singletonKey: job.key } : {}),
+    ...(job.startAfter ? { startAfter: job.startAfter } : {}),
+  });
 }
 
 /** Works the queues until `stop`: each job once at a time per worker, heartbeats while it runs. */

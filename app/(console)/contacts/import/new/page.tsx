@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { getViewer } from "@/app/_trpc/server";
 import { PageHeader } from "@/app/_ui/page-header";
+import { DRAFT_DAYS } from "@/server/imports/schemas";
 import { UploadForm } from "../_components/upload-form";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +18,7 @@ export default async function NewImportPage() {
     <>
       <PageHeader
         title={t("upload.title")}
-        description={t("upload.description")}
+        description={t("upload.description", { days: DRAFT_DAYS })}
         breadcrumb={[
           { label: t("contacts"), href: "/contacts" },
           { label: t("title"), href: "/contacts/imports" },
