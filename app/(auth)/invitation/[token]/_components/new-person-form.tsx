@@ -4,13 +4,14 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useForm } from "react-hook-form";
+import { FormProvider, useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
-import { Form, FormError, FormField, useServerErrors } from "@/app/_ui/form";
+import { Form, FormError, useServerErrors } from "@/app/_ui/form";
 import { Input } from "@/app/_ui/input";
 import { newPersonSchema } from "@/server/auth/schemas";
+import { SignUpFields } from "../../../_components/sign-up-fields";
 import { useSignIn } from "../../../_components/use-sign-in";
 
 interface NewPersonFormProps {
@@ -21,7 +22,6 @@ interface NewPersonFormProps {
 /** Name and password of somebody who is new here; then they are signed in. */
 export function NewPersonForm({ token, email }: NewPersonFormProps) {
   const t = useTranslations("auth.invitation");
-  const reset = useTranslations("auth.reset");
   const trpc = useTRPC();
   const router = useRouter();
   const { submit } = useSignIn("/");
@@ -44,22 +44,15 @@ export function NewPersonForm({ token, email }: NewPersonFormProps) {
 
   return (
     <Form onSubmit={accept}>
-      <Field label={t("email")}>
-        <Input value={email} readOnly translate="no" autoComplete="username" />
-      </Field>
-      <FormField
-        control={form.control}
-        name="name"
-        label={t("name")}
-        render={(field) => <Input {...field} autoComplete="name" />}
-      />
-      <FormField
-        control={form.control}
-        name="password"
-        label={t("password")}
-        hint={reset("hint")}
-        render={(field) => <Input {...field} type="password" autoComplete="new-password" />}
-      />
+      <FormProvider {...form}>
+        <SignUpFields
+          email={
+            <Field label={t("email")}>
+              <Input value={email} readOnly translate="no" autoComplete="username" />
+            </Field>
+          }
+        />
+      </FormProvider>
       <FormError form={form} />
       <Button type="submit" variant="primary" isLoading={join.isPending || join.isSuccess}>
         {t("submitNew")}

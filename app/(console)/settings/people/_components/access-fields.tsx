@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useFormContext, useWatch } from "react-hook-form";
 import { Checkbox } from "@/app/_ui/checkbox";
 import { RadioGroup } from "@/app/_ui/radio-group";
 import { UserText } from "@/app/_ui/user-text";
@@ -8,8 +9,6 @@ import { type MemberInput, ROLES } from "@/server/workspaces/schemas";
 import type { Brand } from "./types";
 
 interface AccessFieldsProps {
-  value: MemberInput;
-  onChange: (value: MemberInput) => void;
   brands: readonly Brand[];
   /** Only owners make owners. */
   isOwner: boolean;
@@ -19,30 +18,32 @@ type Scope = "none" | "all" | "some";
 
 const PERMISSION = "campaigns.send" as const;
 
-/** Role, and for a marketer or analyst the permission to send. */
-export function AccessFields({ value, onChange, brands, isOwner }: AccessFieldsProps) {
+/** Role, and for a marketer or analyst the permission to send: fields of the form around them. */
+export function AccessFields({ brands, isOwner }: AccessFieldsProps) {
+  const { control, setValue } = useFormContext<MemberInput>();
   const t = useTranslations("settings.people");
   const roles = useTranslations("auth.roles");
-  const sendsByRole = value.role === "owner" || value.role === "admin";
+  const [role, grants] = useWatch({ control, name: ["role", "grants"] });
+  const sendsByRole = role === "owner" || role === "admin";
   return (
     <div className="flex flex-col gap-6">
       <RadioGroup
         legend={t("role")}
-        value={value.role}
-        onValueChange={(role) => onChange({ ...value, role })}
-        options={ROLES.filter((role) => isOwner || role !== "owner").map((role) => ({
-          value: role,
-          label: roles(role),
-          hint: t(`roleHints.${role}`),
+        value={role}
+        onValueChange={(next) => setValue("role", next)}
+        options={ROLES.filter((each) => isOwner || each !== "owner").map((each) => ({
+          value: each,
+          label: roles(each),
+          hint: t(`roleHints.${each}`),
         }))}
       />
       {sendsByRole ? (
         <p className="text-ink-muted">{t("sendingByRole")}</p>
       ) : (
         <SendingFields
-          grants={value.grants}
+          grants={grants}
           brands={brands}
-          onChange={(grants) => onChange({ ...value, grants })}
+          onChange={(next) => setValue("grants", next)}
         />
       )}
     </div>

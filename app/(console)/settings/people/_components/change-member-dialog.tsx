@@ -4,7 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useForm, useWatch } from "react-hook-form";
+import { FormProvider, useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
@@ -52,7 +52,6 @@ function ChangeMemberForm(props: ChangeMemberProps & { onDone: () => void }) {
     resolver: zodResolver(memberSchema),
     defaultValues: known.data ?? { role: "analyst", grants: [] },
   });
-  const [role, grants] = useWatch({ control: form.control, name: ["role", "grants"] });
   const onServerError = useServerErrors(form);
   const change = useMutation(
     trpc.members.change.mutationOptions({
@@ -74,15 +73,9 @@ function ChangeMemberForm(props: ChangeMemberProps & { onDone: () => void }) {
       className="flex flex-col gap-6"
       onSubmit={form.handleSubmit((values) => change.mutate({ ...values, userId: member.userId }))}
     >
-      <AccessFields
-        value={{ role, grants }}
-        onChange={(access) => {
-          form.setValue("role", access.role);
-          form.setValue("grants", access.grants);
-        }}
-        brands={brands}
-        isOwner={isOwner}
-      />
+      <FormProvider {...form}>
+        <AccessFields brands={brands} isOwner={isOwner} />
+      </FormProvider>
       <FormError form={form} />
       <div className="flex justify-end">
         <Button type="submit" variant="primary" isLoading={change.isPending}>

@@ -6,7 +6,7 @@ import { UserPlus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useForm, useWatch } from "react-hook-form";
+import { FormProvider, useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
@@ -56,7 +56,6 @@ function InviteForm({ brands, isOwner, onDone }: InviteProps & { onDone: () => v
     resolver: zodResolver(invitationSchema),
     defaultValues: { email: "", role: "marketer", grants: [] },
   });
-  const [role, grants] = useWatch({ control: form.control, name: ["role", "grants"] });
   const onServerError = useServerErrors(form);
   const invite = useMutation(
     trpc.members.invite.mutationOptions({
@@ -79,15 +78,9 @@ function InviteForm({ brands, isOwner, onDone }: InviteProps & { onDone: () => v
         label={t("email")}
         render={(field) => <Input {...field} type="email" autoComplete="off" />}
       />
-      <AccessFields
-        value={{ role, grants }}
-        onChange={(access) => {
-          form.setValue("role", access.role);
-          form.setValue("grants", access.grants);
-        }}
-        brands={brands}
-        isOwner={isOwner}
-      />
+      <FormProvider {...form}>
+        <AccessFields brands={brands} isOwner={isOwner} />
+      </FormProvider>
       <FormError form={form} />
       <div className="flex justify-end">
         <Button type="submit" variant="primary" isLoading={invite.isPending}>
