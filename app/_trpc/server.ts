@@ -36,6 +36,11 @@ export async function orNotFound<T>(call: Promise<T>): Promise<T> {
   }
 }
 
+/** Whether the console would let this request in: signed in, and of some workspace. */
+export async function isMember(): Promise<boolean> {
+  return (await (await requestContext()).member()) !== null;
+}
+
 /** The person of this page and what they may do; sends everybody else to sign in. */
 export const getViewer = cache(async () => {
   const ctx = await requestContext();

@@ -18,14 +18,14 @@ test("first run: owner, workspace, legal entity and brand, then home", async ({ 
   await expect(page.getByRole("heading", { level: 1, name: "First, you" })).toBeVisible();
   await expectGoodLooks(page, "setup-owner-full");
   await page.getByLabel("Your name").fill(OWNER.name);
-  await page.getByLabel("E-mail address").fill(OWNER.email);
+  await page.getByLabel("E-mail address").fill("nora@nord");
   await page.getByLabel("Password", { exact: true }).fill("password");
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByLabel("Password", { exact: true })).toHaveAttribute(
-    "aria-invalid",
-    "true",
-  );
+  for (const field of ["E-mail address", "Password"]) {
+    await expect(page.getByLabel(field, { exact: true })).toHaveAttribute("aria-invalid", "true");
+  }
   await expectGoodLooks(page, "setup-owner-failing");
+  await page.getByLabel("E-mail address").fill(OWNER.email);
   await page.getByLabel("Password", { exact: true }).fill(OWNER.password);
   await page.getByRole("button", { name: "Continue" }).click();
 
@@ -64,7 +64,7 @@ test("first run: owner, workspace, legal entity and brand, then home", async ({ 
 
   await test.step("a second first run is refused", async () => {
     await page.goto("/setup");
-    await expect(page).toHaveURL(/\/sign-in$/);
+    await expect(page).toHaveURL("/");
     expect(await count("select count(*) from users")).toBe(1);
   });
 

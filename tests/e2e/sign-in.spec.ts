@@ -74,3 +74,15 @@ test("sign-in by mailed link: looking uses nothing up, the button works once", a
   await expect(visitor.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
   expect(new URL(link).origin).toBe(product.baseUrl);
 });
+
+test("sign-in: somebody who is in already is sent on, within this site", async ({ page }) => {
+  const open = async (query: string) => {
+    await page.goto(`/sign-in${query}`);
+    await expect(page.getByRole("navigation", { name: "Main navigation" })).toBeVisible();
+    return page.url().replace(product.baseUrl, "");
+  };
+  expect(await open("")).toBe("/");
+  expect(await open("?next=%2Fcontacts%3Fq%3Dana")).toBe("/contacts?q=ana");
+  expect(await open("?next=%2Fsign-in")).toBe("/");
+  expect(await open("?next=%2F%2Fevil.example")).toBe("/");
+});

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { api, orNotFound } from "@/app/_trpc/server";
+import { api, isMember, orNotFound } from "@/app/_trpc/server";
 import { UserText } from "@/app/_ui/user-text";
 import { NewWorkspaceForm } from "@/app/(console)/settings/_components/new-workspace-form";
 import { Card } from "../_components/card";
@@ -16,11 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NoWorkspacePage() {
   const caller = await api();
   const profile = await orNotFound(caller.account.get());
-  const isMember = await caller.session.viewer().then(
-    () => true,
-    () => false,
-  );
-  if (isMember) redirect("/");
+  if (await isMember()) redirect("/");
   const t = await getTranslations("auth.noWorkspace");
   return (
     <Card

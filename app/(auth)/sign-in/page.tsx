@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { api } from "@/app/_trpc/server";
+import { api, isMember } from "@/app/_trpc/server";
 import { Banner } from "@/app/_ui/banner";
 import { TextLink } from "@/app/_ui/text-link";
 import { Card } from "../_components/card";
@@ -33,9 +33,11 @@ export default async function SignInPage({ searchParams }: Props) {
     await getTranslations("auth.signIn"),
   ];
   if ((await caller.setup.state()).isNeeded) redirect("/setup");
-  const { oidc } = await caller.auth.methods();
   const next = safePath(query.next);
   const notice = noticeOf(query.error, query.done);
+  // Somebody without a workspace stays: the console would send them on, and they may be another.
+  if (!notice && (await isMember())) redirect(next);
+  const { oidc } = await caller.auth.methods();
   return (
     <Card title={t("title")} footer={<TextLink href="/sign-in/mail/reset">{t("forgot")}</TextLink>}>
       <div className="flex flex-col gap-4">
