@@ -52,6 +52,7 @@ test("a workspace is found by its id in both forms, also where two have one name
 
 test.each([
   [{ password: "short" }, "PASSWORD_WEAK", /^--password: Use at least 8 characters/],
+  [{ email: "nora@nord" }, "EMAIL_DOMAIN_INVALID", /^--email: /],
   [{ locale: "xx" }, "INPUT_INVALID", /^--locale: /],
   [{ "time-zone": "Mars" }, expect.any(String), /^--time-zone: /],
 ])("%j is refused in words", async (options, code, message) => {

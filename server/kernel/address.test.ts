@@ -53,6 +53,8 @@ const REFUSED: [row: string, given: string, code: string][] = [
   ["5 empty label", "u@victim..com", "EMAIL_DOMAIN_INVALID"],
   ["5 hyphen at the edge", "u@-victim.com", "EMAIL_DOMAIN_INVALID"],
   ["5 percent-encoded", "u@victim%2ecom", "EMAIL_DOMAIN_INVALID"],
+  ["5 path behind a domain that is mapped", "u@müller.example/x", "EMAIL_DOMAIN_INVALID"],
+  ["5 letter escaped in a domain that is mapped", "u@müller.%65xample", "EMAIL_DOMAIN_INVALID"],
   ["5 underscore", "u@vic_tim.com", "EMAIL_DOMAIN_INVALID"],
   ["5 label of 64", `u@${"a".repeat(64)}.com`, "EMAIL_DOMAIN_INVALID"],
   ["5 domain of more than 253", `u@${"abcdefgh.".repeat(29)}com`, "EMAIL_DOMAIN_INVALID"],

@@ -1,21 +1,31 @@
-import { domainToASCII } from "node:url";
 import type { ErrorCode } from "./errors";
 
 export type AddressVerdict = { ok: true; address: string } | { ok: false; code: ErrorCode };
 
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+/** All that an unmapped domain may hold in ASCII; a URL parser stops at "/" and decodes "%41". */
+const DOMAIN = /^[a-z0-9.\-\u{80}-\u{10ffff}]+$/iu;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Zero-width, bidirectional and other invisible characters make two addresses look alike. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Bidi_Control}/u;
 
+/** By UTS 46, in a browser as on the server: forms judge an address before they send it. */
+function domainToASCII(domain: string): string {
+  const url = new URL("ws://x");
+  // What is no domain is ignored here; the "x" that stays has too few labels.
+  url.hostname = domain;
+  return url.hostname;
+}
+
 function asciiDomain(domain: string): string | null {
+  if (!DOMAIN.test(domain)) return null;
   const isAscii = /^[\x20-\x7e]+$/.test(domain);
   // UTS 46 maps many characters onto others; a domain that is not already what it maps to is a
   // disguise. Asked before lower-casing, which would hide some (the Kelvin sign becomes a k).
   if (!isAscii && domain.normalize("NFKC") !== domain) return null;
   const lower = domain.toLowerCase();
   const ascii = domainToASCII(lower);
-  if (!ascii || ascii.length > 253) return null;
+  if (ascii.length > 253) return null;
   if (isAscii && ascii !== lower) return null;
   const labels = ascii.split(".");
   if (labels.length < 2 || !labels.every((label) => LABEL.test(label))) return null;
@@ -26,6 +36,7 @@ function asciiDomain(domain: string): string | null {
  * The canonical form of a mail address (RFC 5321 without quoted local parts, domain in A-labels,
  * lower case), or the code that says what is wrong. The local part is ASCII: SMTPUTF8 is not
  * assumed of receivers. Surrounding blanks are forgiven; line ends, even there, are not.
+ * @public
  */
 export function canonicalAddress(given: string): AddressVerdict {
   const text = given.trim();

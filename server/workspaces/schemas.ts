@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { canonicalAddress } from "../kernel/address";
 import { contrastWithWhite, MIN_CONTRAST } from "./colour.core";
 import { LEGAL_FORMS } from "./imprint.core";
 import { GRANTABLE, ROLES } from "./permissions.core";
 
 /*
- * Messages are error codes; forms and the API word them from the catalogue. Addresses are only
- * measured here: `canonicalAddress` judges them on the server and names the field.
+ * Messages are error codes; forms and the API word them from the catalogue. Addresses are judged
+ * here, so that a form tells at once; what is stored is made of them by `canonicalAddress` later.
  */
 
 export { contrastWithWhite, MIN_CONTRAST } from "./colour.core";
@@ -26,10 +27,17 @@ const line = (max: number) =>
 
 const required = (max: number) => line(max).min(1, "VALUE_REQUIRED");
 
-/** @public */
-export const addressSchema = z.string().trim().min(1, "VALUE_REQUIRED").max(254, "VALUE_TOO_LONG");
+function judgeAddress(text: string, ctx: z.RefinementCtx): void {
+  const verdict = canonicalAddress(text);
+  if (text !== "" && !verdict.ok) ctx.addIssue({ code: "custom", message: verdict.code });
+}
 
-const optionalAddress = z.string().trim().max(254, "VALUE_TOO_LONG");
+const address = z.string().trim().max(254, { error: "VALUE_TOO_LONG", abort: true });
+
+/** @public */
+export const addressSchema = address.min(1, "VALUE_REQUIRED").superRefine(judgeAddress);
+
+const optionalAddress = address.superRefine(judgeAddress);
 
 /** @public */
 export const LOCALES = ["en", "de"] as const;
