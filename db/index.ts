@@ -5,6 +5,7 @@
 import type { NodePgDatabase } from "drizzle-orm/node-postgres";
 import type * as tables from "./schema";
 
+export { inQueryRole } from "./query-role";
 export * from "./schema";
 
 export type Db = NodePgDatabase<typeof tables>;

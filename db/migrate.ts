@@ -32,11 +32,13 @@ async function ensureRoles(client: pg.ClientBase, options: MigrateOptions): Prom
   const prefix = options.rolePrefix;
   const { rows } = await client.query<{ rolname: string }>(
     "select rolname from pg_roles where rolname = any($1)",
-    [[`${prefix}_owner`, `${prefix}_web`, `${prefix}_worker`]],
+    [[`${prefix}_owner`, `${prefix}_query`, `${prefix}_web`, `${prefix}_worker`]],
   );
   const known = new Set(rows.map((row) => row.rolname));
-  if (!known.has(`${prefix}_owner`)) {
-    await client.query(`create role "${prefix}_owner" nologin`);
+  for (const short of ["owner", "query"]) {
+    if (!known.has(`${prefix}_${short}`)) {
+      await client.query(`create role "${prefix}_${short}" nologin`);
+    }
   }
   for (const short of ["web", "worker"]) {
     const role = `${prefix}_${short}`;
@@ -46,6 +48,10 @@ async function ensureRoles(client: pg.ClientBase, options: MigrateOptions): Prom
     );
   }
   await client.query(`grant "${prefix}_owner" to current_user`);
+  // Inherited, its policies would open every workspace to every statement; so it must be put on.
+  await client.query(
+    `grant "${prefix}_query" to "${prefix}_web", "${prefix}_worker" with inherit false, set true`,
+  );
 }
 
 async function prepareDatabase(client: pg.ClientBase, prefix: string): Promise<void> {
@@ -54,7 +60,9 @@ async function prepareDatabase(client: pg.ClientBase, prefix: string): Promise<v
   await client.query(`grant create, connect, temporary on database "${name}" to "${prefix}_owner"`);
   await client.query(`grant connect on database "${name}" to "${prefix}_web", "${prefix}_worker"`);
   await client.query(`grant usage, create on schema public to "${prefix}_owner"`);
-  await client.query(`grant usage on schema public to "${prefix}_web", "${prefix}_worker"`);
+  await client.query(
+    `grant usage on schema public to "${prefix}_web", "${prefix}_worker", "${prefix}_query"`,
+  );
 }
 
 async function migrateQueue(client: pg.ClientBase, prefix: string): Promise<void> {

@@ -9,6 +9,8 @@ type WorkerGrants = Grants | `${Exclude<Grants, "">}M`;
 interface Rule {
   web: Grants;
   worker: WorkerGrants;
+  /** May be read in the query role (query-role.ts), where the statement itself names the workspace. */
+  isQueried?: true;
   /** Only for platform tables: the policy's condition and why it differs from the tenant rule. */
   platform?: { using: string; why: string };
 }
@@ -94,7 +96,7 @@ export const RULES = {
   files: { web: "SID", worker: "SID" },
   auditEntries: { web: "SI", worker: "SI" },
   readLog: { web: "SI", worker: "" },
-  contacts: { web: "SIU", worker: "SIUM" },
+  contacts: { web: "SIU", worker: "SIUM", isQueried: true },
   identities: { web: "SID", worker: "SIDM" },
   attributeDefinitions: { web: "SIU", worker: "SI" },
   contactChanges: { web: "SI", worker: "SI" },
@@ -134,8 +136,15 @@ function tableSql(name: string, rule: Rule, prefix: string): string[] {
     // The owner never serves requests; it runs migrations, backup and restore.
     `drop policy if exists owner_maintenance on "${name}"`,
     `create policy owner_maintenance on "${name}" to "${prefix}_owner" using (true) with check (true)`,
-    `revoke all on "${name}" from public, "${prefix}_web", "${prefix}_worker"`,
+    `revoke all on "${name}" from public, "${prefix}_web", "${prefix}_worker", "${prefix}_query"`,
+    `drop policy if exists queries on "${name}"`,
   ];
+  if (rule.isQueried) {
+    out.push(
+      `create policy queries on "${name}" for select to "${prefix}_query" using (true)`,
+      `grant select on "${name}" to "${prefix}_query"`,
+    );
+  }
   for (const role of ["web", "worker"] as const) {
     const verbs = [...rule[role]].map((letter) => VERBS[letter]);
     if (verbs.length > 0) out.push(`grant ${verbs.join(", ")} on "${name}" to "${prefix}_${role}"`);

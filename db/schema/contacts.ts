@@ -73,6 +73,10 @@ export const contacts = pgTable(
     // Serves the language filter and the walk over the languages there are.
     index("contacts_locale").on(t.workspaceId, t.locale, t.id).where(sql`deleted_at is null`),
     index("contacts_external_id").on(t.workspaceId, t.externalId).where(sql`deleted_at is null`),
+    // Serves "who has this value?", asked in the query role (jsonb's operators are not leakproof).
+    index("contacts_attributes")
+      .using("gin", t.workspaceId, t.attributes.op("jsonb_path_ops"))
+      .where(sql`deleted_at is null`),
   ],
 );
 

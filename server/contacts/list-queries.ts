@@ -1,11 +1,9 @@
 import { and, eq, gte, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { union } from "drizzle-orm/pg-core";
 import { contacts, type Tx, workspaces } from "@/db";
-import type { AttributeDefinition } from "./attributes";
 import type { Position } from "./cursor.core";
 import type { ContactFilter, Sort } from "./schemas";
 import { matchesOf, searchConditions } from "./search-queries";
-import { readAttribute } from "./values.core";
 
 /** What may be sorted by. `type` is how a cursor's text becomes a value again. */
 const COLUMNS = {
@@ -22,20 +20,10 @@ function hasConsent(topicId: string): SQL {
     and s.contact_id = ${contacts.id} and s.topic_id = ${topicId} and s.state = 'granted')`;
 }
 
-function attributeIs(filter: ContactFilter, definitions: readonly AttributeDefinition[]): SQL {
-  const definition = definitions.find((d) => d.key === filter.attributeKey);
-  const read = definition && readAttribute(definition.type, filter.attributeValue ?? "");
-  // A value that cannot be one of this attribute matches nobody; "no value" matches who has none.
-  if (!definition || !read?.ok) return sql`false`;
-  if (read.value === null) {
-    return sql`coalesce(${contacts.attributes} -> ${definition.key}::text, 'null') = 'null'`;
-  }
-  return sql`${contacts.attributes} @> ${JSON.stringify({ [definition.key]: read.value })}::jsonb`;
-}
-
 export interface FilterFacts {
   timeZone: string;
-  definitions: readonly AttributeDefinition[];
+  /** The filter by an attribute, if there is one (attribute-queries.ts). */
+  hasValue: SQL | undefined;
 }
 
 /** The start of a day, `days` later, in the workspace's zone. */
@@ -46,7 +34,7 @@ function startOf(day: string, timeZone: string, days = 0): SQL {
 /** The condition of a filter; the workspace and "not removed" are always in it, the search is not. */
 export function conditionOf(workspaceId: string, filter: ContactFilter, facts: FilterFacts) {
   const { topicId, consent, hasOrders, locale, createdFrom, createdTo } = filter;
-  const { timeZone, definitions } = facts;
+  const { timeZone, hasValue } = facts;
   const isGranted = topicId && consent ? hasConsent(topicId) : undefined;
   return and(
     eq(contacts.workspaceId, workspaceId),
@@ -58,7 +46,7 @@ export function conditionOf(workspaceId: string, filter: ContactFilter, facts: F
     locale ? eq(contacts.locale, locale) : undefined,
     createdFrom ? gte(contacts.createdAt, startOf(createdFrom, timeZone)) : undefined,
     createdTo ? lt(contacts.createdAt, startOf(createdTo, timeZone, 1)) : undefined,
-    filter.attributeKey ? attributeIs(filter, definitions) : undefined,
+    hasValue,
   );
 }
 

@@ -1,4 +1,6 @@
+import { type SQL, sql } from "drizzle-orm";
 import { AppError, type Ctx } from "../kernel";
+import { attributeIs } from "./attribute-queries";
 import { listAttributeDefinitions } from "./attributes";
 import { type Page, type Position, pageOf, readCursor, writeCursor } from "./cursor.core";
 import {
@@ -11,6 +13,7 @@ import {
 } from "./list-queries";
 import { type ContactFilter, type ContactListInput, SORTS, type Sort } from "./schemas";
 import { findByPrefix } from "./search-queries";
+import { readAttribute } from "./values.core";
 
 const PAGE_SIZE = 50;
 
@@ -36,16 +39,22 @@ function sortOf(text: string): Sort {
   return sort;
 }
 
+/** The condition of the filter by an attribute. A value that cannot be one of it matches nobody. */
+async function attributeCondition(ctx: Ctx, filter: ContactFilter): Promise<SQL | undefined> {
+  const { attributeKey: key, attributeValue } = filter;
+  if (!key) return undefined;
+  const known = await listAttributeDefinitions(ctx.db, ctx.workspaceId);
+  const definition = known.find((one) => one.key === key);
+  if (!definition) throw new AppError("FIELD_UNKNOWN", { field: "attributeKey" });
+  const read = readAttribute(definition.type, attributeValue ?? "");
+  if (!read.ok) return sql`false`;
+  return attributeIs(ctx.db, ctx.workspaceId, { key, value: read.value });
+}
+
 async function factsOf(ctx: Ctx, filter: ContactFilter): Promise<FilterFacts> {
   const isDated = filter.createdFrom || filter.createdTo;
-  const definitions = filter.attributeKey
-    ? await listAttributeDefinitions(ctx.db, ctx.workspaceId)
-    : [];
-  if (filter.attributeKey && !definitions.some((d) => d.key === filter.attributeKey)) {
-    throw new AppError("FIELD_UNKNOWN", { field: "attributeKey" });
-  }
   const timeZone = isDated ? await findTimeZone(ctx.db, ctx.workspaceId) : "UTC";
-  return { timeZone, definitions };
+  return { timeZone, hasValue: await attributeCondition(ctx, filter) };
 }
 
 /**

@@ -48,7 +48,7 @@ async function makeWorkspace(client: pg.Client, name: string, size: number): Pro
   );
   await client.query(
     `insert into attribute_definitions (workspace_id, key, label, type)
-     values ($1, 'city', 'City', 'text'), ($1, 'tier', 'Tier', 'text')`,
+     values ($1, 'city', 'City', 'text'), ($1, 'tier', 'Tier', 'text'), ($1, 'club', 'Club', 'boolean')`,
     [workspaceId],
   );
   await fillWorkspace(client, { workspaceId, topicId, people: size });
@@ -169,6 +169,8 @@ const FILTERS: [string, Partial<ContactListInput>][] = [
   ["city (0.5 %)", { attributeKey: "city", attributeValue: "City 7" }],
   ["tier (0.01 %)", { attributeKey: "tier", attributeValue: "gold" }],
   ["tier nobody has", { attributeKey: "tier", attributeValue: "tin" }],
+  ["club no (99 %)", { attributeKey: "club", attributeValue: "false" }],
+  ["without a city (nobody)", { attributeKey: "city", attributeValue: "" }],
   ["consent, orders, fr", { topicId, consent: "yes", hasOrders: "yes", locale: "fr" }],
 ];
 for (const [label, filter] of FILTERS) {

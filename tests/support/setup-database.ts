@@ -1,16 +1,34 @@
 /**
  * Before each file of database tests: the environment of a web process on this worker's database.
- * After it: whoever opened a pool has closed it again.
+ * After it: whoever opened a pool has closed it again, and every statement that ran in the query
+ * role says whose rows it reads.
  */
 import { afterAll, vi } from "vitest";
 import type { Database } from "@/db/client";
 import { asAdmin, testDatabase } from "./database";
+import { scansOfEverybody, takeWatched, watchQueryRole } from "./query-role";
 
 const { name, webUrl, appSecret, rolePrefix } = await testDatabase();
 vi.stubEnv("APP_DATABASE_URL", webUrl);
 vi.stubEnv("APP_SECRET", appSecret);
 vi.stubEnv("DB_ROLE_PREFIX", rolePrefix);
 vi.stubEnv("LOG_LEVEL", "silent");
+
+watchQueryRole();
+
+afterAll(async () => {
+  const open = await asAdmin(async (client) => {
+    const found: string[] = [];
+    for (const text of takeWatched()) {
+      const tables = await scansOfEverybody(client, text);
+      if (tables.length > 0) found.push(`${tables.join(", ")}: ${text}`);
+    }
+    return found;
+  });
+  if (open.length > 0) {
+    throw new Error(`Read in the query role without a workspace:\n${open.join("\n")}`);
+  }
+});
 
 afterAll(async () => {
   const holder = globalThis as { kairosDatabase?: Database };
