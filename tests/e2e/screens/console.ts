@@ -1,10 +1,7 @@
 import type { World } from "../support/world";
-import { type Arrange, at, breakCalls, nowhere, type Screen, settled } from "./screen";
+import { type Arrange, at, breakCalls, nowhere, type Screen, settled, UNREACHABLE } from "./screen";
 
 const NOTHING = "01900000-0000-7000-8000-000000000000";
-
-/** What is said when a call did not come through. */
-const UNREACHABLE = "The server cannot be reached just now. Check your connection and try again.";
 
 /** Home, the frame's own parts, and what no area owns. */
 export const FRAME_SCREENS: Screen[] = [

@@ -33,6 +33,10 @@ export interface Screen {
   states: Partial<Record<State, Arrange>>;
 }
 
+/** What is said when a call did not come through. */
+export const UNREACHABLE =
+  "The server cannot be reached just now. Check your connection and try again.";
+
 export const english = (text: string): string => text;
 export const pseudo = (text: string): string => pseudoMessage(text);
 

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { readCodedError } from "@/app/_ui/error-text";
 import { FormField, useServerErrors } from "@/app/_ui/form";
@@ -22,6 +22,8 @@ interface PersonFormFieldsProps {
   form: UseFormReturn<PersonFields>;
   /** The person who already has the address, phone or number that was refused. */
   takenBy: string | null;
+  /** What is to be known about the address that stands there; right below it. */
+  addressNote?: ReactNode;
 }
 
 /** Puts a refused call onto the form, and remembers whose identity it collided with. */
@@ -40,7 +42,7 @@ export function usePersonErrors(form: UseFormReturn<PersonFields>) {
 }
 
 /** The fields of a person, as they are added and edited. */
-export function PersonFormFields({ form, takenBy }: PersonFormFieldsProps) {
+export function PersonFormFields({ form, takenBy, addressNote }: PersonFormFieldsProps) {
   const t = useTranslations("contacts.field");
   const { control } = form;
   return (
@@ -69,6 +71,7 @@ export function PersonFormFields({ form, takenBy }: PersonFormFieldsProps) {
           <Input {...field} type="text" inputMode="email" autoComplete="off" translate="no" />
         )}
       />
+      {addressNote}
       <FormField
         control={control}
         name="phone"

@@ -87,8 +87,17 @@ function EditForm({ formId, person, onDone }: EditFormProps) {
   const isAddressNew = person.email !== null && address !== person.email;
   return (
     <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-4">
-      <PersonFormFields form={form} takenBy={errors.takenBy} />
-      {isAddressNew ? <Banner tone="warn">{t("newAddress")}</Banner> : null}
+      <PersonFormFields
+        form={form}
+        takenBy={errors.takenBy}
+        addressNote={
+          isAddressNew ? (
+            <Banner tone="warn" isLive className="sm:col-span-2">
+              {t("newAddress")}
+            </Banner>
+          ) : null
+        }
+      />
       <FormError form={form} />
     </form>
   );
