@@ -5,7 +5,9 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
+  unique,
   uuid,
 } from "drizzle-orm/pg-core";
 import { at, createdAt, workspaceId } from "./columns";
@@ -13,9 +15,8 @@ import { topics } from "./consent";
 import { brands, workspaces } from "./workspaces";
 
 /**
- * One letter to many people. `document` is the draft being edited (zod `LetterDocument`);
- * `version_id` is the frozen, compiled content that a send uses. `revision` grows with every save
- * and is how two editors notice each other.
+ * One send to many people, of one to four variants of a letter. `revision` grows with every change
+ * of what would be sent, and to whom: two editors notice each other by it, and an approval names it.
  */
 export const campaigns = pgTable(
   "campaigns",
@@ -25,8 +26,20 @@ export const campaigns = pgTable(
     brandId: uuid("brand_id").notNull(),
     topicId: uuid("topic_id").notNull(),
     name: text("name").notNull(),
-    /** draft → preparing → sending ⇄ paused → finished | cancelled. */
+    /** draft → [scheduled →] preparing → sending ⇄ paused → finished | cancelled; scheduled → draft. */
     state: text("state").notNull(),
+    /** Segments by id (zod `CampaignTarget`); no included one = everybody. */
+    target: jsonb("target")
+      .$type<Record<string, unknown>>()
+      .notNull()
+      .default({ include: [], exclude: [] }),
+    /** The rules and the moment the audience was taken by, once it starts (zod `FrozenTarget`). */
+    frozen: jsonb("frozen").$type<Record<string, unknown>>(),
+    /** When a scheduled campaign starts. */
+    sendAt: at("send_at"),
+    /** none | requested | approved | returned; about `reviewed_revision`, void once that is not the last. */
+    review: text("review").notNull().default("none"),
+    reviewedRevision: integer("reviewed_revision"),
     document: jsonb("document").$type<Record<string, unknown>>().notNull(),
     revision: integer("revision").notNull().default(1),
     versionId: uuid("version_id"),
@@ -52,6 +65,82 @@ export const campaigns = pgTable(
     foreignKey({
       columns: [t.workspaceId, t.topicId],
       foreignColumns: [topics.workspaceId, topics.id],
+    }),
+  ],
+);
+
+/**
+ * One of up to four versions of a campaign's letter. People are split between them by a stable hash,
+ * in proportion to `weight`. `document` is the draft being edited (zod `LetterDocument`);
+ * `version_id` is the frozen, compiled content that a send uses.
+ */
+export const campaignVariants = pgTable(
+  "campaign_variants",
+  {
+    workspaceId: workspaceId(),
+    id: uuid("id").notNull(),
+    campaignId: uuid("campaign_id").notNull(),
+    /** 0 to 3, shown as A to D. */
+    position: smallint("position").notNull(),
+    weight: smallint("weight").notNull().default(1),
+    document: jsonb("document").$type<Record<string, unknown>>().notNull(),
+    /** Grows with every save of the document. */
+    revision: integer("revision").notNull().default(1),
+    versionId: uuid("version_id"),
+    updatedBy: uuid("updated_by").notNull(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    unique("campaign_variants_position").on(t.workspaceId, t.campaignId, t.position),
+    foreignKey({
+      columns: [t.workspaceId, t.campaignId],
+      foreignColumns: [campaigns.workspaceId, campaigns.id],
+    }),
+  ],
+);
+
+/** A draft as it was at a moment worth going back to. Never changed; the oldest go. */
+export const draftSnapshots = pgTable(
+  "draft_snapshots",
+  {
+    workspaceId: workspaceId(),
+    variantId: uuid("variant_id").notNull(),
+    id: uuid("id").notNull(),
+    document: jsonb("document").$type<Record<string, unknown>>().notNull(),
+    /** What changed since the one before (zod `SnapshotSummary`). */
+    summary: jsonb("summary").$type<Record<string, unknown>>().notNull(),
+    savedBy: uuid("saved_by").notNull(),
+    savedAt: at("saved_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.variantId, t.id] }),
+    foreignKey({
+      columns: [t.workspaceId, t.variantId],
+      foreignColumns: [campaignVariants.workspaceId, campaignVariants.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+/** A step of a campaign's review: asked for, approved, returned; with the words that came along. */
+export const campaignReviews = pgTable(
+  "campaign_reviews",
+  {
+    workspaceId: workspaceId(),
+    campaignId: uuid("campaign_id").notNull(),
+    id: uuid("id").notNull(),
+    /** requested | approved | returned | withdrawn. */
+    kind: text("kind").notNull(),
+    revision: integer("revision").notNull(),
+    note: text("note").notNull().default(""),
+    by: uuid("by").notNull(),
+    at: at("at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.campaignId, t.id] }),
+    foreignKey({
+      columns: [t.workspaceId, t.campaignId],
+      foreignColumns: [campaigns.workspaceId, campaigns.id],
     }),
   ],
 );

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   foreignKey,
   index,
@@ -6,6 +7,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  unique,
   uuid,
 } from "drizzle-orm/pg-core";
 import { at, createdAt, workspaceId } from "./columns";
@@ -35,10 +37,69 @@ export const orders = pgTable(
     index("orders_timeline").on(t.workspaceId, t.contactId, t.orderedAt),
     // Serves the undo of an import.
     index("orders_import").on(t.workspaceId, t.importId),
+    // Serves segments by orders in a time, attribution, and revenue over time.
+    index("orders_by_time").on(t.workspaceId, t.orderedAt, t.contactId),
     foreignKey({
       columns: [t.workspaceId, t.contactId],
       foreignColumns: [contacts.workspaceId, contacts.id],
     }),
+  ],
+);
+
+/** One article of an order. Names its product by the shop's number: the catalogue may come later, or never. */
+export const orderLines = pgTable(
+  "order_lines",
+  {
+    workspaceId: workspaceId(),
+    contactId: uuid("contact_id").notNull(),
+    orderId: uuid("order_id").notNull(),
+    /** 1, 2, 3 … within the order. */
+    line: integer("line").notNull(),
+    sku: text("sku").notNull(),
+    name: text("name").notNull().default(""),
+    quantity: integer("quantity").notNull(),
+    /** Of one piece, in the order's currency. */
+    price: numeric("price", { precision: 14, scale: 2 }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.contactId, t.orderId, t.line] }),
+    // Serves the bestsellers and "who bought this?".
+    index("order_lines_sku").on(t.workspaceId, t.sku),
+    foreignKey({
+      columns: [t.workspaceId, t.contactId, t.orderId],
+      foreignColumns: [orders.workspaceId, orders.contactId, orders.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+/** Something the shop sells, as product blocks of letters show it. Keyed for people by `sku`. */
+export const products = pgTable(
+  "products",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id),
+    id: uuid("id").notNull(),
+    /** The shop's article number. */
+    sku: text("sku").notNull(),
+    name: text("name").notNull(),
+    description: text("description").notNull().default(""),
+    category: text("category").notNull().default(""),
+    /** https only; '' = no page, so it is never shown in a letter. */
+    url: text("url").notNull().default(""),
+    imageUrl: text("image_url").notNull().default(""),
+    price: numeric("price", { precision: 14, scale: 2 }),
+    currency: text("currency").notNull(),
+    /** Pieces at hand; null = not counted, always available. */
+    stock: integer("stock"),
+    importId: uuid("import_id"),
+    createdAt: createdAt(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+    archivedAt: at("archived_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    unique("products_sku").on(t.workspaceId, t.sku),
+    // Serves the list by name.
+    index("products_by_name").on(t.workspaceId, t.name, t.id).where(sql`archived_at is null`),
   ],
 );
 

@@ -30,6 +30,8 @@ export const messages = pgTable(
     /** marketing | transactional | opt_in. */
     kind: text("kind").notNull(),
     campaignId: uuid("campaign_id").notNull(),
+    /** Which of the campaign's variants this person was given. */
+    variantId: uuid("variant_id"),
     /** The frozen content it is rendered from. */
     versionId: uuid("version_id").notNull(),
     dedupeKey: text("dedupe_key").notNull(),

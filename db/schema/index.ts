@@ -6,4 +6,6 @@ export * from "./consent";
 export * from "./contacts";
 export * from "./delivery";
 export * from "./imports";
+export * from "./segments";
+export * from "./tracking";
 export * from "./workspaces";

@@ -3,6 +3,7 @@ import {
   bigint,
   foreignKey,
   index,
+  integer,
   jsonb,
   pgTable,
   primaryKey,
@@ -23,6 +24,8 @@ export const workspaces = pgTable("workspaces", {
   /** Language of mail and public pages when a person has none. */
   locale: text("locale").notNull().default("en"),
   currency: text("currency").notNull().default("EUR"),
+  /** Days after a click or a receipt within which an order counts for that message. */
+  attributionDays: integer("attribution_days").notNull().default(5),
   createdAt: createdAt(),
 });
 
@@ -94,6 +97,8 @@ export const memberships = pgTable(
     role: text("role").notNull(),
     /** When this person put the onboarding checklist away; null: it shows while steps are open. */
     checklistDismissedAt: at("checklist_dismissed_at"),
+    /** When this person last left home behind: what "since your last visit" counts from. */
+    lastVisitAt: at("last_visit_at"),
     createdAt: createdAt(),
   },
   (t) => [
