@@ -31,7 +31,7 @@ export function SettingsNavigation({ permissions }: { permissions: Viewer["permi
 
   return (
     <nav aria-label={t("label")} className="mb-6 max-lg:-mx-4 max-lg:overflow-x-auto max-lg:px-4">
-      <ul className="flex gap-0.5 max-lg:border-b max-lg:pb-2 lg:sticky lg:top-20 lg:flex-col">
+      <ul className="flex gap-0.5 max-lg:w-max max-lg:min-w-full max-lg:border-b max-lg:pb-2 lg:sticky lg:top-20 lg:flex-col">
         {parts.map(({ id }) => {
           const href = `/settings/${id}`;
           const isCurrent = path === href || path.startsWith(`${href}/`);

@@ -2,6 +2,7 @@
 
 import { ScrollText } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { cn } from "@/app/_ui/cn";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/app/_ui/table";
 import { DateTime } from "@/app/_ui/time";
@@ -30,22 +31,24 @@ export function AuditTable({ entries, hasMore, isFirst }: AuditTableProps) {
       <Table label={t("title")}>
         <TableHead>
           <HeadCell>{t("when")}</HeadCell>
-          <HeadCell>{t("who")}</HeadCell>
+          <HeadCell className="max-sm:hidden">{t("who")}</HeadCell>
           <HeadCell>{t("what")}</HeadCell>
-          <HeadCell>{t("details")}</HeadCell>
+          <HeadCell className="max-sm:hidden">{t("details")}</HeadCell>
         </TableHead>
         <TableBody>
           {entries.map((entry) => (
-            <TableRow key={entry.seq}>
+            <TableRow key={entry.seq} className="max-sm:align-top">
               <Cell className="whitespace-nowrap">
                 <DateTime at={entry.at} />
+                <span className="block text-ink-muted text-xs sm:hidden">{actorOf(entry)}</span>
               </Cell>
-              <Cell>{actorOf(entry)}</Cell>
-              <Cell>{actionOf(entry.action)}</Cell>
-              <Cell>
-                <UserText isMono className="text-ink-muted">
-                  {detailsOf(entry.summary)}
-                </UserText>
+              <Cell className="max-sm:hidden lg:whitespace-nowrap">{actorOf(entry)}</Cell>
+              <Cell className="lg:whitespace-nowrap">
+                {actionOf(entry.action)}
+                <Details entry={entry} className="block sm:hidden" />
+              </Cell>
+              <Cell className="w-full max-sm:hidden">
+                <Details entry={entry} />
               </Cell>
             </TableRow>
           ))}
@@ -53,6 +56,14 @@ export function AuditTable({ entries, hasMore, isFirst }: AuditTableProps) {
       </Table>
       <LogPager path="/settings/audit" last={last} isFirst={isFirst} hasMore={hasMore} />
     </>
+  );
+}
+
+function Details({ entry, className }: { entry: AuditEntry; className?: string }) {
+  return (
+    <UserText isMono className={cn("wrap-anywhere text-ink-muted", className)}>
+      {detailsOf(entry.summary)}
+    </UserText>
   );
 }
 

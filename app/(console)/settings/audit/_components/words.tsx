@@ -14,7 +14,13 @@ export function useActor(): (entry: AuditEntry) => ReactNode {
       if (actorKind === "operator") return t("operator");
       if (actorKind === "api_key") return t("apiKey");
       if (actorKind === "contact") return t("contact");
-      return actorName === null ? t("gone") : <UserText>{actorName}</UserText>;
+      if (actorName === null) return t("gone");
+      // As wide as the name, and on two lines only when it is a long one.
+      return (
+        <UserText className="inline-block w-max max-w-40 whitespace-normal break-words sm:max-w-56">
+          {actorName}
+        </UserText>
+      );
     },
     [t],
   );
