@@ -103,6 +103,7 @@ export const RULES = {
   orders: { web: "SI", worker: "SIDM", isQueried: true },
   orderLines: { web: "SI", worker: "SIDM" },
   products: { web: "SIU", worker: "SIUDM" },
+  productImports: { web: "", worker: "SIUDM" },
   ingestDedup: { web: "SI", worker: "SID" },
   imports: { web: "SIU", worker: "SIU" },
   importErrors: { web: "S", worker: "SI" },

@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   foreignKey,
   index,
   integer,
+  jsonb,
   numeric,
   pgTable,
   primaryKey,
@@ -103,6 +105,30 @@ export const products = pgTable(
   ],
 );
 
+export type ProductValue = string | number | null;
+
+/**
+ * What one import did to one product, all its rows together: a row for each product it met, also
+ * for those it left as they were. By it later rows of the same file know what they may correct,
+ * and an undo what to set back. No foreign key to the product: an undo may take that away.
+ */
+export const productImports = pgTable(
+  "product_imports",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id),
+    importId: uuid("import_id").notNull(),
+    productId: uuid("product_id").notNull(),
+    isCreated: boolean("is_created").notNull(),
+    /** `{field: [before, after]}`, field = a column of `products`; empty: met and left as it was. */
+    changes: jsonb("changes").$type<Record<string, [ProductValue, ProductValue]>>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.importId, t.productId] }),
+    // Serves the undo: has another import met this product?
+    index("product_imports_product").on(t.workspaceId, t.productId),
+  ],
+);
+
 /**
  * What has already been taken in, keyed by the value itself: `order:<shop's number>` or
  * `order-file:<sha256>:<line>`. The unique key makes a second intake do nothing. No foreign keys.
@@ -114,6 +140,8 @@ export const ingestDedup = pgTable(
     key: text("key").notNull(),
     contactId: uuid("contact_id").notNull(),
     factId: uuid("fact_id").notNull(),
+    /** Digest of what was posted, so that a repeat is told from other content; null for files. */
+    contentSha256: text("content_sha256"),
     importId: uuid("import_id"),
     createdAt: createdAt(),
   },

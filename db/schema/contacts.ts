@@ -133,7 +133,7 @@ export const contactChanges = pgTable(
     at: at("at").notNull(),
     /** `created | updated | removed`; `seen`: met again by another import, nothing changed. */
     kind: text("kind").notNull(),
-    /** `import | user | import_undo`. */
+    /** `import | user | import_undo | api`. */
     source: text("source").notNull(),
     sourceId: uuid("source_id").notNull(),
     /** `{field: [before, after]}`, field = column or `attributes.<key>`. */

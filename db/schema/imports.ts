@@ -22,7 +22,7 @@ export const imports = pgTable(
   {
     workspaceId: workspaceId().references(() => workspaces.id),
     id: uuid("id").notNull(),
-    /** `people | orders`. */
+    /** `people | orders | products`. */
     kind: text("kind").notNull(),
     /**
      * draft → queued → running → done | failed | paused | cancelled; paused → queued;
@@ -47,11 +47,15 @@ export const imports = pgTable(
     peopleUnchanged: integer("people_unchanged").notNull().default(0),
     ordersCreated: integer("orders_created").notNull().default(0),
     ordersKnown: integer("orders_known").notNull().default(0),
+    /** Products, each once however many rows name it. */
+    productsCreated: integer("products_created").notNull().default(0),
+    productsUpdated: integer("products_updated").notNull().default(0),
+    productsUnchanged: integer("products_unchanged").notNull().default(0),
     consentsRecorded: integer("consents_recorded").notNull().default(0),
     rowsFailed: integer("rows_failed").notNull().default(0),
     /** Cells left out because their value was unusable, in rows that came in. */
     cellsDropped: integer("cells_dropped").notNull().default(0),
-    /** Length and progress of an undo, in people and orders. */
+    /** Length and progress of an undo, in people, orders and products. */
     undoTotal: integer("undo_total"),
     undoDone: integer("undo_done").notNull().default(0),
     undoSpared: integer("undo_spared").notNull().default(0),
