@@ -9,6 +9,7 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { at, createdAt, workspaceId } from "./columns";
@@ -22,7 +23,10 @@ export const topics = pgTable(
     workspaceId: workspaceId(),
     id: uuid("id").notNull(),
     brandId: uuid("brand_id").notNull(),
-    /** `email` today; the channel is part of the purpose, not of the person. */
+    /**
+     * email | tracking; the channel is part of the purpose, not of the person. `tracking` allows no
+     * message: with it, opens and clicks of the brand's mail are kept with the person.
+     */
     channel: text("channel").notNull(),
     name: text("name").notNull(),
     description: text("description").notNull().default(""),
@@ -34,6 +38,8 @@ export const topics = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     unique("topics_name").on(t.workspaceId, t.brandId, t.channel, t.name),
+    // One question a brand: are opens and clicks kept with the person?
+    uniqueIndex("topics_tracking").on(t.workspaceId, t.brandId).where(sql`channel = 'tracking'`),
     foreignKey({
       columns: [t.workspaceId, t.brandId],
       foreignColumns: [brands.workspaceId, brands.id],

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   check,
   foreignKey,
   index,
@@ -51,6 +52,8 @@ export const messages = pgTable(
     remoteText: text("remote_text"),
     messageIdHeader: text("message_id_header"),
     contentHash: text("content_hash"),
+    /** The bytes of this hash carry a pixel and links that name the message. */
+    isTracked: boolean("is_tracked").notNull().default(false),
     /** Why it was not sent, for skipped, suppressed, cancelled and failed(render). */
     skipReason: text("skip_reason"),
     /** How the final state is known: smtp | operator | policy. */
