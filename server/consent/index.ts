@@ -34,6 +34,7 @@ export {
 export type { ConsentDeclaration } from "./schemas";
 export { findSuppressed, suppress } from "./suppression";
 export { listTopics, listTopicsOfPerson } from "./topic-queries";
+export { trackablePeople } from "./tracking-queries";
 export {
   actOnUnsubscribe,
   getUnsubscribeView,

@@ -121,14 +121,14 @@ export function listDetails(tx: Tx, workspaceId: string, contactId: string) {
     .orderBy(consentEventDetails.seq);
 }
 
-/** The legal entity that stands behind each topic, by topic id. */
-export async function listEntitiesOfTopics(
+/** What stands behind each topic, by its id: the legal entity and the channel. */
+export async function listPurposes(
   tx: Tx,
   workspaceId: string,
   topicIds: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, { legalEntityId: string; channel: string }>> {
   const rows = await tx
-    .select({ id: topics.id, legalEntityId: brands.legalEntityId })
+    .select({ id: topics.id, legalEntityId: brands.legalEntityId, channel: topics.channel })
     .from(topics)
     .innerJoin(
       brands,
@@ -140,7 +140,7 @@ export async function listEntitiesOfTopics(
         sql`${topics.id} = any(${sql.param(topicIds)}::uuid[])`,
       ),
     );
-  return new Map(rows.map((row) => [row.id, row.legalEntityId]));
+  return new Map(rows.map(({ id, ...purpose }) => [id, purpose]));
 }
 
 /** Rows a statement carries at most: one JSON parameter of a few megabytes. */

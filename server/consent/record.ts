@@ -12,7 +12,13 @@ import {
   type Proposal,
 } from "./ledger.core";
 import * as queries from "./queries";
-import { ConsentAction, type ConsentDeclaration, ConsentSource, LegalBasis } from "./schemas";
+import {
+  ConsentAction,
+  type ConsentDeclaration,
+  ConsentSource,
+  LegalBasis,
+  TRACKING_BASES,
+} from "./schemas";
 import { byDigest, findSuppressed } from "./suppression";
 
 /** One declaration about one person. */
@@ -36,7 +42,7 @@ interface Running {
 
 interface Batch {
   people: Map<string, Running>;
-  entities: Map<string, string>;
+  purposes: Awaited<ReturnType<typeof queries.listPurposes>>;
   suppressed: Set<string>;
   /** Address → what earlier holders of it ended: topics and legal entities. */
   ended: Map<string, { scopeId: string; contactId: string }[]>;
@@ -109,7 +115,7 @@ async function openBatch(ctx: Ctx, declarations: readonly PersonDeclaration[]): 
   const addresses = grows ? [...people.values()].flatMap((p) => p.email ?? []) : [];
   return {
     people,
-    entities: await queries.listEntitiesOfTopics(db, workspaceId, topicIds),
+    purposes: await queries.listPurposes(db, workspaceId, topicIds),
     suppressed: await findSuppressed(ctx, addresses),
     ended: await findEnded(ctx, addresses),
     events: [],
@@ -156,12 +162,21 @@ function refused(code: ErrorCode): ConsentOutcome {
   return { outcome: "refused", code };
 }
 
+function entityOf(batch: Batch, { topicId, legalEntityId }: PersonDeclaration) {
+  return topicId ? batch.purposes.get(topicId)?.legalEntityId : legalEntityId;
+}
+
+/** Being measured is granted by the person's own yes and by no other basis. */
+function isTrackingUnproven(batch: Batch, { action, topicId, basis }: PersonDeclaration): boolean {
+  const isTracking = batch.purposes.get(topicId ?? "")?.channel === "tracking";
+  return isTracking && isGrowth(action) && !TRACKING_BASES.some((enough) => enough === basis);
+}
+
 function applyOne(ctx: Ctx, batch: Batch, declaration: PersonDeclaration): ConsentOutcome {
   const running = batch.people.get(declaration.contactId);
-  const entity = declaration.topicId
-    ? batch.entities.get(declaration.topicId)
-    : declaration.legalEntityId;
+  const entity = entityOf(batch, declaration);
   if (!running || !entity) return refused("NOT_FOUND");
+  if (isTrackingUnproven(batch, declaration)) return refused("CONSENT_EVIDENCE_REQUIRED");
   const proposal: Proposal = {
     at: ctx.now,
     action: declaration.action,

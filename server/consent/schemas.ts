@@ -34,6 +34,15 @@ export const MAILABLE_BASES = [
   "existing_customer",
 ] as const satisfies readonly LegalBasis[];
 
+/**
+ * Bases on which opens and clicks may be kept with a person. Having bought something allows mail
+ * (UWG § 7(3)) and no look at what is done with it (TDDDG § 25).
+ */
+export const TRACKING_BASES = [
+  "consent_double_opt_in",
+  "consent_single_opt_in",
+] as const satisfies readonly LegalBasis[];
+
 /** Where a ledger row came from. `confirmation` is the person's own confirmed request. */
 export const CONSENT_SOURCES = [
   "confirmation",
@@ -87,7 +96,7 @@ export const UNSUBSCRIBE_REASONS = ["too_many", "not_relevant", "not_requested",
 
 /** What the form of the unsubscribe page sends. A closed set of acts, none of which can grant. */
 export const UnsubscribeForm = z.object({
-  act: z.enum(["topics", "all", "pause30", "pause90", "undo"]),
+  act: z.enum(["topics", "tracking", "all", "pause30", "pause90", "undo"]),
   topicIds: z.array(z.string().max(64)).max(100),
   reason: z.enum(UNSUBSCRIBE_REASONS).optional().catch(undefined),
   /** One showing of the page: lets its result page take back exactly its own rows. */

@@ -34,7 +34,7 @@ export function listTopics(tx: Tx, workspaceId: string, brandId?: string) {
         brandId ? eq(topics.brandId, brandId) : undefined,
       ),
     )
-    .orderBy(brands.createdAt, topics.name);
+    .orderBy(brands.createdAt, topics.channel, topics.name);
 }
 
 /** Every topic about which this person ever declared something, archived ones included. */
@@ -62,7 +62,7 @@ export function listTopicsOfPerson(tx: Tx, workspaceId: string, contactId: strin
     )
     .innerJoin(brands, brandOfTopic)
     .where(and(eq(consentStates.workspaceId, workspaceId), eq(consentStates.contactId, contactId)))
-    .orderBy(brands.createdAt, topics.name);
+    .orderBy(brands.createdAt, topics.channel, topics.name);
 }
 
 /** A person's ledger, newest first, with the names people know; `before` is a `seq`. */
@@ -157,7 +157,7 @@ export function listTopicsWithCounts(tx: Tx, workspaceId: string) {
     .innerJoin(brands, brandOfTopic)
     .leftJoin(counts, eq(counts.topicId, topics.id))
     .where(eq(topics.workspaceId, workspaceId))
-    .orderBy(sql`${topics.archivedAt} is not null`, brands.createdAt, topics.name);
+    .orderBy(sql`${topics.archivedAt} is not null`, brands.createdAt, topics.channel, topics.name);
 }
 
 export async function findTopic(tx: Tx, workspaceId: string, id: string) {

@@ -26,6 +26,8 @@ export interface UnsubscribeView {
   topic: Subscription;
   /** Other public topics of the brand that the person receives. */
   others: Subscription[];
+  /** The brand's purpose of tracking, while the person allows it. No mail, so not among `others`. */
+  tracking: { id: string; name: string } | null;
 }
 
 /** What an act of the page came to. */
@@ -68,6 +70,8 @@ async function load(ctx: Ctx, target: UnsubscribeTarget): Promise<Loaded> {
     pausedUntil: row.pausedUntil && row.pausedUntil > ctx.now ? row.pausedUntil : null,
   }));
   const own = received.find((row) => row.topicId === subject.topic.id);
+  const ofBrand = received.filter((row) => row.brandId === subject.brandId && row.isReceived);
+  const tracking = ofBrand.find((row) => row.channel === "tracking");
   const view: UnsubscribeView = {
     kit,
     maskedAddress: maskAddress(subject.email),
@@ -77,12 +81,13 @@ async function load(ctx: Ctx, target: UnsubscribeTarget): Promise<Loaded> {
       isReceived: own?.isReceived ?? false,
       pausedUntil: own?.pausedUntil ?? null,
     },
-    others: received
-      .filter((row) => row.brandId === subject.brandId && row.topicId !== subject.topic.id)
-      .filter((row) => row.isPublic && !row.isArchived && row.isReceived)
+    others: ofBrand
+      .filter((row) => row.channel === "email" && row.topicId !== subject.topic.id)
+      .filter((row) => row.isPublic && !row.isArchived)
       .map(({ topicId, topicName, description, isReceived, pausedUntil }) => {
         return { id: topicId, name: topicName, description, isReceived, pausedUntil };
       }),
+    tracking: tracking ? { id: tracking.topicId, name: tracking.topicName } : null,
   };
   return { view, address: subject.email };
 }
@@ -159,6 +164,9 @@ async function declarationsOf(
   const { entity, brand } = before.kit;
   if (form.act === "all") {
     return [{ action: "object", topicId: null, legalEntityId: entity.id }];
+  }
+  if (form.act === "tracking") {
+    return before.tracking ? [{ action: "withdraw", topicId: before.tracking.id }] : [];
   }
   if (form.act === "topics") {
     const chosen = [before.topic, ...before.others].filter((t) => form.topicIds.includes(t.id));

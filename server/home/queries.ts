@@ -38,7 +38,14 @@ export function hasTopic(tx: Tx, workspaceId: string): Promise<boolean> {
     tx
       .select({ id: topics.id })
       .from(topics)
-      .where(and(eq(topics.workspaceId, workspaceId), isNull(topics.archivedAt)))
+      .where(
+        and(
+          eq(topics.workspaceId, workspaceId),
+          // The purpose of tracking comes with every brand; what somebody made is a topic of mail.
+          eq(topics.channel, "email"),
+          isNull(topics.archivedAt),
+        ),
+      )
       .limit(1),
   );
 }

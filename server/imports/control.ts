@@ -31,8 +31,16 @@ export async function findPlanFaults(
   const attributeTypes = new Map(attributes.map((one) => [one.key, one.type]));
   const faults = planFaults(plan, { names, attributeTypes });
   const topics = await listTopics(ctx.db, ctx.workspaceId);
-  const isUnknown = plan.consent.topicIds.some((id) => !topics.some((topic) => topic.id === id));
-  return isUnknown ? [...faults, { field: "consent.topicIds", code: "NOT_FOUND" }] : faults;
+  const { topicIds, basis } = plan.consent;
+  const chosen = topicIds.map((id) => topics.find((topic) => topic.id === id));
+  if (chosen.includes(undefined)) {
+    return [...faults, { field: "consent.topicIds", code: "NOT_FOUND" }];
+  }
+  // A purchase allows letters and no look at what is done with them.
+  const isTracking = chosen.some((topic) => topic?.channel === "tracking");
+  return isTracking && basis === "existing_customer"
+    ? [...faults, { field: "consent.topicIds", code: "CONSENT_EVIDENCE_REQUIRED" }]
+    : faults;
 }
 
 /** New attributes come to be when the import starts, so that an abandoned draft leaves none behind. */

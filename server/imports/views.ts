@@ -95,7 +95,7 @@ export async function listChoices(ctx: Reader) {
   return {
     currency: customs.currency,
     attributes: await listAttributeDefinitions(ctx.db, ctx.workspaceId),
-    topics: topics.map(({ id, name, brandName }) => ({ id, name, brandName })),
+    topics: topics.map(({ id, name, brandName, channel }) => ({ id, name, brandName, channel })),
   };
 }
 

@@ -115,6 +115,7 @@ test("consent shows every topic with what the gate says, also where nothing was 
   expect(topics.map((topic) => [topic.topicName, topic.state, topic.refusal])).toEqual([
     ["News", "withdrawn", "no_consent"],
     ["Silent", null, "no_consent"],
+    ["Measuring opens and clicks", null, "no_consent"],
   ]);
   expect(topics[0]?.topicId).toBe(topicId);
 });

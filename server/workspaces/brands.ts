@@ -1,6 +1,7 @@
 import { record } from "../audit";
 import { saveFile } from "../files";
 import { AppError, type Ctx, newId } from "../kernel";
+import { addBrand } from "./add-brand";
 import { optionalAddress, requireAddress } from "./address";
 import { logoTypeOf } from "./logo.core";
 import * as queries from "./queries";
@@ -33,16 +34,11 @@ export async function createBrand(ctx: Ctx, input: BrandInput): Promise<{ id: st
   const values = brandValues(input);
   await requireFreeName(ctx, values.name, null);
   const entity = await queries.findEntity(ctx.db, ctx.workspaceId);
-  if (!entity) throw new AppError("NOT_FOUND");
+  const locale = await queries.findLocale(ctx.db, ctx.workspaceId);
+  if (!entity || locale === null) throw new AppError("NOT_FOUND");
   const id = newId(ctx.now.getTime());
-  await queries.insertBrand(ctx.db, {
-    workspaceId: ctx.workspaceId,
-    id,
-    legalEntityId: entity.id,
-    ...values,
-    createdAt: ctx.now,
-    updatedAt: ctx.now,
-  });
+  const row = { workspaceId: ctx.workspaceId, id, legalEntityId: entity.id, ...values };
+  await addBrand(ctx.db, { ...row, createdAt: ctx.now, updatedAt: ctx.now }, locale);
   await record(ctx, { action: "brands.create", subjectType: "brand", subjectId: id });
   return { id };
 }

@@ -1,6 +1,7 @@
-import { brands, legalEntities, memberships, workspaces } from "@/db";
+import { legalEntities, memberships, workspaces } from "@/db";
 import { record } from "../audit";
 import { type Ctx, newId } from "../kernel";
+import { addBrand } from "./add-brand";
 import { optionalAddress } from "./address";
 import { brandValues, saveLogo } from "./brands";
 import type { BrandInput, EntityInput, WorkspaceInput } from "./schemas";
@@ -43,15 +44,8 @@ export async function foundWorkspace(
     .insert(legalEntities)
     .values({ workspaceId, id: entityId, ...entity, createdAt: now, updatedAt: now });
   const logoFileId = input.logo === null ? null : await saveLogo(ctx, input.logo, "logo");
-  await db.insert(brands).values({
-    workspaceId,
-    id: brandId,
-    legalEntityId: entityId,
-    ...brand,
-    logoFileId,
-    createdAt: now,
-    updatedAt: now,
-  });
+  const row = { workspaceId, id: brandId, legalEntityId: entityId, ...brand, logoFileId };
+  await addBrand(db, { ...row, createdAt: now, updatedAt: now }, input.workspace.locale);
   await record(ctx, {
     action: "workspaces.create",
     subjectType: "workspace",

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, ne } from "drizzle-orm";
-import { brands, legalEntities, type Tx, workspaces } from "@/db";
+import { brands, legalEntities, type Tx, topics, workspaces } from "@/db";
 
 const entityColumns = {
   id: legalEntities.id,
@@ -101,6 +101,23 @@ export async function hasBrandNamed(
 
 export async function insertBrand(tx: Tx, row: typeof brands.$inferInsert): Promise<void> {
   await tx.insert(brands).values(row);
+}
+
+/** Consent is a domain above this one; what it finds is that every brand has this row. */
+export async function insertTrackingPurpose(
+  tx: Tx,
+  row: typeof topics.$inferInsert,
+): Promise<void> {
+  await tx.insert(topics).values(row);
+}
+
+/** Language of a workspace's own texts. */
+export async function findLocale(tx: Tx, workspaceId: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ locale: workspaces.locale })
+    .from(workspaces)
+    .where(eq(workspaces.id, workspaceId));
+  return row?.locale ?? null;
 }
 
 export async function updateBrand(

@@ -28,6 +28,7 @@ export interface EditedTopic {
   name: string;
   description: string;
   isPublic: boolean;
+  channel: string;
 }
 
 interface TopicDialogProps {
@@ -117,18 +118,21 @@ export function TopicDialog({ topic, brands, brandId, onClose, onSaved }: TopicD
           isOptional
           render={(field) => <Textarea {...field} rows={2} />}
         />
-        <Controller
-          control={form.control}
-          name="isPublic"
-          render={({ field }) => (
-            <Checkbox
-              label={t("public")}
-              hint={t("publicHint")}
-              checked={field.value}
-              onCheckedChange={field.onChange}
-            />
-          )}
-        />
+        {/* Whoever is measured can always see and end it: there is nothing to hide or show. */}
+        {topic?.channel === "tracking" ? null : (
+          <Controller
+            control={form.control}
+            name="isPublic"
+            render={({ field }) => (
+              <Checkbox
+                label={t("public")}
+                hint={t("publicHint")}
+                checked={field.value}
+                onCheckedChange={field.onChange}
+              />
+            )}
+          />
+        )}
         <FormError form={form} />
       </Form>
     </Dialog>

@@ -20,7 +20,6 @@ import { type BrandChoice, type EditedTopic, TopicDialog } from "./topic-dialog"
 
 export interface ListedTopic extends EditedTopic {
   brandName: string;
-  channel: string;
   isArchived: boolean;
   granted: number;
   withdrawn: number;
@@ -47,7 +46,8 @@ export function TopicsView(props: TopicsViewProps) {
   /** undefined: closed; null: a new one. */
   const [edited, setEdited] = useState<EditedTopic | null | undefined>();
   const refresh = () => queries.invalidateQueries(trpc.consent.topics.pathFilter());
-  const isEmpty = topics.length === 0;
+  // The purpose of tracking comes with the brand; what people receive is made here.
+  const isEmpty = topics.every((topic) => topic.channel !== "email");
   return (
     <>
       <ConsentHeader
@@ -64,16 +64,15 @@ export function TopicsView(props: TopicsViewProps) {
           </>
         }
       />
-      {isEmpty ? (
-        <NoTopic brandId={brandId} mayConfigure={mayConfigure} onSaved={refresh} />
-      ) : (
+      {isEmpty ? <NoTopic brandId={brandId} mayConfigure={mayConfigure} onSaved={refresh} /> : null}
+      {topics.length > 0 ? (
         <TopicTable
           topics={topics}
           mayConfigure={mayConfigure}
           onEdit={setEdited}
           onChanged={refresh}
         />
-      )}
+      ) : null}
       {edited === undefined ? null : (
         <TopicDialog
           topic={edited}
@@ -172,7 +171,9 @@ function TopicTable({ topics, mayConfigure, onEdit, onChanged }: TopicTableProps
             <Cell className="whitespace-nowrap">
               <UserText>{topic.brandName}</UserText>
             </Cell>
-            <Cell>{topic.channel === "email" ? t("channels.email") : topic.channel}</Cell>
+            <Cell>
+              {t.has(`channels.${topic.channel}`) ? t(`channels.${topic.channel}`) : topic.channel}
+            </Cell>
             <Cell>
               <Badge>{topic.isPublic ? t("public") : t("private")}</Badge>
             </Cell>

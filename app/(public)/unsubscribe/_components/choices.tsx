@@ -118,6 +118,25 @@ function PauseForm(props: ChoicesProps) {
   );
 }
 
+/** Measuring ends as easily as mail does, and without it. */
+function TrackingForm(props: ChoicesProps) {
+  const { texts, view } = props;
+  if (!view.tracking) return null;
+  const brand = own(view.kit.brand.name);
+  return (
+    <section>
+      <h2 translate="no">{view.tracking.name}</h2>
+      <p className="muted">{texts.t.rich("unsubscribe.trackingText", { brand })}</p>
+      <form method="post">
+        <Hidden {...props} />
+        <button type="submit" name="act" value="tracking">
+          {texts.t("unsubscribe.trackingSubmit")}
+        </button>
+      </form>
+    </section>
+  );
+}
+
 /** Everything a person can end or rest from a link: each choice one real button, no script. */
 export function Choices(props: ChoicesProps) {
   const { view, texts } = props;
@@ -142,6 +161,7 @@ export function Choices(props: ChoicesProps) {
       ) : null}
       <TopicsForm {...props} />
       <PauseForm {...props} />
+      <TrackingForm {...props} />
       <section>
         <h2>{t("unsubscribe.allTitle")}</h2>
         <p className="muted">{t.rich("unsubscribe.allText", { entity: own(entity.name) })}</p>

@@ -42,6 +42,12 @@ function say(props: ResultProps): Said {
         text: t(result.names.length > 0 ? "unsubscribe.doneTopicsText" : "unsubscribe.doneAlready"),
         list: result.names,
       };
+    case "tracking":
+      return {
+        title: t("unsubscribe.doneTracking"),
+        text: t.rich("unsubscribe.doneTrackingText", { brand: own(result.view.kit.brand.name) }),
+        list: [],
+      };
     case "all": {
       const entity = own(result.view.kit.entity.name);
       return {

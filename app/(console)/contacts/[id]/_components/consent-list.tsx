@@ -12,13 +12,20 @@ const TONES: Record<string, Tone> = { granted: "ok", withdrawn: "bad", expired: 
 /** What a person allowed, topic by topic, and whether a message would go out now. */
 export function ConsentList({ topics }: { topics: readonly PersonTopic[] }) {
   const t = useTranslations("contacts.consent");
-  if (topics.length === 0) {
-    return (
-      <p className="text-ink-muted">
-        {t.rich("noTopics", { link: (text) => <TextLink href="/consent">{text}</TextLink> })}
-      </p>
-    );
-  }
+  return (
+    <div className="flex flex-col gap-2">
+      {topics.some((topic) => topic.channel === "email") ? null : (
+        <p className="text-ink-muted">
+          {t.rich("noTopics", { link: (text) => <TextLink href="/consent">{text}</TextLink> })}
+        </p>
+      )}
+      {topics.length > 0 ? <TopicItems topics={topics} /> : null}
+    </div>
+  );
+}
+
+function TopicItems({ topics }: { topics: readonly PersonTopic[] }) {
+  const t = useTranslations("contacts.consent");
   return (
     <ul className="divide-y divide-line rounded-md border bg-surface">
       {topics.map((topic) => (

@@ -7,11 +7,11 @@ import { Checkbox } from "@/app/_ui/checkbox";
 import { LinkButton } from "@/app/_ui/link-button";
 import { RadioGroup } from "@/app/_ui/radio-group";
 import { Section } from "@/app/_ui/section";
-import { UserText } from "@/app/_ui/user-text";
 import { CONSENT_BASES, type ConsentPlan, type ImportPlan } from "@/server/imports/schemas";
 import { ColumnName } from "./column-name";
 import { EvidenceFields } from "./evidence-fields";
 import { consentColumn, type StepProps } from "./step";
+import { TopicChoice } from "./topic-choice";
 
 const CONDITIONS = ["obtainedWithSale", "similarGoods", "noticeAtCollection"] as const;
 
@@ -35,6 +35,13 @@ export function ConsentStep({ draft, choices, onReady }: StepProps) {
   const { consent } = plan;
   const change = (changed: Partial<ConsentPlan>) =>
     draft.changePlan({ ...plan, consent: { ...consent, ...changed } });
+  const letters = choices.topics.filter((topic) => topic.channel === "email");
+  const tracking = choices.topics.filter((topic) => topic.channel === "tracking");
+  // A purchase allows letters and no look at what is done with them.
+  const allowedWith = (basis: ConsentPlan["basis"]) =>
+    basis === "existing_customer"
+      ? consent.topicIds.filter((id) => !tracking.some((topic) => topic.id === id))
+      : consent.topicIds;
   const column = consentColumn(plan);
   const name = column ? () => <ColumnName name={column.name} column={column.column} /> : null;
 
@@ -47,7 +54,7 @@ export function ConsentStep({ draft, choices, onReady }: StepProps) {
         <RadioGroup
           legend={t("basis")}
           value={consent.basis}
-          onValueChange={(basis) => change({ basis })}
+          onValueChange={(basis) => change({ basis, topicIds: allowedWith(basis) })}
           options={CONSENT_BASES.map((value) => ({
             value,
             label: t(value),
@@ -57,7 +64,7 @@ export function ConsentStep({ draft, choices, onReady }: StepProps) {
         {consent.basis === "none" ? null : (
           <>
             <Banner>{name ? t.rich("column", { name }) : t("all")}</Banner>
-            {choices.topics.length === 0 ? (
+            {letters.length === 0 ? (
               <Banner
                 tone="warn"
                 action={<LinkButton href="/consent">{t("openTopics")}</LinkButton>}
@@ -65,26 +72,21 @@ export function ConsentStep({ draft, choices, onReady }: StepProps) {
                 {t("noTopics")}
               </Banner>
             ) : (
-              <fieldset className="flex flex-col gap-1">
-                <legend className="mb-1.5 font-medium text-sm">{t("topics")}</legend>
-                {choices.topics.map((topic) => (
-                  <Checkbox
-                    key={topic.id}
-                    label={t.rich("topicName", {
-                      topic: () => <UserText>{topic.name}</UserText>,
-                      brand: () => <UserText>{topic.brandName}</UserText>,
-                    })}
-                    checked={consent.topicIds.includes(topic.id)}
-                    onCheckedChange={(isChecked) =>
-                      change({
-                        topicIds: isChecked
-                          ? [...consent.topicIds, topic.id]
-                          : consent.topicIds.filter((id) => id !== topic.id),
-                      })
-                    }
-                  />
-                ))}
-              </fieldset>
+              <TopicChoice
+                legend={t("topics")}
+                topics={letters}
+                chosen={consent.topicIds}
+                onChange={(topicIds) => change({ topicIds })}
+              />
+            )}
+            {consent.basis === "existing_customer" ? null : (
+              <TopicChoice
+                legend={t("tracking")}
+                hint={t("trackingHint")}
+                topics={tracking}
+                chosen={consent.topicIds}
+                onChange={(topicIds) => change({ topicIds })}
+              />
             )}
             <EvidenceFields
               evidence={consent.evidence}
