@@ -13,6 +13,7 @@ import { homeRouter } from "./home/router";
 import { importsRouter } from "./imports/router";
 import { mailboxRouter } from "./mailbox/router";
 import { profilesRouter } from "./profiles/router";
+import { segmentsRouter } from "./segments/router";
 import { t } from "./trpc";
 import { brandsRouter, membersRouter, workspacesRouter } from "./workspaces/router";
 
@@ -20,6 +21,7 @@ import { brandsRouter, membersRouter, workspacesRouter } from "./workspaces/rout
 export const appRouter = t.router({
   home: homeRouter,
   contacts: contactsRouter,
+  segments: segmentsRouter,
   consent: consentRouter,
   campaigns: campaignsRouter,
   profiles: profilesRouter,

@@ -1,8 +1,8 @@
 export { type AddressVerdict, canonicalAddress } from "../kernel";
 export { type AttributeDefinition, defineAttribute, listAttributeDefinitions } from "./attributes";
 export { readCursor, writeCursor } from "./cursor.core";
-export type { ListedPerson } from "./list";
+export { count as countPeople, type ListedPerson, list as listPeople } from "./list";
 export { sortNameOf } from "./names.core";
 export { findPeople, type Person, recomputeOrderTotals } from "./people";
-export { PersonEdit } from "./schemas";
+export { ContactListInput, PersonEdit } from "./schemas";
 export { type PersonPage, updatePerson } from "./service";

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { and, type SQL, sql } from "drizzle-orm";
 import { AppError, type Ctx } from "../kernel";
 import { attributeIs } from "./attribute-queries";
 import { listAttributeDefinitions } from "./attributes";
@@ -58,15 +58,19 @@ async function factsOf(ctx: Ctx, filter: ContactFilter): Promise<FilterFacts> {
 }
 
 /**
- * A page of 50 people. Errors: FIELD_UNKNOWN for a sort or attribute that does not exist,
+ * A page of 50 people, with `among` only those it holds for. Errors: FIELD_UNKNOWN for a sort or attribute that does not exist,
  * CURSOR_INVALID for a cursor that is not of this list in this order.
  */
-export async function list(ctx: Ctx, input: ContactListInput): Promise<Page<ListedPerson>> {
+export async function list(
+  ctx: Ctx,
+  input: ContactListInput,
+  among?: SQL,
+): Promise<Page<ListedPerson>> {
   const sort = sortOf(input.sort);
   const { direction } = input;
   const scope = `${ctx.workspaceId}:contacts:${sort}:${direction}`;
   const position: Position | null = input.cursor ? readCursor(input.cursor, scope) : null;
-  const where = conditionOf(ctx.workspaceId, input, await factsOf(ctx, input));
+  const where = and(conditionOf(ctx.workspaceId, input, await factsOf(ctx, input)), among);
   const found = await readSlice(ctx.db, {
     workspaceId: ctx.workspaceId,
     where,
@@ -83,8 +87,8 @@ export async function list(ctx: Ctx, input: ContactListInput): Promise<Page<List
 }
 
 /** How many people the filter matches, exactly. Asked apart from the page, which never waits for it. */
-export async function count(ctx: Ctx, filter: ContactFilter): Promise<number> {
-  const where = conditionOf(ctx.workspaceId, filter, await factsOf(ctx, filter));
+export async function count(ctx: Ctx, filter: ContactFilter, among?: SQL): Promise<number> {
+  const where = and(conditionOf(ctx.workspaceId, filter, await factsOf(ctx, filter)), among);
   return countPeople(ctx.db, { where, search: filter.search ?? "" });
 }
 

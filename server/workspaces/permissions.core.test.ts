@@ -11,6 +11,7 @@ const TABLE: Record<Permission, string> = {
   "contacts.read": "owner admin marketer analyst",
   "contacts.write": "owner admin marketer",
   "contacts.import": "owner admin marketer",
+  "segments.write": "owner admin marketer",
   "consent.read": "owner admin marketer analyst",
   "consent.configure": "owner admin",
   "campaigns.read": "owner admin marketer analyst",

@@ -14,6 +14,7 @@ const ORDER = [
   ["contacts"],
   ["catalog"],
   ["consent"],
+  ["segments"],
   ["content"],
   ["delivery"],
   ["imports", "campaigns"],

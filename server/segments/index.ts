@@ -1,0 +1,8 @@
+export {
+  compileTarget,
+  FrozenTarget,
+  freezeTarget,
+  listTargetChoices,
+  Target,
+  type TargetConditions,
+} from "./audience";

@@ -1,0 +1,267 @@
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  ilike,
+  isNotNull,
+  isNull,
+  lt,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
+import { campaigns, contacts, segments, segmentVersions, type Tx, users, workspaces } from "@/db";
+
+export type SegmentRow = typeof segments.$inferSelect;
+
+const key = (workspaceId: string, id: string) =>
+  and(eq(segments.workspaceId, workspaceId), eq(segments.id, id));
+
+const living = (workspaceId: string) =>
+  and(eq(contacts.workspaceId, workspaceId), isNull(contacts.deletedAt));
+
+/** A segment with the name of who changed it last, or null. */
+export async function findSegment(tx: Tx, workspaceId: string, id: string) {
+  const [row] = await tx
+    .select({ segment: segments, updatedByName: users.name })
+    .from(segments)
+    .leftJoin(users, eq(users.id, segments.updatedBy))
+    .where(key(workspaceId, id));
+  return row ?? null;
+}
+
+/** The segment's row, held until commit. */
+export async function lockSegment(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+): Promise<SegmentRow | null> {
+  const [row] = await tx.select().from(segments).where(key(workspaceId, id)).for("update");
+  return row ?? null;
+}
+
+export async function insertSegment(tx: Tx, row: typeof segments.$inferInsert): Promise<void> {
+  await tx.insert(segments).values(row);
+}
+
+export async function updateSegment(
+  tx: Tx,
+  row: { workspaceId: string; id: string },
+  set: Partial<typeof segments.$inferInsert>,
+): Promise<void> {
+  await tx.update(segments).set(set).where(key(row.workspaceId, row.id));
+}
+
+/** Whether another living segment has the name, whatever its capitals. */
+export async function isNameTaken(
+  tx: Tx,
+  workspaceId: string,
+  asked: { name: string; exceptId: string | null },
+): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: segments.id })
+    .from(segments)
+    .where(
+      and(
+        eq(segments.workspaceId, workspaceId),
+        isNull(segments.archivedAt),
+        sql`lower(${segments.name}) = lower(${asked.name})`,
+        asked.exceptId ? ne(segments.id, asked.exceptId) : undefined,
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
+
+export async function insertVersion(
+  tx: Tx,
+  row: typeof segmentVersions.$inferInsert,
+): Promise<void> {
+  await tx.insert(segmentVersions).values(row);
+}
+
+export async function listVersions(tx: Tx, workspaceId: string, segmentId: string) {
+  return await tx
+    .select({
+      revision: segmentVersions.revision,
+      name: segmentVersions.name,
+      rule: segmentVersions.rule,
+      savedAt: segmentVersions.savedAt,
+      savedByName: users.name,
+    })
+    .from(segmentVersions)
+    .leftJoin(users, eq(users.id, segmentVersions.savedBy))
+    .where(
+      and(eq(segmentVersions.workspaceId, workspaceId), eq(segmentVersions.segmentId, segmentId)),
+    )
+    .orderBy(desc(segmentVersions.revision))
+    .limit(100);
+}
+
+/** Segments, last changed first; `before` is the last row of the page above. */
+export async function listSegments(
+  tx: Tx,
+  workspaceId: string,
+  page: {
+    search: string;
+    view: "active" | "archived";
+    before: { updatedAt: Date; id: string } | undefined;
+    limit: number;
+  },
+) {
+  const { search, view, before, limit } = page;
+  return await tx
+    .select({
+      id: segments.id,
+      name: segments.name,
+      lastCount: segments.lastCount,
+      countedAt: segments.countedAt,
+      updatedAt: segments.updatedAt,
+      updatedByName: users.name,
+    })
+    .from(segments)
+    .leftJoin(users, eq(users.id, segments.updatedBy))
+    .where(
+      and(
+        eq(segments.workspaceId, workspaceId),
+        view === "active" ? isNull(segments.archivedAt) : isNotNull(segments.archivedAt),
+        search ? ilike(segments.name, `%${search.replace(/[\\%_]/g, "\\$&")}%`) : undefined,
+        before
+          ? or(
+              lt(segments.updatedAt, before.updatedAt),
+              and(eq(segments.updatedAt, before.updatedAt), lt(segments.id, before.id)),
+            )
+          : undefined,
+      ),
+    )
+    .orderBy(desc(segments.updatedAt), desc(segments.id))
+    .limit(limit);
+}
+
+export async function hasSegments(tx: Tx, workspaceId: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: segments.id })
+    .from(segments)
+    .where(eq(segments.workspaceId, workspaceId))
+    .limit(1);
+  return row !== undefined;
+}
+
+/** Segments by id that are not archived, in no particular order. */
+export async function listByIds(tx: Tx, workspaceId: string, ids: readonly string[]) {
+  return await tx
+    .select()
+    .from(segments)
+    .where(
+      and(
+        eq(segments.workspaceId, workspaceId),
+        isNull(segments.archivedAt),
+        sql`${segments.id} = any(${sql.param(ids)}::uuid[])`,
+      ),
+    );
+}
+
+/** The names of all segments that can be chosen. */
+export async function listNames(tx: Tx, workspaceId: string) {
+  return await tx
+    .select({ id: segments.id, name: segments.name, lastCount: segments.lastCount })
+    .from(segments)
+    .where(and(eq(segments.workspaceId, workspaceId), isNull(segments.archivedAt)))
+    .orderBy(sql`lower(${segments.name})`, segments.id);
+}
+
+/** How many living people a condition holds for. Runs in the query role. */
+export async function countPeople(tx: Tx, workspaceId: string, condition: SQL): Promise<number> {
+  const [row] = await tx
+    .select({ people: count() })
+    .from(contacts)
+    .where(and(living(workspaceId), condition));
+  return row?.people ?? 0;
+}
+
+/** The same for several conditions in one pass over the people, in their order. */
+export async function countEach(
+  tx: Tx,
+  workspaceId: string,
+  conditions: readonly SQL[],
+): Promise<number[]> {
+  if (conditions.length === 0) return [];
+  const counts = conditions.map((condition) => sql`count(*) filter (where ${condition})::int`);
+  const { rows } = await tx.execute<{ counts: number[] }>(
+    sql`select array[${sql.join(counts, sql`, `)}] as counts from ${contacts} where ${living(workspaceId)}`,
+  );
+  return rows[0]?.counts ?? [];
+}
+
+/** Ids of up to `limit` living people a condition holds for, in no particular order. Runs in the query role. */
+export async function listIds(
+  tx: Tx,
+  workspaceId: string,
+  asked: { condition: SQL; limit: number },
+): Promise<string[]> {
+  const rows = await tx
+    .select({ id: contacts.id })
+    .from(contacts)
+    .where(and(living(workspaceId), asked.condition))
+    .limit(asked.limit);
+  return rows.map((row) => row.id);
+}
+
+/** The time zone whose days a rule means, and the currency its sums begin with. */
+export async function findWorkspaceFacts(tx: Tx, workspaceId: string) {
+  const [row] = await tx
+    .select({ timeZone: workspaces.timeZone, currency: workspaces.currency })
+    .from(workspaces)
+    .where(eq(workspaces.id, workspaceId));
+  return row ?? { timeZone: "UTC", currency: "EUR" };
+}
+
+/** Campaigns whose mail went out, by name: what "received" and "clicked" can be about. */
+export async function listSentCampaigns(tx: Tx, workspaceId: string) {
+  return await tx
+    .select({ id: campaigns.id, name: campaigns.name })
+    .from(campaigns)
+    .where(and(eq(campaigns.workspaceId, workspaceId), isNotNull(campaigns.startedAt)))
+    .orderBy(desc(campaigns.startedAt));
+}
+
+/** Currencies that orders have. Steps from one to the next, so it takes a look-up for each. */
+export async function listOrderCurrencies(tx: Tx, workspaceId: string): Promise<string[]> {
+  const rows = await tx
+    .selectDistinct({ currency: contacts.orderCurrency })
+    .from(contacts)
+    .where(and(living(workspaceId), isNotNull(contacts.orderCurrency)))
+    .orderBy(asc(contacts.orderCurrency));
+  return rows.flatMap((row) => (row.currency ? [row.currency] : []));
+}
+
+/** Values that an attribute has, as a list to choose from: of the first people in order of age. */
+export async function listValues(
+  tx: Tx,
+  workspaceId: string,
+  asked: { value: SQL; search: string; limit: number },
+): Promise<string[]> {
+  const sample = tx
+    .select({ value: sql<string | null>`${asked.value}`.as("value") })
+    .from(contacts)
+    .where(living(workspaceId))
+    .orderBy(desc(contacts.id))
+    .limit(20_000)
+    .as("sample");
+  const rows = await tx
+    .select({ value: sample.value })
+    .from(sample)
+    .where(
+      and(
+        isNotNull(sample.value),
+        asked.search ? sql`strpos(lower(${sample.value}), lower(${asked.search})) > 0` : undefined,
+      ),
+    )
+    .groupBy(sample.value)
+    .orderBy(desc(count()), asc(sample.value))
+    .limit(asked.limit);
+  return rows.flatMap((row) => (row.value === null ? [] : [row.value]));
+}
