@@ -1,7 +1,19 @@
+export type { IncomingProduct, ProductPolicy } from "./apply.core";
+export { findBestsellers, findBoughtBy, pickProducts } from "./blocks";
+export {
+  foreseeProducts,
+  type ProductCounts,
+  recordProducts,
+  undoImportedProducts,
+} from "./intake";
 export {
   findKnownOrders,
+  findTakenOrders,
+  type IncomingLine,
   type IncomingOrder,
   orderKey,
   recordOrders,
   removeImportedOrders,
+  type TakenOrder,
 } from "./orders";
+export { type CatalogProduct, isShowable, type ProductNeeds } from "./showable.core";

@@ -2,6 +2,14 @@ import { recomputeOrderTotals } from "../contacts";
 import type { Ctx } from "../kernel";
 import * as queries from "./queries";
 
+/** One article of an order; `price` is of one piece, decimal text in the order's currency. */
+export interface IncomingLine {
+  sku: string;
+  name: string;
+  quantity: number;
+  price: string | null;
+}
+
 /** An order on its way in. `key` is what makes it the same order when it comes again. */
 export interface IncomingOrder {
   key: string;
@@ -14,6 +22,10 @@ export interface IncomingOrder {
   total: string;
   currency: string;
   itemCount: number | null;
+  /** Its articles, where the source tells them. */
+  lines?: readonly IncomingLine[];
+  /** Digest of what was said about it, where a repeat must be told from other content. */
+  contentSha256?: string;
 }
 
 /** The key of an order by the shop's number, or (without one) by its place in a file. */
@@ -33,8 +45,20 @@ export async function findKnownOrders(
   return new Set(await queries.listKnownKeys(ctx.db, ctx.workspaceId, keys));
 }
 
+/** An order that was taken in before, as far as a repeat is compared with it. */
+export type TakenOrder = queries.TakenRow;
+
+/** The orders that were taken in under these keys, by key. */
+export async function findTakenOrders(
+  ctx: Pick<Ctx, "db" | "workspaceId">,
+  keys: readonly string[],
+): Promise<Map<string, TakenOrder>> {
+  const rows = await queries.listTaken(ctx.db, ctx.workspaceId, keys);
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
 /**
- * Takes in orders whose people exist, and derives those people's totals again. An order whose key
+ * Takes in orders whose people exist, with their articles, and derives those people's totals again. An order whose key
  * was taken in before is left out. Keys within one call must differ. Returns the keys of the new ones.
  */
 export async function recordOrders(
@@ -53,10 +77,22 @@ export async function recordOrders(
     total: order.total,
     currency: order.currency,
     item_count: order.itemCount,
+    content_sha256: order.contentSha256 ?? null,
   }));
   const keys = new Set(
     await queries.insertOrders(db, { workspaceId, importId: source.importId, now }, rows),
   );
+  const lines = orders.flatMap((order) =>
+    keys.has(order.key)
+      ? (order.lines ?? []).map((line, index) => ({
+          contact_id: order.contactId,
+          order_id: order.id,
+          line: index + 1,
+          ...line,
+        }))
+      : [],
+  );
+  await queries.insertLines(db, workspaceId, lines);
   const touched = orders.filter((order) => keys.has(order.key)).map((order) => order.contactId);
   await recomputeOrderTotals(db, workspaceId, [...new Set(touched)]);
   return keys;
