@@ -66,6 +66,7 @@ export async function importCommand(args: readonly string[]) {
   const { state, rowsTotal, rowsDone, rowsFailed, peopleCreated, peopleUpdated, peopleUnchanged } =
     view;
   const { ordersCreated, ordersKnown, consentsRecorded } = view;
+  const { productsCreated, productsUpdated, productsUnchanged } = view;
   return {
     id,
     state,
@@ -77,6 +78,9 @@ export async function importCommand(args: readonly string[]) {
     peopleUnchanged,
     ordersCreated,
     ordersKnown,
+    productsCreated,
+    productsUpdated,
+    productsUnchanged,
     consentsRecorded,
   };
 }

@@ -1,16 +1,14 @@
 import type { Readable } from "node:stream";
-import { findKnownOrders } from "../catalog";
 import { openFile } from "../files";
-import { AppError, type Ctx, type ErrorCode, newId } from "../kernel";
-import { applyPeople } from "./apply.core";
-import { keyOf } from "./chunk";
+import { AppError, type Ctx, type ErrorCode } from "../kernel";
+import { columnLabel } from "./cells.core";
+import type { Foreseen, RowOutcome } from "./chunk";
 import { findPlanFaults } from "./control";
-import { columnLabel, readOrder, readPerson } from "./convert.core";
-import { loadStanding } from "./people";
+import { KIND_WORK } from "./kinds";
 import type { PlanFault } from "./plan.core";
 import * as queries from "./queries";
 import { openTable } from "./reading";
-import type { FileRow, OrderRow, PersonRow, PlanRules } from "./rows.core";
+import type { FileRow, PlanRules } from "./rows.core";
 import { ImportPlan, StoredFormat } from "./schemas";
 import { workspaceRules } from "./workspace-rules";
 
@@ -36,7 +34,7 @@ export interface Checks {
   findings: CheckFinding[];
   /** Filled cells per mapped column. */
   columns: { name: string; filled: number }[];
-  expected: { created: number; known: number; failed: number; ordersKnown: number };
+  expected: Foreseen["expected"];
 }
 
 async function readRows(
@@ -55,22 +53,16 @@ async function readRows(
   }
 }
 
-function collect(
-  applied: readonly {
-    line: number;
-    result: string;
-    faults: readonly { column: string; code: ErrorCode; value: string }[];
-  }[],
-): CheckFinding[] {
+function collect(rows: readonly RowOutcome[]): CheckFinding[] {
   const found = new Map<string, CheckFinding>();
-  for (const row of applied) {
+  for (const row of rows) {
     for (const fault of row.faults) {
       const key = `${fault.column} ${fault.code}`;
       const finding = found.get(key) ?? {
         column: fault.column,
         code: fault.code,
         count: 0,
-        isRowLost: row.result === "failed",
+        isRowLost: row.isFailed,
         examples: [],
       };
       finding.count += 1;
@@ -92,21 +84,9 @@ function filledColumns(rows: readonly FileRow[], rules: PlanRules) {
     }));
 }
 
-async function withoutKnownOrders(ctx: Ctx, orders: readonly OrderRow[], sha256: string) {
-  const keys = orders.map((order) => keyOf(order, sha256));
-  const known = await findKnownOrders(ctx, [...new Set(keys)]);
-  return orders.filter((order, index) => {
-    const key = keys[index] ?? "";
-    if (order.person.isFailed) return true;
-    if (known.has(key)) return false;
-    known.add(key);
-    return true;
-  });
-}
-
 /**
- * What would happen: the draft's rows (up to 20,000 of them) read by its plan and applied to the
- * people as they are, without writing. Errors: NOT_FOUND, MAPPING_INVALID, CSV_* with their row.
+ * What would happen: the draft's rows (up to 20,000 of them) read by its plan and applied to
+ * what is there, without writing. Errors: NOT_FOUND, MAPPING_INVALID, CSV_* with their row.
  */
 export async function checkDraft(ctx: Ctx, id: string): Promise<Checks> {
   const row = await queries.findImport(ctx.db, ctx.workspaceId, id);
@@ -116,29 +96,14 @@ export async function checkDraft(ctx: Ctx, id: string): Promise<Checks> {
   const plan = parsed.data;
   const { names, rows } = await readRows(ctx, row);
   const rules = await workspaceRules(ctx, { plan, names });
-  const isOrders = plan.kind === "orders";
-  const orders = isOrders ? rows.map((one) => readOrder(one, rules)) : [];
-  const fresh = await withoutKnownOrders(ctx, orders, row.fileSha256);
-  const people: PersonRow[] = isOrders
-    ? fresh.map((order) => order.person)
-    : rows.map((one) => readPerson(one, rules));
-  const applied = applyPeople(people, await loadStanding(ctx, people, false), {
-    overwrite: isOrders ? "fill_empty" : plan.overwrite,
-    newId: () => newId(ctx.now.getTime()),
-    refusesKnown: !isOrders,
-  });
-  const count = (result: string) => applied.rows.filter((one) => one.result === result).length;
+  const job = { rules, fileSha256: row.fileSha256 };
+  const foreseen = await KIND_WORK[plan.kind].foresee(ctx, rows, job);
   return {
     rows: rows.length,
     isWhole: rows.length < CHECK_ROWS,
     faults: await findPlanFaults(ctx, plan, names),
-    findings: collect(applied.rows),
+    findings: collect(foreseen.rows),
     columns: filledColumns(rows, rules),
-    expected: {
-      created: count("created"),
-      known: count("updated") + count("unchanged"),
-      failed: count("failed"),
-      ordersKnown: orders.length - fresh.length,
-    },
+    expected: foreseen.expected,
   };
 }

@@ -121,6 +121,7 @@ export async function resumeImport(ctx: Ctx, id: string): Promise<void> {
 export async function undoImport(ctx: Ctx, id: string): Promise<void> {
   const row = await lockIn(ctx, id, ["done", "failed", "paused", "cancelled"]);
   const touched = await countTouched(ctx.db, { workspaceId: ctx.workspaceId, importId: id });
+  const products = row.productsCreated + row.productsUpdated + row.productsUnchanged;
   await queries.updateImport(
     ctx.db,
     { workspaceId: ctx.workspaceId, id },
@@ -131,7 +132,7 @@ export async function undoImport(ctx: Ctx, id: string): Promise<void> {
       undoDone: 0,
       undoSpared: 0,
       undoCursor: null,
-      undoTotal: touched + row.ordersCreated,
+      undoTotal: touched + row.ordersCreated + products,
     },
   );
   await queue(ctx, "imports.undo", id);

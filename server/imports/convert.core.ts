@@ -1,7 +1,15 @@
 import type { AttributeValue } from "@/db";
 import { canonicalAddress, type ErrorCode } from "../kernel";
-import type { FileRow, OrderRow, PersonRow, PlanRules, RowFault, Rules } from "./rows.core";
-import type { PlanColumn } from "./schemas";
+import {
+  type Cell,
+  cellsOf,
+  columnLabel,
+  failed,
+  faultOf,
+  hasWrongWidth,
+  keep,
+} from "./cells.core";
+import type { FileRow, OrderRow, PersonRow, PlanRules, Rules } from "./rows.core";
 import {
   type Reading,
   readAmount,
@@ -15,17 +23,6 @@ import {
   readPhone,
   readText,
 } from "./values.core";
-
-/** Name under which a column's faults are reported: its header, else its place from 1. */
-export function columnLabel(names: readonly string[], column: number): string {
-  return names[column] || `#${column + 1}`;
-}
-
-interface Cell {
-  text: string;
-  plan: PlanColumn;
-  label: string;
-}
 
 function readAttribute(cell: Cell, type: string): Reading<AttributeValue> {
   const decimal = cell.plan.decimal ?? "point";
@@ -50,10 +47,6 @@ function readAttribute(cell: Cell, type: string): Reading<AttributeValue> {
 /** Reads one cell into its field of a person; the code of a fault, or null. */
 function takePersonCell(row: PersonRow, cell: Cell): ErrorCode | null {
   const { target } = cell.plan;
-  const keep = <T>(read: Reading<T>, put: (value: T) => void): ErrorCode | null => {
-    if (read.ok) put(read.value);
-    return read.ok ? null : read.code;
-  };
   switch (target.to) {
     case "email": {
       const read = canonicalAddress(cell.text);
@@ -96,10 +89,6 @@ function takePersonCell(row: PersonRow, cell: Cell): ErrorCode | null {
 function takeOrderCell(row: OrderRow, cell: Cell, rules: Rules): ErrorCode | null {
   const { target } = cell.plan;
   const decimal = cell.plan.decimal ?? "point";
-  const keep = <T>(read: Reading<T>, put: (value: T) => void): ErrorCode | null => {
-    if (read.ok) put(read.value);
-    return read.ok ? null : read.code;
-  };
   switch (target.to) {
     case "email":
     case "externalId":
@@ -129,7 +118,8 @@ function takeOrderCell(row: OrderRow, cell: Cell, rules: Rules): ErrorCode | nul
   }
 }
 
-function emptyPerson(line: number): PersonRow {
+/** Nothing is known about this person yet. */
+export function emptyPerson(line: number): PersonRow {
   return {
     line,
     email: null,
@@ -140,25 +130,6 @@ function emptyPerson(line: number): PersonRow {
     faults: [],
     isFailed: false,
   };
-}
-
-function faultOf(cell: { label: string; text: string }, code: ErrorCode): RowFault {
-  return { column: cell.label, code, value: cell.text.slice(0, 200) };
-}
-
-/** The filled cells that the plan takes. */
-function cellsOf(row: FileRow, rules: PlanRules): Cell[] {
-  return rules.plan.columns.flatMap((plan) => {
-    const text = (row.cells[plan.column] ?? "").trim();
-    if (plan.target.to === "ignore" || text === "") return [];
-    return [{ text, plan, label: columnLabel(rules.names, plan.column) }];
-  });
-}
-
-/** Fewer or more cells than columns: nobody can say which cell belongs where. */
-function hasWrongWidth(row: FileRow, rules: PlanRules): boolean {
-  const width = rules.names.length;
-  return row.cells.length < width || row.cells.slice(width).some((cell) => cell.trim() !== "");
 }
 
 /**
@@ -219,10 +190,4 @@ function requireFilled(order: OrderRow, rules: PlanRules): void {
     order.person.faults.push(faultOf({ label, text: "" }, "VALUE_REQUIRED"));
     order.person.isFailed = true;
   }
-}
-
-function failed(person: PersonRow, code: ErrorCode): PersonRow {
-  person.faults.push({ column: "", code, value: "" });
-  person.isFailed = true;
-  return person;
 }

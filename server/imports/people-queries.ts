@@ -140,7 +140,7 @@ export async function releaseIdentities(
 
 export async function insertChanges(
   tx: Tx,
-  scope: Scope & { source: "import" | "import_undo"; sourceId: string },
+  scope: Scope & { source: "import" | "import_undo" | "api"; sourceId: string },
   rows: readonly ChangeRow[],
 ): Promise<void> {
   if (rows.length === 0) return;

@@ -62,8 +62,14 @@ export function identityMoves(contactId: string, changes: FieldChanges) {
   return { released, claimed };
 }
 
+/** Who wrote: a file, or the key of a machine that posted. */
+export interface ChangeSource {
+  kind: "import" | "api";
+  id: string;
+}
+
 /** Writes what a chunk does to people: rows, identities and one change record a person. */
-export async function writePeople(ctx: Ctx, applied: Applied, importId: string): Promise<void> {
+export async function writePeople(ctx: Ctx, applied: Applied, source: ChangeSource): Promise<void> {
   const { db, workspaceId, now } = ctx;
   const scope = { workspaceId, now };
   const made: queries.ContactRow[] = [];
@@ -94,9 +100,10 @@ export async function writePeople(ctx: Ctx, applied: Applied, importId: string):
   await queries.claimIdentities(db, scope, phones);
   await queries.insertPeople(db, scope, made);
   await queries.updatePeople(db, scope, changed);
-  await queries.insertChanges(db, { ...scope, source: "import", sourceId: importId }, changes);
+  const origin = { ...scope, source: source.kind, sourceId: source.id };
+  await queries.insertChanges(db, origin, changes);
   const old = changes.filter((change) => change.kind === "updated");
-  await followAddresses(ctx, addressMoves(old), importId);
+  await followAddresses(ctx, addressMoves(old), source.kind === "import" ? source.id : null);
 }
 
 /** Whose address these changes make another one. */

@@ -1,11 +1,5 @@
 import type { ErrorCode } from "../kernel";
-import {
-  type ConsentPlan,
-  type ImportPlan,
-  ORDER_TARGETS,
-  PEOPLE_TARGETS,
-  type PlanColumn,
-} from "./schemas";
+import { type ConsentPlan, type ImportPlan, type PlanColumn, TARGETS } from "./schemas";
 
 /** What keeps a plan from being started: the field it stands at (a path into the plan) and the code. */
 export interface PlanFault {
@@ -29,8 +23,7 @@ function slotOf({ target }: PlanColumn): string | null {
 function isForKind(plan: ImportPlan, { target }: PlanColumn): boolean {
   if (target.to === "ignore") return true;
   if (target.to === "attribute") return plan.kind === "people";
-  const allowed: readonly string[] = plan.kind === "people" ? PEOPLE_TARGETS : ORDER_TARGETS;
-  return allowed.includes(target.to);
+  return TARGETS[plan.kind].includes(target.to);
 }
 
 function attributeFault(column: PlanColumn, ground: PlanGround): boolean {
@@ -88,20 +81,30 @@ function consentFaults(plan: ImportPlan, targets: ReadonlySet<string>): PlanFaul
   return faults;
 }
 
+/** What each kind cannot do without: who or what a row is about, and what it says of it. */
+function missingFaults({ kind }: ImportPlan, targets: ReadonlySet<string>): PlanFault[] {
+  if (kind === "products") {
+    return targets.has("sku") ? [] : [{ field: "columns", code: "MAPPING_SKU_MISSING" }];
+  }
+  const faults: PlanFault[] = [];
+  if (!targets.has("email") && !targets.has("externalId")) {
+    faults.push({ field: "columns", code: "MAPPING_IDENTITY_MISSING" });
+  }
+  for (const needed of kind === "orders" ? ["orderedAt", "total"] : []) {
+    if (!targets.has(needed)) faults.push({ field: needed, code: "VALUE_REQUIRED" });
+  }
+  return faults;
+}
+
 /**
  * Everything that keeps a plan from being started on this file; empty when it may. The wizard
  * shows each fault at its step, the start refuses with the first.
  */
 export function planFaults(plan: ImportPlan, ground: PlanGround): PlanFault[] {
   const targets = new Set<string>(plan.columns.map((column) => column.target.to));
-  const faults = columnFaults(plan, ground);
-  if (!targets.has("email") && !targets.has("externalId")) {
-    faults.push({ field: "columns", code: "MAPPING_IDENTITY_MISSING" });
-  }
-  if (plan.kind === "orders") {
-    for (const needed of ["orderedAt", "total"]) {
-      if (!targets.has(needed)) faults.push({ field: needed, code: "VALUE_REQUIRED" });
-    }
-  }
-  return [...faults, ...consentFaults(plan, targets)];
+  return [
+    ...columnFaults(plan, ground),
+    ...missingFaults(plan, targets),
+    ...consentFaults(plan, targets),
+  ];
 }

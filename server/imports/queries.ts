@@ -7,6 +7,8 @@ import {
   importErrors,
   imports,
   orders,
+  productImports,
+  products,
   type Tx,
   workspaces,
 } from "@/db";
@@ -76,6 +78,9 @@ export interface Counts {
   peopleUnchanged: number;
   ordersCreated: number;
   ordersKnown: number;
+  productsCreated: number;
+  productsUpdated: number;
+  productsUnchanged: number;
   consentsRecorded: number;
   rowsFailed: number;
   cellsDropped: number;
@@ -97,6 +102,9 @@ export async function addCounts(
       peopleUnchanged: add("peopleUnchanged"),
       ordersCreated: add("ordersCreated"),
       ordersKnown: add("ordersKnown"),
+      productsCreated: add("productsCreated"),
+      productsUpdated: add("productsUpdated"),
+      productsUnchanged: add("productsUnchanged"),
       consentsRecorded: add("consentsRecorded"),
       rowsFailed: add("rowsFailed"),
       cellsDropped: add("cellsDropped"),
@@ -217,6 +225,7 @@ export async function findCustoms(tx: Tx, workspaceId: string) {
 /** Lets the planner know what the tables hold now; sampled, so its cost does not grow with them. */
 export async function analyzeImported(tx: Tx): Promise<void> {
   await tx.execute(
-    sql`analyze ${contacts}, ${identities}, ${orders}, ${consentEvents}, ${consentStates}`,
+    sql`analyze ${contacts}, ${identities}, ${orders}, ${consentEvents}, ${consentStates},
+      ${products}, ${productImports}`,
   );
 }

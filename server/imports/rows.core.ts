@@ -33,6 +33,14 @@ export interface PersonRow {
   isFailed: boolean;
 }
 
+/** One article of an order; the twin of `IncomingLine` in the catalog. */
+interface OrderArticle {
+  sku: string;
+  name: string;
+  quantity: number;
+  price: string | null;
+}
+
 /** A row of an orders file. `total` is decimal text. */
 export interface OrderRow {
   person: PersonRow;
@@ -41,6 +49,28 @@ export interface OrderRow {
   total: string | null;
   currency: string;
   itemCount: number | null;
+  /** Its articles, where the source tells them. */
+  lines?: readonly OrderArticle[];
+  contentSha256?: string;
+}
+
+/** A row of a products file; the twin of `IncomingProduct` in the catalog. Only filled cells are present. */
+export interface ProductRow {
+  line: number;
+  /** '' only where the row failed. */
+  sku: string;
+  fields: {
+    name?: string;
+    description?: string;
+    category?: string;
+    url?: string;
+    image_url?: string;
+    price?: string;
+    currency?: string;
+    stock?: number;
+  };
+  faults: RowFault[];
+  isFailed: boolean;
 }
 
 /** What reading a cell needs from outside the pure cores. */
@@ -51,6 +81,6 @@ export interface Rules {
 export interface PlanRules extends Rules {
   plan: ImportPlan;
   names: readonly string[];
-  /** Of orders without a currency of their own. */
+  /** Of orders and prices without a currency of their own. */
   currency: string;
 }

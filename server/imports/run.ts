@@ -2,9 +2,9 @@ import type { Readable } from "node:stream";
 import * as audit from "../audit";
 import { openFile, removeFile } from "../files";
 import { AppError, type Ctx, type ErrorCode, logger, toAppError } from "../kernel";
-import { takeOrders, takePeople } from "./chunk";
-import { IdentityRace } from "./people";
+import { KIND_WORK } from "./kinds";
 import * as queries from "./queries";
+import { orAgain } from "./race";
 import { openTable, type Table } from "./reading";
 import { type FreeSpace, freeForDatabase, requireRoom } from "./room";
 import type { FileRow, PlanRules } from "./rows.core";
@@ -13,7 +13,6 @@ import { workspaceRules } from "./workspace-rules";
 
 /** Rows a transaction takes in. Fixed, so that a resumed import is cut as an uninterrupted one. */
 const CHUNK_ROWS = 2_500;
-const RETRIES = 5;
 
 /** How a run reaches the database: one transaction a call, bound to the import's workspace. */
 export interface Work {
@@ -31,15 +30,6 @@ export class LostImport extends Error {
   override readonly name = "LostImport";
 }
 
-/** Codes after which the same statements may simply be tried again. */
-function isRace(error: unknown): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if (at instanceof IdentityRace) return true;
-    if ("code" in at && (at.code === "40P01" || at.code === "40001")) return true;
-  }
-  return false;
-}
-
 /** The connection is gone, not the import: the queue tries again later. */
 export function isOutage(error: unknown): boolean {
   if (toAppError(error).code === "DATABASE_UNAVAILABLE") return true;
@@ -48,20 +38,6 @@ export function isOutage(error: unknown): boolean {
       return true;
   }
   return false;
-}
-
-/** One transaction, tried again when another writer got in its way. */
-export async function inTransactionOrAgain<T>(
-  work: Work,
-  body: (ctx: Ctx) => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work.inTransaction(body);
-    } catch (error) {
-      if (attempt >= RETRIES || !isRace(error)) throw error;
-    }
-  }
 }
 
 interface Opened {
@@ -122,7 +98,7 @@ async function writeChunk(
   opened: Opened,
   chunk: { rows: FileRow[]; done: number },
 ): Promise<ChunkEnd> {
-  return inTransactionOrAgain(work, async (ctx) => {
+  const attempt = async (ctx: Ctx): Promise<ChunkEnd> => {
     const { workspaceId } = ctx;
     const row = await queries.lockImport(ctx.db, workspaceId, work.importId);
     if (row?.state !== "running" || row.rowsDone !== chunk.done) throw new LostImport("moved on");
@@ -131,7 +107,7 @@ async function writeChunk(
       await queries.updateImport(ctx.db, key, { state: "cancelled", finishedAt: ctx.now });
       return "cancelled";
     }
-    const take = opened.rules.plan.kind === "people" ? takePeople : takeOrders;
+    const { take } = KIND_WORK[opened.rules.plan.kind];
     const { counts, errors } = await take(ctx, chunk.rows, {
       importId: row.id,
       fileSha256: row.fileSha256,
@@ -141,7 +117,8 @@ async function writeChunk(
     const isOurs = await queries.addCounts(ctx.db, { ...key, expectedRows: chunk.done }, counts);
     if (!isOurs) throw new LostImport("moved on");
     return "go on";
-  });
+  };
+  return orAgain(() => work.inTransaction(attempt));
 }
 
 async function takeRows(work: Work, opened: Opened): Promise<ChunkEnd> {
@@ -179,11 +156,14 @@ async function finish(work: Work): Promise<void> {
     const key = { workspaceId: ctx.workspaceId, id: row.id };
     await queries.updateImport(ctx.db, key, { state: "done", finishedAt: ctx.now });
     const { peopleCreated, peopleUpdated, ordersCreated, rowsFailed } = row;
+    const { productsCreated, productsUpdated } = row;
+    const people = { peopleCreated, peopleUpdated, ordersCreated };
+    const summary = row.kind === "products" ? { productsCreated, productsUpdated } : people;
     await audit.record(ctx, {
       action: "imports.finish",
       subjectType: "import",
       subjectId: row.id,
-      summary: { peopleCreated, peopleUpdated, ordersCreated, rowsFailed },
+      summary: { ...summary, rowsFailed },
     });
   });
 }

@@ -33,7 +33,7 @@ export type FileScan = z.infer<typeof FileScan>;
 export const StoredFormat = z.object({ format: FileFormat, scan: FileScan });
 export type StoredFormat = z.infer<typeof StoredFormat>;
 
-export const KINDS = ["people", "orders"] as const;
+export const KINDS = ["people", "orders", "products"] as const;
 export const ImportKind = z.enum(KINDS);
 export type ImportKind = z.infer<typeof ImportKind>;
 
@@ -45,7 +45,7 @@ export type DateOrder = z.infer<typeof DateOrder>;
 export const DecimalMark = z.enum(["point", "comma"]);
 export type DecimalMark = z.infer<typeof DecimalMark>;
 
-/** Columns of people and of orders that a column of the file may go to. */
+/** What a column of the file may go to, by the kind of the file. */
 export const PEOPLE_TARGETS = [
   "email",
   "externalId",
@@ -64,7 +64,29 @@ export const ORDER_TARGETS = [
   "currency",
   "itemCount",
 ] as const;
-const FIELD_TARGETS = [...PEOPLE_TARGETS, ...ORDER_TARGETS.slice(2)] as const;
+export const PRODUCT_TARGETS = [
+  "sku",
+  "name",
+  "description",
+  "category",
+  "url",
+  "imageUrl",
+  "price",
+  "currency",
+  "stock",
+] as const;
+
+export type FieldTarget =
+  | (typeof PEOPLE_TARGETS)[number]
+  | (typeof ORDER_TARGETS)[number]
+  | (typeof PRODUCT_TARGETS)[number];
+
+export const TARGETS: Record<ImportKind, readonly FieldTarget[]> = {
+  people: PEOPLE_TARGETS,
+  orders: ORDER_TARGETS,
+  products: PRODUCT_TARGETS,
+};
+const FIELD_TARGETS = [...new Set([...PEOPLE_TARGETS, ...ORDER_TARGETS, ...PRODUCT_TARGETS])];
 
 /** Kinds of values of an attribute; the same as in the contacts domain, whose door is not isomorphic. */
 export const VALUE_TYPES = ["text", "number", "boolean", "date"] as const;
@@ -95,7 +117,7 @@ export const PlanColumn = z.object({
 export type PlanColumn = z.infer<typeof PlanColumn>;
 
 /**
- * What happens to people who are already known: `fill_empty` writes only where nothing stands,
+ * What happens to people or products that are already known: `fill_empty` writes only where nothing stands,
  * `overwrite` writes every filled cell, `keep` leaves them as they are. An empty cell never erases.
  */
 export const OVERWRITE = ["fill_empty", "overwrite", "keep"] as const;
@@ -136,7 +158,7 @@ export const ImportPlan = z.object({
   kind: ImportKind,
   columns: z.array(PlanColumn).max(200),
   overwrite: Overwrite.default("fill_empty"),
-  /** Of orders without a currency column; the workspace's when left out. */
+  /** Of orders and prices without a currency column; the workspace's when left out. */
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, "VALUE_CURRENCY")

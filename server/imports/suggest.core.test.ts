@@ -107,3 +107,27 @@ test("the error file runs no formula", () => {
     `'=1+1,'@x,'-2,'+3,"a ""b""","c,d"\r\n`,
   );
 });
+
+test.each([
+  [
+    ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"],
+    ["536365", "85123A", "WHITE LANTERN", "6", "2010-12-01 08:26:00", "2.55", "17850"],
+    ["ignore", "sku", "name", "ignore", "ignore", "price", "ignore"],
+  ],
+  [
+    ["Artikelnummer", "Bezeichnung", "Beschreibung", "Preis", "Lagerbestand", "Link", "Bild"],
+    ["A-1", "Tasse", "Rot", "2,55", "7", "https://shop.example/a", "https://shop.example/a.png"],
+    ["sku", "name", "description", "price", "stock", "url", "imageUrl"],
+  ],
+])("a list of products with %j is mapped", (names, cells, expected) => {
+  const looks = lookAtColumns(names, [cells]);
+  expect(guessKind(looks)).toBe("products");
+  const plan = suggestPlan(looks, { kind: "products", ...GROUND });
+  expect(plan.columns.map(({ target }) => target.to)).toEqual(expected);
+  const ground = { names, attributeTypes: new Map<string, string>() };
+  expect(planFaults(plan, ground)).toEqual([]);
+  const nameless = plan.columns.filter(({ target }) => target.to !== "sku");
+  expect(planFaults({ ...plan, columns: nameless }, ground)).toEqual([
+    { field: "columns", code: "MAPPING_SKU_MISSING" },
+  ]);
+});

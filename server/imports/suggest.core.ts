@@ -47,6 +47,32 @@ const WORDS: Record<ImportKind, [Field, RegExp][]> = {
       /^(items|itemcount|numberofitems|numberofcds|quantity|qty|pieces|count|menge|anzahl|artikel|artikelanzahl|stueckzahl|stuckzahl|lineitems)$/,
     ],
   ],
+  products: [
+    [
+      "sku",
+      /^(sku|stockcode|articleno|articlenumber|articleid|artikel(nr|nummer|no|id)|itemno|itemnumber|itemid|product(id|no|nr|number|code|sku)|produkt(id|nr|nummer)|ean|gtin|code|id)$/,
+    ],
+    [
+      "name",
+      /^(name|title|titel|productname|producttitle|product|produkt|produktname|artikel|artikelname|bezeichnung|artikelbezeichnung|itemname)$/,
+    ],
+    [
+      "description",
+      /^(description|productdescription|beschreibung|produktbeschreibung|artikelbeschreibung|text|longdescription)$/,
+    ],
+    ["category", /^(category|productcategory|producttype|kategorie|warengruppe|department)$/],
+    ["url", /^(url|link|producturl|productlink|page|seite|produktlink)$/],
+    ["imageUrl", /^(image|imageurl|imagelink|picture|bild|bildurl|bildlink|photo|foto)$/],
+    [
+      "price",
+      /^(price|unitprice|productprice|preis|stueckpreis|stuckpreis|einzelpreis|verkaufspreis|vk)$/,
+    ],
+    ["currency", /^(currency|currencycode|waehrung|wahrung)$/],
+    [
+      "stock",
+      /^(stock|instock|inventory|inventoryquantity|stockquantity|available|bestand|lagerbestand|lager|verfugbar|verfuegbar)$/,
+    ],
+  ],
 };
 
 function bare(name: string): string {
@@ -66,6 +92,8 @@ function fits(field: Field, look: ColumnLook): boolean {
       return look.type === "date";
     case "total":
     case "itemCount":
+    case "price":
+    case "stock":
       return look.type === "number" || look.type === "boolean";
     default:
       return look.type !== "email";
@@ -138,6 +166,9 @@ export function suggestColumns(looks: readonly ColumnLook[], ground: SuggestGrou
     return { to: field };
   };
   const named = looks.map((look) => claim(byName(kind, look)));
+  // Where nothing else names the products, what describes them does: lists of invoices are like that.
+  const only = named.findIndex((target) => target?.to === "description");
+  if (kind === "products" && only >= 0 && !taken.has("name")) named[only] = { to: "name" };
   const valued = looks.map((look, index) => named[index] ?? claim(byValues(kind, look)));
   return looks.map((look, index) => {
     const target =
@@ -178,9 +209,20 @@ export function suggestPlan(looks: readonly ColumnLook[], ground: SuggestGround)
   };
 }
 
-/** Orders or people? A date beside an amount, and no names, is a list of orders. */
+/**
+ * Orders, products or people? A date beside an amount, and no names, is a list of orders; article
+ * numbers beside a price or a stock, and no addresses, is one of products.
+ */
 export function guessKind(looks: readonly ColumnLook[]): ImportKind {
-  const fields = looks.map((look) => byName("orders", look));
-  const hasName = looks.some((look) => /^(firstName|lastName)$/.test(byName("people", look) ?? ""));
-  return fields.includes("orderedAt") && fields.includes("total") && !hasName ? "orders" : "people";
+  const fieldsAs = (kind: ImportKind) => looks.map((look) => byName(kind, look));
+  const orders = fieldsAs("orders");
+  const products = fieldsAs("products");
+  const hasName = fieldsAs("people").some((field) => /^(firstName|lastName)$/.test(field ?? ""));
+  const isOrders = orders.includes("orderedAt") && orders.includes("total");
+  if (isOrders && !hasName) return "orders";
+  const hasGoods = products.includes("price") || products.includes("stock");
+  const isPeople = fieldsAs("people").includes("firstName");
+  const hasAddress = looks.some((look) => look.type === "email");
+  const isProducts = products.includes("sku") && hasGoods && !isPeople && !hasAddress;
+  return isProducts ? "products" : "people";
 }

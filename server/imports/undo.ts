@@ -1,16 +1,17 @@
 import * as audit from "../audit";
-import { removeImportedOrders } from "../catalog";
+import { removeImportedOrders, undoImportedProducts } from "../catalog";
 import { returnAddresses, revertImportedConsent } from "../consent";
 import { type Ctx, logger, newId, toAppError } from "../kernel";
 import { type FieldChanges, type KnownPerson, mergeChanges } from "./apply.core";
 import { addressMoves, contactRow, IdentityRace, identityMoves } from "./people";
 import * as peopleQueries from "./people-queries";
 import * as queries from "./queries";
-import { dropFile, inTransactionOrAgain, isOutage, LostImport, type Work } from "./run";
+import { orAgain } from "./race";
+import { dropFile, isOutage, LostImport, type Work } from "./run";
 import { decideUndo, type Footprint, withFields } from "./undo.core";
 import * as undoQueries from "./undo-queries";
 
-/** Orders or people that one transaction takes back. */
+/** Orders, people or products that one transaction takes back. */
 const UNDO_CHUNK = 2_000;
 
 interface Plan {
@@ -164,6 +165,20 @@ async function undoPeople(ctx: Ctx, { importId, chunkRows = UNDO_CHUNK }: Work):
   return true;
 }
 
+/** Takes the next products back; false when none are left. */
+async function undoProducts(
+  ctx: Ctx,
+  { importId, chunkRows = UNDO_CHUNK }: Work,
+): Promise<boolean> {
+  const row = await requireUndoing(ctx, importId);
+  const { handled, spared } = await undoImportedProducts(ctx, importId, chunkRows);
+  if (handled === 0) return false;
+  const key = { workspaceId: ctx.workspaceId, id: importId };
+  const progress = { undoDone: row.undoDone + handled, undoSpared: row.undoSpared + spared };
+  await queries.updateImport(ctx.db, key, progress);
+  return true;
+}
+
 async function finishUndo(ctx: Ctx, importId: string): Promise<void> {
   const row = await requireUndoing(ctx, importId);
   const key = { workspaceId: ctx.workspaceId, id: importId };
@@ -177,8 +192,8 @@ async function finishUndo(ctx: Ctx, importId: string): Promise<void> {
 }
 
 /**
- * Takes an import back, chunk by chunk: its orders, its consent, the people it made and the values
- * it wrote; what people did since is spared and counted. Resumable like the run: every chunk
+ * Takes an import back, chunk by chunk: its orders, its consent, the people and products it made and
+ * the values it wrote; what people did since is spared and counted. Resumable like the run: every chunk
  * commits with the place it reached.
  */
 export async function runUndo(work: Work): Promise<void> {
@@ -188,8 +203,8 @@ export async function runUndo(work: Work): Promise<void> {
   });
   if (!isUndoing) return;
   try {
-    for (const step of [undoOrders, undoPeople]) {
-      while (await inTransactionOrAgain(work, (ctx) => step(ctx, work))) {
+    for (const step of [undoOrders, undoPeople, undoProducts]) {
+      while (await orAgain(() => work.inTransaction((ctx) => step(ctx, work)))) {
         if (work.signal.aborted) throw new LostImport("stopped");
       }
     }

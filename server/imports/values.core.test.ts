@@ -9,6 +9,9 @@ import {
   readLine,
   readLocale,
   readPhone,
+  readPrice,
+  readStock,
+  readWebAddress,
 } from "./values.core";
 import { instantReader } from "./zone.core";
 
@@ -121,6 +124,33 @@ test.each([
   ["Deutsch", "VALUE_LOCALE"],
 ])("the language %s is %s", (text, expected) => {
   expect(outcome(readLocale(text))).toBe(expected);
+});
+
+test.each([
+  ["1.200,5", "1200.50"],
+  ["0", "0.00"],
+  ["-0,01", "VALUE_NEGATIVE"],
+  ["zwei", "VALUE_NUMBER"],
+])("the price %s is %s", (text, expected) => {
+  expect(outcome(readPrice(text, "comma"))).toBe(expected);
+});
+
+test.each([
+  ["12", 12],
+  ["-3", 0],
+  ["1.5", "VALUE_NUMBER"],
+])("the stock %s is %s", (text, expected) => {
+  expect(outcome(readStock(text, "point"))).toBe(expected);
+});
+
+test.each([
+  ["https://Shop.example/a b", "VALUE_URL"],
+  ["https://Shop.example/ä", "https://shop.example/%C3%A4"],
+  ["http://shop.example/", "VALUE_URL"],
+  ["javascript:alert(1)", "VALUE_URL"],
+  ["https://", "VALUE_URL"],
+])("the address %s is %s", (text, expected) => {
+  expect(outcome(readWebAddress(text))).toBe(expected);
 });
 
 test("names carry no line breaks and currencies have three letters", () => {

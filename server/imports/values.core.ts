@@ -78,6 +78,32 @@ export function readCount(text: string, mark: DecimalMark): Reading<number> {
   return Number.isInteger(value) && value >= 0 && value <= 1e9 ? { ok: true, value } : BAD_NUMBER;
 }
 
+/** A price of one piece: an amount with two places that is not negative. */
+export function readPrice(text: string, mark: DecimalMark): Reading<string> {
+  const read = readAmount(text, mark);
+  if (!read.ok) return read;
+  if (Number(read.value) < 0) return { ok: false, code: "VALUE_NEGATIVE" };
+  return { ok: true, value: Number(read.value).toFixed(2) };
+}
+
+/** Pieces at hand. A shop that has sold more than it has says so by a minus: that is none left. */
+export function readStock(text: string, mark: DecimalMark): Reading<number> {
+  const read = readDecimal(text, mark);
+  const value = read.ok ? Number(read.value) : Number.NaN;
+  return Number.isInteger(value) && Math.abs(value) <= 1e9
+    ? { ok: true, value: Math.max(0, value) }
+    : BAD_NUMBER;
+}
+
+/** A page or image as a letter may show it: https only, so that no mail program warns of it. */
+export function readWebAddress(text: string): Reading<string> {
+  const given = text.trim();
+  const isSecure = /^https:\/\/[^\s<>"\\]+$/i.test(given) && URL.canParse(given);
+  if (!isSecure) return { ok: false, code: "VALUE_URL" };
+  const { href } = new URL(given);
+  return href.length > 2000 ? { ok: false, code: "VALUE_TOO_LONG" } : { ok: true, value: href };
+}
+
 export interface ReadDate {
   /** `YYYY-MM-DD` as written, in no zone. */
   day: string;

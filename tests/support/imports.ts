@@ -89,7 +89,8 @@ export async function fingerprint(workspaceId: string): Promise<unknown> {
       join contacts c on c.workspace_id = s.workspace_id and c.id = s.contact_id
       where s.workspace_id = $1 order by c.email, s.state`),
     counters: await by(`select state, rows_total, rows_done, people_created, people_updated,
-        people_unchanged, orders_created, orders_known, consents_recorded, rows_failed, cells_dropped,
+        people_unchanged, orders_created, orders_known, products_created, products_updated,
+        products_unchanged, consents_recorded, rows_failed, cells_dropped,
         undo_done, undo_spared, error_code from imports where workspace_id = $1 order by created_at`),
   };
 }

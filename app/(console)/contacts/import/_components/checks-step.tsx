@@ -11,29 +11,9 @@ import { readCodedError, useCallErrorText, useErrorText } from "@/app/_ui/error-
 import { NumberText } from "@/app/_ui/number";
 import { Section } from "@/app/_ui/section";
 import { SkeletonTable } from "@/app/_ui/skeleton";
-import type { Checks } from "@/server/imports";
 import type { Step } from "@/server/imports/schemas";
 import { FindingsTable } from "./findings-table";
 import type { StepProps } from "./step";
-
-type Expected = "created" | "known" | "newOrders" | "ordersKnown" | "failed";
-
-function expectedOf(checks: Checks, isOrders: boolean): { id: Expected; count: number }[] {
-  const { created, known, failed, ordersKnown } = checks.expected;
-  if (!isOrders) {
-    return [
-      { id: "created", count: created },
-      { id: "known", count: known },
-      { id: "failed", count: failed },
-    ];
-  }
-  return [
-    { id: "newOrders", count: created + known },
-    { id: "ordersKnown", count: ordersKnown },
-    { id: "created", count: created },
-    { id: "failed", count: failed },
-  ];
-}
 
 /** What the file would do, column by column, before anything is written. */
 export function ChecksStep({ draft, onReady, goTo }: StepProps & { goTo: (step: Step) => void }) {
@@ -90,7 +70,7 @@ export function ChecksStep({ draft, onReady, goTo }: StepProps & { goTo: (step: 
         ) : null}
         <DescriptionList
           className="max-w-lg"
-          items={expectedOf(check.data, view.kind === "orders").map(({ id, count }) => ({
+          items={check.data.expected.map(({ id, count }) => ({
             id,
             label: t(`checks.${id}`),
             value: <NumberText value={count} />,

@@ -89,10 +89,12 @@ export function ImportList({ first, mayImport }: { first: Page; mayImport: boole
 
 function ImportLine({ item }: { item: ImportView }) {
   const t = useTranslations("imports");
-  const result =
-    item.kind === "people"
-      ? t("list.people", { created: item.peopleCreated })
-      : t("list.orders", { created: item.ordersCreated });
+  const created = {
+    people: item.peopleCreated,
+    orders: item.ordersCreated,
+    products: item.productsCreated,
+  }[item.kind];
+  const result = t(`list.${item.kind}`, { created });
   const hasResult = item.rowsDone > 0;
   return (
     <TableRow>

@@ -17,11 +17,45 @@ import { type StepProps, withColumn } from "./step";
 /** What is still missing before the checks make sense: the code of the first fault. */
 function missing(plan: ImportPlan): string | null {
   const targets = new Set<string>(plan.columns.map((one) => one.target.to));
+  if (plan.kind === "products") return targets.has("sku") ? null : "MAPPING_SKU_MISSING";
   if (!targets.has("email") && !targets.has("externalId")) return "MAPPING_IDENTITY_MISSING";
   const isOrders = plan.kind === "orders";
   if (isOrders && !(targets.has("orderedAt") && targets.has("total")))
     return "MAPPING_ORDER_FIELDS";
   return null;
+}
+
+interface CurrencyFieldProps extends Pick<StepProps, "draft" | "choices"> {
+  error: string | undefined;
+}
+
+/** The currency of the file's amounts, where no column says it. */
+function CurrencyField({ draft, choices, error }: CurrencyFieldProps) {
+  const t = useTranslations("imports.mapping");
+  const { plan } = draft.view;
+  if (!plan) return null;
+  const targets = plan.columns.map((one) => one.target.to);
+  const isProducts = plan.kind === "products";
+  const hasMoney = plan.kind === "orders" || targets.includes("price");
+  if (!hasMoney || targets.includes("currency")) return null;
+  return (
+    <Field
+      className="mb-4 max-w-xs"
+      label={t(isProducts ? "currencyProducts" : "currency")}
+      hint={t(isProducts ? "currencyProductsHint" : "currencyHint")}
+      error={error}
+    >
+      <Input
+        value={plan.currency ?? choices.currency}
+        maxLength={3}
+        autoCapitalize="characters"
+        spellCheck={false}
+        onValueChange={(typed) =>
+          draft.changePlan({ ...plan, currency: typed.trim().toUpperCase() })
+        }
+      />
+    </Field>
+  );
 }
 
 /** Where each column of the file goes, with samples beside it. */
@@ -37,34 +71,20 @@ export function MappingStep({ draft, choices, onReady }: StepProps) {
   const isReady = fault === null && hasCurrency;
   useEffect(() => onReady(isReady), [isReady, onReady]);
   if (!plan) return null;
-  const isOrders = plan.kind === "orders";
-  const hasCurrencyColumn = plan.columns.some((one) => one.target.to === "currency");
+  const isProducts = plan.kind === "products";
 
   return (
-    <Section title={t("title")} description={t("text")}>
+    <Section title={t("title")} description={t(isProducts ? "textProducts" : "text")}>
       {fault ? (
         <Banner tone="warn" isLive className="mb-4">
           {fault === "MAPPING_ORDER_FIELDS" ? t("orderFields") : errorText(fault)}
         </Banner>
       ) : null}
-      {isOrders && !hasCurrencyColumn ? (
-        <Field
-          className="mb-4 max-w-xs"
-          label={t("currency")}
-          hint={t("currencyHint")}
-          error={hasCurrency ? undefined : errorText("VALUE_CURRENCY")}
-        >
-          <Input
-            value={plan.currency ?? choices.currency}
-            maxLength={3}
-            autoCapitalize="characters"
-            spellCheck={false}
-            onValueChange={(typed) =>
-              draft.changePlan({ ...plan, currency: typed.trim().toUpperCase() })
-            }
-          />
-        </Field>
-      ) : null}
+      <CurrencyField
+        draft={draft}
+        choices={choices}
+        error={hasCurrency ? undefined : errorText("VALUE_CURRENCY")}
+      />
       {preview.data ? (
         <ul aria-label={t("columns")} className="divide-y divide-line rounded-md border bg-surface">
           {preview.data.columns.map((look) => {

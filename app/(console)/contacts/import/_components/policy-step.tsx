@@ -6,10 +6,10 @@ import { Section } from "@/app/_ui/section";
 import { OVERWRITE } from "@/server/imports/schemas";
 import type { StepProps } from "./step";
 
-/** What happens to people who are already known. */
+/** What happens to people or products that are already known. */
 export function PolicyStep({ draft }: StepProps) {
-  const t = useTranslations("imports.policy");
-  const { plan } = draft.view;
+  const { plan, kind } = draft.view;
+  const t = useTranslations(kind === "products" ? "imports.policyProducts" : "imports.policy");
   if (!plan) return null;
   return (
     <Section title={t("title")} description={t("note")}>

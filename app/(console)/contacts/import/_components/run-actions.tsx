@@ -13,7 +13,7 @@ import { LinkButton } from "@/app/_ui/link-button";
 import { toast } from "@/app/_ui/toast";
 import type { ImportView } from "@/server/imports";
 
-type Act = "errorFile" | "undo" | "cancel" | "resume" | "toContacts" | "again";
+type Act = "errorFile" | "undo" | "cancel" | "resume" | "show" | "again";
 
 /** What may be done with an import as it is now; the main thing last. */
 function actsOf(found: ImportView): Act[] {
@@ -28,7 +28,7 @@ function actsOf(found: ImportView): Act[] {
     case "cancelled":
       return hasRows ? [...acts, "undo", "resume"] : [...acts, "resume"];
     case "done":
-      return [...acts, "undo", "toContacts"];
+      return [...acts, "undo", "show"];
     case "failed":
       return hasRows ? [...acts, "undo", "again"] : [...acts, "again"];
     case "undoing":
@@ -52,6 +52,7 @@ export function RunActions({ found }: { found: ImportView }) {
   const client = useQueryClient();
   const callErrorText = useCallErrorText();
   const { id } = found;
+  const isProducts = found.kind === "products";
   const options = {
     onError: (error: unknown) => toast.error(callErrorText(error)),
     onSuccess: () => client.invalidateQueries(trpc.imports.pathFilter()),
@@ -98,9 +99,9 @@ export function RunActions({ found }: { found: ImportView }) {
         {t("resume")}
       </Button>
     ),
-    toContacts: (
-      <LinkButton key="toContacts" variant="primary" href="/contacts">
-        {t("toContacts")}
+    show: (
+      <LinkButton key="show" variant="primary" href={isProducts ? "/catalog" : "/contacts"}>
+        {t(isProducts ? "toCatalog" : "toContacts")}
       </LinkButton>
     ),
     again: (

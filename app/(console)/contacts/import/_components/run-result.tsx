@@ -14,11 +14,19 @@ const PEOPLE = [
   "cellsDropped",
 ] as const;
 const ORDERS = ["ordersCreated", "ordersKnown", "peopleCreated", "rowsFailed"] as const;
+const PRODUCTS = [
+  "productsCreated",
+  "productsUpdated",
+  "productsUnchanged",
+  "rowsFailed",
+  "cellsDropped",
+] as const;
+const COUNTS = { people: PEOPLE, orders: ORDERS, products: PRODUCTS };
 
 /** What an import did, in numbers. */
 export function RunResult({ found }: { found: ImportView }) {
   const t = useTranslations("imports.result");
-  const counts = found.kind === "people" ? PEOPLE : ORDERS;
+  const counts = COUNTS[found.kind];
   const { startedAt, finishedAt } = found;
   const seconds =
     startedAt && finishedAt ? Math.max(1, (finishedAt.getTime() - startedAt.getTime()) / 1000) : 0;

@@ -39,7 +39,9 @@ export function StateBanner({ found }: { found: ImportView }) {
     case "undone":
       return (
         <Banner tone="ok" isLive title={t("undoneTitle")}>
-          {t("undoneText", { spared: found.undoSpared })}
+          {t(found.kind === "products" ? "undoneProducts" : "undoneText", {
+            spared: found.undoSpared,
+          })}
         </Banner>
       );
     default:

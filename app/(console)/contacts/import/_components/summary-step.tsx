@@ -45,6 +45,8 @@ export function SummaryStep(props: StepProps & { goTo: (step: Step) => void }) {
   useEffect(() => onReady(isReady), [isReady, onReady]);
   if (!plan) return null;
   const isPeople = plan.kind === "people";
+  const isProducts = plan.kind === "products";
+  const hasMoney = plan.kind === "orders" || plan.columns.some((one) => one.target.to === "price");
   const made = newAttributes(plan, choices);
   const mapped = plan.columns.filter((one) => one.target.to !== "ignore").length;
   const hasCurrencyColumn = plan.columns.some((one) => one.target.to === "currency");
@@ -74,7 +76,16 @@ export function SummaryStep(props: StepProps & { goTo: (step: Step) => void }) {
           { id: "consent", label: t("summary.consent"), value: t(`consent.${plan.consent.basis}`) },
         ]
       : []),
-    ...(!isPeople && !hasCurrencyColumn
+    ...(isProducts
+      ? [
+          {
+            id: "policy",
+            label: t("step.policyProducts"),
+            value: t(`policyProducts.${plan.overwrite}`),
+          },
+        ]
+      : []),
+    ...(hasMoney && !hasCurrencyColumn
       ? [
           {
             id: "currency",

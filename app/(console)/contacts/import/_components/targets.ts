@@ -1,16 +1,14 @@
 import type { ImportChoices } from "@/server/imports";
 import {
+  type FieldTarget,
   type ImportPlan,
-  ORDER_TARGETS,
-  PEOPLE_TARGETS,
   type PlanColumn,
+  TARGETS,
   type Target,
 } from "@/server/imports/schemas";
 
 /** A field a column may go to, as one value of a list. */
 export type TargetId = string;
-
-type FieldName = (typeof PEOPLE_TARGETS)[number] | (typeof ORDER_TARGETS)[number];
 
 const ATTRIBUTE = "attribute:";
 
@@ -20,12 +18,11 @@ export function idOf(target: Target): TargetId {
 }
 
 /** Fields of this kind of file that no other column has taken. */
-export function freeFields(plan: ImportPlan, column: PlanColumn): FieldName[] {
+export function freeFields(plan: ImportPlan, column: PlanColumn): FieldTarget[] {
   const taken = new Set(
     plan.columns.filter((one) => one.column !== column.column).map((one) => idOf(one.target)),
   );
-  const fields = plan.kind === "people" ? PEOPLE_TARGETS : ORDER_TARGETS;
-  return fields.filter((field) => !taken.has(field));
+  return TARGETS[plan.kind].filter((field) => !taken.has(field));
 }
 
 export interface AttributeChoice {
@@ -61,8 +58,9 @@ export function targetOf(id: TargetId, attributes: readonly AttributeChoice[]): 
     const { key, label, type, isNew } = attribute;
     return { to: "attribute", key, type, ...(isNew ? { label } : {}) };
   }
-  const fields: readonly FieldName[] = [...PEOPLE_TARGETS, ...ORDER_TARGETS];
-  const field = fields.find((one) => one === id);
+  const field = Object.values(TARGETS)
+    .flat()
+    .find((one) => one === id);
   return field ? { to: field } : { to: "ignore" };
 }
 

@@ -9,9 +9,10 @@ import { FileDrop } from "@/app/_ui/file-drop";
 import { Progress } from "@/app/_ui/progress";
 import { RadioGroup } from "@/app/_ui/radio-group";
 import { Panel } from "@/app/_ui/section";
+import { type ImportKind, KINDS } from "@/server/imports/schemas";
 import { type Upload, UploadError, uploadFile } from "./upload";
 
-type KindChoice = "auto" | "people" | "orders";
+type KindChoice = "auto" | ImportKind;
 
 /** Choose what is in the file and the file; a draft opens as soon as it has arrived. */
 export function UploadForm({ workspaceId }: { workspaceId: string }) {
@@ -53,8 +54,11 @@ export function UploadForm({ workspaceId }: { workspaceId: string }) {
         disabled={file !== null}
         options={[
           { value: "auto", label: t("kind.auto") },
-          { value: "people", label: t("kind.people"), hint: t("kind.peopleHint") },
-          { value: "orders", label: t("kind.orders"), hint: t("kind.ordersHint") },
+          ...KINDS.map((value) => ({
+            value,
+            label: t(`kind.${value}`),
+            hint: t(`kind.${value}Hint`),
+          })),
         ]}
       />
       {file ? (

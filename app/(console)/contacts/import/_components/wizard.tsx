@@ -22,10 +22,12 @@ import { PreviewStep } from "./preview-step";
 import { SummaryStep } from "./summary-step";
 import { type Draft, useDraft } from "./use-draft";
 
-/** Orders neither change known people nor make anybody mailable: two questions less. */
-function stepsOf(kind: ImportView["kind"]): Step[] {
-  return kind === "people" ? [...STEPS] : ["preview", "mapping", "checks", "summary"];
-}
+/** Only people can be made mailable, and orders change nothing that is known: fewer questions. */
+const STEPS_OF: Record<ImportView["kind"], readonly Step[]> = {
+  people: STEPS,
+  orders: ["preview", "mapping", "checks", "summary"],
+  products: ["preview", "mapping", "checks", "policy", "summary"],
+};
 
 function SavedNote({ draft }: { draft: Draft }) {
   const t = useTranslations("imports.wizard");
@@ -54,7 +56,7 @@ export function Wizard({ initial, choices }: { initial: ImportView; choices: Imp
   const callErrorText = useCallErrorText();
   const draft = useDraft(initial);
   const { view } = draft;
-  const steps = stepsOf(view.kind);
+  const steps = STEPS_OF[view.kind];
   const step = steps.includes(view.step) ? view.step : "preview";
   const at = steps.indexOf(step);
   const [canGoOn, setCanGoOn] = useState(true);
@@ -132,7 +134,12 @@ export function Wizard({ initial, choices }: { initial: ImportView; choices: Imp
       />
       <Stepper
         label={t("wizard.label")}
-        steps={steps.map((id) => ({ id, label: t(`step.${id}`) }))}
+        steps={steps.map((id) => ({
+          id,
+          label: t(
+            id === "policy" && view.kind === "products" ? "step.policyProducts" : `step.${id}`,
+          ),
+        }))}
         current={step}
         onStep={(id) => goTo(steps.find((one) => one === id))}
       />
