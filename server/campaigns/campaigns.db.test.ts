@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { addTopic } from "@/tests/support/consent";
 import { asAdmin } from "@/tests/support/database";
 import { letterWith, sampleLetter } from "@/tests/support/letters";
+import { allowTracking, ledBack } from "@/tests/support/tracking";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import type { LetterDocument } from "../content";
 import { compose, readDrafts } from "../delivery/letters";
@@ -201,8 +202,10 @@ describe("sending", () => {
 });
 
 describe("what is seen and what is mailed", () => {
-  it("previews the very HTML and text of a person's mail", async () => {
+  it("previews the very HTML and text of a person's mail, but for the way its links take", async () => {
     const { workspace, topicId, contactIds } = await readyWorkspace(2);
+    // The first is measured, the second is not: both see the same letter.
+    await allowTracking(workspace, contactIds.slice(0, 1));
     const input = await draftWith(workspace, topicId, letter);
     const previews = await workspace.run(async (ctx) => {
       const asked = contactIds.map((contactId) => previewLetter(ctx, { ...input, contactId }));
@@ -234,9 +237,12 @@ describe("what is seen and what is mailed", () => {
     for (const [index, draft] of drafts.entries()) {
       const { raw } = await compose(workspace.workspaceId, draft);
       const mail = await PostalMime.parse(raw);
+      const { compiled, isTracked } = draft;
+      if (!compiled || !mail.html || !mail.text) throw new Error("nothing was composed");
+      expect([isTracked, mail.html.includes("/t/o/")]).toEqual([index === 0, index === 0]);
       // The parser ends every part with a line feed of its own.
-      expect(mail.html).toBe(`${previews[index]?.html}\n`);
-      expect(mail.text).toBe(`${previews[index]?.text}\n`);
+      expect(ledBack(mail.html, compiled.links)).toBe(`${previews[index]?.html}\n`);
+      expect(ledBack(mail.text, compiled.links)).toBe(`${previews[index]?.text}\n`);
       expect(mail.subject).toBe(previews[index]?.subject);
     }
     expect(previews[0]?.html).toContain("&lt;Ana &amp; 1&gt;");

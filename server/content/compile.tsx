@@ -9,6 +9,7 @@ import { letterColours } from "./colour.core";
 import { type Footer, footerOf } from "./footer";
 import { type Inline, parseLine, parseText } from "./inline.core";
 import { safeLink } from "./links.core";
+import { takeOutLinks } from "./links-out.core";
 import { plainText, UNSUBSCRIBE_URL } from "./plain-text.core";
 import {
   type CompiledLetter,
@@ -104,7 +105,11 @@ function requireSafeLinks(html: string): void {
 }
 
 /** Law before looks: a letter without imprint or unsubscribe link is never made. */
-function requireCompliance(compiled: CompiledLetter, footer: Footer, kit: BrandKit): void {
+function requireCompliance(
+  compiled: Pick<CompiledLetter, "html" | "text">,
+  footer: Footer,
+  kit: BrandKit,
+): void {
   const hasLinks = [compiled.html, compiled.text].every((part) => part.includes(UNSUBSCRIBE_URL));
   const { name, street, city, email } = kit.entity;
   const hasImprint = [name, street, city, email]
@@ -134,8 +139,8 @@ async function draw(document: LetterDocument, input: CompileInput): Promise<Comp
       }}
     />,
   );
-  const compiled: CompiledLetter = {
-    version: 1,
+  const compiled = {
+    version: 1 as const,
     locale: footer.locale,
     subject: document.subject.trim(),
     // Without React's own markers; Outlook's conditional comments stay.
@@ -147,7 +152,8 @@ async function draw(document: LetterDocument, input: CompileInput): Promise<Comp
   if (Buffer.byteLength(compiled.html) > MAX_MESSAGE_BYTES) {
     throw new AppError("MESSAGE_TOO_LARGE");
   }
-  return compiled;
+  const { links, ...parts } = takeOutLinks(compiled);
+  return { ...compiled, ...parts, links: links.map((link) => ({ id: null, ...link })) };
 }
 
 /**

@@ -2,7 +2,7 @@ export { readLetter } from "./check";
 export { letterColours } from "./colour.core";
 export { compileDraft } from "./compile";
 export { type Footer, footerOf, imprintOf } from "./footer";
-export { NOBODY, renderLetter } from "./render";
+export { type LetterTracking, NOBODY, renderLetter } from "./render";
 export {
   CLIPPING_BYTES,
   CompiledLetter,

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { contentVersions, type Tx } from "@/db";
+import { contentLinks, contentVersions, type Tx } from "@/db";
 
 export async function findVersionRow(tx: Tx, workspaceId: string, id: string) {
   const [row] = await tx
@@ -34,4 +34,20 @@ export async function insertVersion(
   row: typeof contentVersions.$inferInsert,
 ): Promise<void> {
   await tx.insert(contentVersions).values(row);
+}
+
+/** Where the links of a new version lead, in their order. */
+export async function insertLinks(
+  tx: Tx,
+  version: {
+    workspaceId: string;
+    versionId: string;
+    links: readonly { id: string; url: string; label: string }[];
+  },
+): Promise<void> {
+  const { workspaceId, versionId, links } = version;
+  if (links.length === 0) return;
+  await tx
+    .insert(contentLinks)
+    .values(links.map((link, position) => ({ workspaceId, versionId, position, ...link })));
 }

@@ -11,10 +11,19 @@ export interface LetterLinks {
   oneClickUrl: string;
 }
 
+/** How a mailed letter is led through us; a letter that is shown or tested has none of it. */
+export interface LetterTracking {
+  /** The address that stands for a link of `content_links`; without it the destination itself. */
+  linkTo: (linkId: string) => string;
+  /** The picture that tells an open; null for whoever did not allow that. */
+  pixelUrl: string | null;
+}
+
 export interface RenderInput {
   person: Person;
   brandKit: Pick<BrandKit, "brand">;
   links: LetterLinks;
+  tracking?: LetterTracking;
 }
 
 export interface RenderedLetter {
@@ -57,7 +66,7 @@ function parsed(compiled: CompiledLetter): Parsed {
 }
 
 /** Own data only, without a prototype: nothing but these names can be reached from a template. */
-function scopeOf({ person, brandKit, links }: RenderInput): object {
+function scopeOf({ person, brandKit, links }: RenderInput, to: readonly string[]): object {
   const attributes = Object.assign(Object.create(null), person.attributes);
   return {
     contact: {
@@ -68,8 +77,21 @@ function scopeOf({ person, brandKit, links }: RenderInput): object {
       attributes,
     },
     brand: { name: brandKit.brand.name },
-    links: { page: links.pageUrl },
+    links: { page: links.pageUrl, to },
   };
+}
+
+/** Where each link of the letter leads this person. */
+function destinations(compiled: CompiledLetter, tracking: LetterTracking | undefined): string[] {
+  return compiled.links.map(({ id, url }) => (tracking && id ? tracking.linkTo(id) : url));
+}
+
+/** The pixel as the last thing of the body, where it moves nothing. */
+function withPixel(html: string, pixelUrl: string | null | undefined): string {
+  if (!pixelUrl) return html;
+  const pixel = `<img src="${pixelUrl}" width="1" height="1" alt="" style="display:block;border:0"/>`;
+  const end = html.lastIndexOf("</body>");
+  return end < 0 ? html + pixel : html.slice(0, end) + pixel + html.slice(end);
 }
 
 /** A header's value: one line, no control characters, whatever a person's data holds. */
@@ -83,16 +105,20 @@ function headerLine(text: string): string {
 /**
  * The letter as one person gets it. Pure and quick (no IO, parsed once per compiled letter).
  * Throws TEMPLATE_LIMIT or TEMPLATE_SYNTAX when a template does not finish, MESSAGE_TOO_LARGE
- * above 1 MB, LINK_FORBIDDEN when a person's link is not an address of the web.
+ * above 1 MB, LINK_FORBIDDEN when a link is not an address of the web.
  */
 export function renderLetter(compiled: CompiledLetter, input: RenderInput): RenderedLetter {
-  if (!/^https?:\/\//.test(input.links.pageUrl)) throw new AppError("LINK_FORBIDDEN");
-  const scope = scopeOf(input);
+  const to = destinations(compiled, input.tracking);
+  const addresses = [input.links.pageUrl, input.tracking?.pixelUrl ?? "https://", ...to];
+  if (!addresses.every((address) => /^https?:\/\//.test(address))) {
+    throw new AppError("LINK_FORBIDDEN");
+  }
+  const scope = scopeOf(input, to);
   try {
     const { subject, html, text } = parsed(compiled);
     const rendered = {
       subject: headerLine(String(textEngine.renderSync(subject, scope))),
-      html: String(htmlEngine.renderSync(html, scope)),
+      html: withPixel(String(htmlEngine.renderSync(html, scope)), input.tracking?.pixelUrl),
       text: String(textEngine.renderSync(text, scope)),
     };
     if (Buffer.byteLength(rendered.html) > MAX_MESSAGE_BYTES) {

@@ -81,9 +81,17 @@ export function emptyLetter(): LetterDocument {
 export const LetterLocale = z.enum(["en", "de"]);
 export type LetterLocale = z.infer<typeof LetterLocale>;
 
+/** A link of a compiled letter; in its sources `{{ links.to[position] }}` stands for it. */
+const CompiledLink = z.strictObject({
+  /** Of its row in content_links; null in a draft, which is never mailed. */
+  id: z.uuid().nullable(),
+  url: z.string(),
+  label: z.string(),
+});
+
 /**
- * A letter compiled once for all its recipients: Liquid sources in which only merge tags and the
- * person's own links are open. Stored with its version and never changed.
+ * A letter compiled once for all its recipients: Liquid sources in which only merge tags and links
+ * are open. Stored with its version and never changed.
  */
 export const CompiledLetter = z.strictObject({
   version: z.literal(1),
@@ -91,6 +99,8 @@ export const CompiledLetter = z.strictObject({
   subject: z.string(),
   html: z.string(),
   text: z.string(),
+  /** In reading order. Letters frozen before links were taken out have none. */
+  links: z.array(CompiledLink).default([]),
 });
 export type CompiledLetter = z.infer<typeof CompiledLetter>;
 

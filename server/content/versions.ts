@@ -29,8 +29,8 @@ export async function findVersion(
 }
 
 /**
- * Compiles a campaign's letter and keeps it as a version that never changes; the same content
- * gives the version it already has. Throws what `compileLetter` throws.
+ * Compiles a campaign's letter and keeps it, and where its links lead, as a version that never
+ * changes; the same content gives the version it already has. Throws what `compileLetter` throws.
  */
 export async function freezeLetter(
   ctx: Ctx,
@@ -45,14 +45,16 @@ export async function freezeLetter(
   });
   if (known) return known.id;
   const id = newId(ctx.now.getTime());
+  const links = compiled.links.map((link) => ({ ...link, id: newId(ctx.now.getTime()) }));
   await queries.insertVersion(ctx.db, {
     workspaceId: ctx.workspaceId,
     id,
     campaignId,
     document,
-    compiled,
+    compiled: { ...compiled, links },
     sha256: hash,
     createdAt: ctx.now,
   });
+  await queries.insertLinks(ctx.db, { workspaceId: ctx.workspaceId, versionId: id, links });
   return id;
 }

@@ -183,9 +183,9 @@ export function createCarrier(ports: SenderPorts, workspaceId: string, tuning: C
     const { claim } = draft;
     const message = await composed(draft);
     if (!message) return "done";
-    const { raw, envelope, contentHash, messageIdHeader } = message;
+    const { raw, envelope, ...written } = message;
     const intent = (): Promise<boolean> =>
-      askIntent({ ...of(claim), claim, address: envelope.to, contentHash, messageIdHeader });
+      askIntent({ ...of(claim), claim, address: envelope.to, ...written });
     try {
       return await settle(claim, await ports.smtp.deliver({ target, envelope, raw, intent }));
     } catch (error) {

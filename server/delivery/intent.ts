@@ -95,9 +95,7 @@ export async function decideIntents(
     return { intent, against: objection(intent, answers.find(own)) };
   });
   const allowed = judged.flatMap(({ intent, against }) => (against ? [] : [intent]));
-  const rows = allowed.map(({ contactId, id, fence, contentHash, messageIdHeader }) => {
-    return { contactId, id, fence, contentHash, messageIdHeader };
-  });
+  const rows = allowed.map(({ claim: _, address: __, ...row }) => row);
   const verdicts = rows.length > 0 ? await grantIntents(tx, workspaceId, { workerId, rows }) : [];
   const granted = new Set(allowed.filter((_, at) => verdicts[at]));
   const refused = allowed.filter((intent) => !granted.has(intent));

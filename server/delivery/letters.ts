@@ -1,8 +1,9 @@
 import type { Tx } from "@/db";
-import { unsubscribeLinks } from "../consent";
+import { trackablePeople, unsubscribeLinks } from "../consent";
 import { findPeople, type Person } from "../contacts";
 import { type CompiledLetter, findVersion, renderLetter } from "../content";
-import { sha256 } from "../kernel";
+import { clock, sha256 } from "../kernel";
+import { trackedLinks, untrackedLinks } from "../tracking";
 import { type BrandKit, findBrandKit } from "../workspaces";
 import type { Claim } from "./claim-queries";
 import { listHeaders, messageIdOf } from "./headers.core";
@@ -16,6 +17,8 @@ export interface Draft {
   person: Person | null;
   compiled: CompiledLetter | null;
   brandKit: BrandKit | null;
+  /** The person allows that opens and clicks are kept with them. */
+  isTracked: boolean;
 }
 
 /** A message ready for the wire. */
@@ -24,9 +27,25 @@ export interface Composed {
   envelope: Envelope;
   messageIdHeader: string;
   contentHash: string;
+  isTracked: boolean;
 }
 
-/** Reads content, brands and people of a batch of one workspace. */
+/** Of a batch, who allows tracking: one question a brand. */
+async function trackedContacts(
+  tx: Tx,
+  workspaceId: string,
+  claims: readonly Claim[],
+): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>();
+  for (const brandId of new Set(claims.map((one) => one.brandId))) {
+    const contactIds = claims.filter((one) => one.brandId === brandId).map((one) => one.contactId);
+    const asked = { brandId, contactIds, now: clock.now() };
+    found.set(brandId, await trackablePeople(tx, workspaceId, asked));
+  }
+  return found;
+}
+
+/** Reads content, brands, people and their word on tracking for a batch of one workspace. */
 export async function readDrafts(
   tx: Tx,
   workspaceId: string,
@@ -45,11 +64,13 @@ export async function readDrafts(
       versions.set(versionId, await findVersion(tx, workspaceId, versionId));
     if (!brands.has(brandId)) brands.set(brandId, await findBrandKit(tx, workspaceId, brandId));
   }
+  const tracked = await trackedContacts(tx, workspaceId, claims);
   return claims.map((claim) => ({
     claim,
     person: byId.get(claim.contactId) ?? null,
     compiled: versions.get(claim.versionId) ?? null,
     brandKit: brands.get(claim.brandId) ?? null,
+    isTracked: tracked.get(claim.brandId)?.has(claim.contactId) ?? false,
   }));
 }
 
@@ -63,13 +84,16 @@ export class NoAddress extends Error {
  * attempt. Throws NoAddress, or what rendering throws.
  */
 export async function compose(workspaceId: string, draft: Draft): Promise<Composed> {
-  const { claim, person, compiled, brandKit } = draft;
+  const { claim, person, compiled, brandKit, isTracked } = draft;
   if (!person?.email) throw new NoAddress();
   if (!compiled || !brandKit) throw new Error("The message's content or brand is missing.");
   const { brand } = brandKit;
   const { contactId, campaignId, topicId, dedupeKey } = claim;
   const links = unsubscribeLinks({ workspaceId, contactId, campaignId });
-  const letter = renderLetter(compiled, { person, brandKit, links });
+  const tracking = isTracked
+    ? trackedLinks({ workspaceId, contactId, messageId: claim.id })
+    : untrackedLinks(workspaceId);
+  const letter = renderLetter(compiled, { person, brandKit, links, tracking });
   const messageIdHeader = messageIdOf({
     workspaceId,
     contactId,
@@ -97,6 +121,7 @@ export async function compose(workspaceId: string, draft: Draft): Promise<Compos
     raw,
     messageIdHeader,
     contentHash: sha256(raw),
+    isTracked,
     envelope: { from: brand.senderEmail, to: person.email },
   };
 }

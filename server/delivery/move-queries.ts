@@ -11,6 +11,7 @@ type Held = Pick<Claim, "contactId" | "id" | "fence">;
 export interface IntentRow extends Held {
   contentHash: string;
   messageIdHeader: string;
+  isTracked: boolean;
 }
 
 const GRANTED_FROM = statesBefore("intended");
@@ -31,11 +32,12 @@ export async function grantIntents(
   const { rows: granted } = await tx.execute<{ stepId: string }>(sql`
     with asked as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a ("contactId" uuid,
-        id uuid, fence int, "contentHash" text, "messageIdHeader" text, "stepId" uuid)),
+        id uuid, fence int, "contentHash" text, "messageIdHeader" text, "isTracked" boolean,
+        "stepId" uuid)),
     moved as (
       update messages m
       set state = 'in_flight', intent_at = clock_timestamp(), content_hash = a."contentHash",
-          message_id_header = a."messageIdHeader"
+          message_id_header = a."messageIdHeader", is_tracked = a."isTracked"
       from asked a, campaigns c
       where m.workspace_id = ${workspaceId} and m.contact_id = a."contactId" and m.id = a.id
         and m.fence = a.fence and m.worker_id = ${asked.workerId}

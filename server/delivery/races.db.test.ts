@@ -171,7 +171,7 @@ test("a late answer under its own fence settles an unknown message; any other is
   const [held] = await workspace.runAsWorker((ctx) => claim(ctx.db, workspaceId, as));
   if (!held) throw new Error("Nothing was claimed.");
   const key = { contactId: held.contactId, id: held.id, fence: held.fence };
-  const row = { ...key, contentHash: "x", messageIdHeader: "<x@nord.example>" };
+  const row = { ...key, contentHash: "x", messageIdHeader: "<x@nord.example>", isTracked: false };
   const granted = await workspace.runAsWorker((ctx) =>
     grantIntents(ctx.db, workspaceId, { workerId: "slow", rows: [row] }),
   );
@@ -211,7 +211,7 @@ test("a worker that took its own lost message again sends it once, though both a
   const address = (await messagesOf(campaign))[0]?.email ?? "";
   const intents = claims.map((held) => {
     const { contactId, id, fence } = held;
-    const hashes = { contentHash: "x", messageIdHeader: "<x@nord.example>" };
+    const hashes = { contentHash: "x", messageIdHeader: "<x@nord.example>", isTracked: false };
     return { contactId, id, fence, ...hashes, claim: held, address };
   });
   const answers = await workspace.runAsWorker((ctx) =>

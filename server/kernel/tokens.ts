@@ -6,7 +6,15 @@ import { deriveKey, safeEqual } from "./crypto";
  * the signature is HMAC-SHA256 cut to 128 bits under a key of the token's own purpose, so a token
  * made for one purpose never passes for another. `1` names the key generation.
  */
-export type TokenPurpose = "unsubscribe" | "sign-in" | "invitation" | "media" | "cursor" | "undo";
+export type TokenPurpose =
+  | "unsubscribe"
+  | "sign-in"
+  | "invitation"
+  | "media"
+  | "cursor"
+  | "undo"
+  | "click"
+  | "open";
 
 const VERSION = "1";
 

@@ -16,6 +16,7 @@ const ORDER = [
   ["consent"],
   ["segments"],
   ["content"],
+  ["tracking"],
   ["delivery"],
   ["imports", "campaigns"],
   ["profiles", "home"],

@@ -1,5 +1,6 @@
 import { recordConsentBatch } from "@/server/consent";
 import { newId } from "@/server/kernel";
+import { readClickToken } from "@/server/tracking";
 import { asAdmin } from "./database";
 import type { TestWorkspace } from "./workspace";
 
@@ -35,4 +36,18 @@ export async function allowTracking(
     ),
   );
   return topicId;
+}
+
+/** A mailed part as it is shown: tracked links led back to their destinations, without the pixel. */
+export function ledBack(
+  part: string,
+  links: readonly { id: string | null; url: string }[],
+): string {
+  return part
+    .replace(/<img src="[^"]*\/t\/o\/[^"]*"[^>]*>/, "")
+    .replace(/https?:\/\/[^\s"]*\/t\/c\/([\w.-]+)/g, (_, token: string) => {
+      const linkId = readClickToken(token)?.linkId;
+      const url = links.find((link) => link.id === linkId)?.url ?? "";
+      return part.includes("</html>") ? url.replaceAll("&", "&amp;") : url;
+    });
 }

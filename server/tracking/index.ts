@@ -1,0 +1,1 @@
+export { readClickToken, trackedLinks, untrackedLinks } from "./links";
