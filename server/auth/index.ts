@@ -1,3 +1,4 @@
+export { type Machine, requireApiKey } from "./api-key";
 export { createOwner } from "./first-run";
 export { authOptions, networkAddress } from "./options";
 export { firstRunSchema } from "./schemas";

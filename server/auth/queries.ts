@@ -1,5 +1,6 @@
-import { and, desc, eq, gt, isNull, lt, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, ne, or, sql } from "drizzle-orm";
 import {
+  apiKeys,
   authTokens,
   invitations,
   memberGrants,
@@ -272,4 +273,23 @@ export function listInvitationsTo(tx: Tx, email: string, now: Date) {
         gt(invitations.expiresAt, now),
       ),
     );
+}
+
+/** A key that is neither revoked nor expired; needs a platform scope with its id. */
+export async function findApiKey(tx: Tx, id: string, now: Date) {
+  const [row] = await tx
+    .select()
+    .from(apiKeys)
+    .where(
+      and(
+        eq(apiKeys.id, id),
+        isNull(apiKeys.revokedAt),
+        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
+      ),
+    );
+  return row ?? null;
+}
+
+export async function touchApiKey(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.id, id));
 }

@@ -4,8 +4,8 @@ import * as queries from "./queries";
 
 export interface Limit {
   /** What is counted: the same subject has a count of its own for each. */
-  scope: "password" | "password-network" | "mail" | "mail-network";
-  /** A canonical address or a network address; stored as a digest only. */
+  scope: "password" | "password-network" | "mail" | "mail-network" | "api" | "api-network";
+  /** A canonical address, a network address or a key's id; stored as a digest only. */
   subject: string;
   /** Allowed attempts in a window of 15 minutes. */
   limit: number;

@@ -1,7 +1,8 @@
 export { readForm } from "./form";
 export { serveLogo } from "./logo";
+export { asMachine, readJson } from "./machine";
 export { requireJson, requireSameOrigin } from "./origin";
 export { type PublicBrand, renderPublicPage } from "./public-page";
 export { type Readiness, readiness } from "./readiness";
 export { asRecipient } from "./recipient";
-export { errorResponse, json } from "./respond";
+export { errorBody, errorResponse, json } from "./respond";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readLine } from "./values.core";
 
 export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
 export const Encoding = z.enum(ENCODINGS);
@@ -218,3 +219,49 @@ export const DRAFT_DAYS = 7;
 export const MAX_COLUMNS = 200;
 /** Largest cell, in characters. */
 export const MAX_CELL = 32 * 1024;
+
+/** Orders of one request, and bytes of its body. */
+export const MAX_ORDERS = 500;
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+/** One line of text as the import takes it: trimmed, filled, without control characters. */
+function line(max: number) {
+  return z.string().transform((text, ctx) => {
+    const read = readLine(text, max);
+    const code = read.ok ? (read.value === "" ? "VALUE_REQUIRED" : null) : read.code;
+    if (code) ctx.addIssue({ code: "custom", message: code });
+    return read.ok ? read.value : "";
+  });
+}
+
+/** Money as a JSON number or as decimal text, with at most two places; becomes text with two. */
+const Money = z.union([z.number(), z.string()], "VALUE_NUMBER").transform((given, ctx) => {
+  const text = typeof given === "number" ? String(given) : given.trim();
+  if (!/^-?\d{1,11}(\.\d{1,2})?$/.test(text)) {
+    ctx.addIssue({ code: "custom", message: "VALUE_NUMBER" });
+  }
+  return Number(text).toFixed(2);
+});
+
+/** One article of a posted order; `price` is of one piece. */
+const PostedItem = z.strictObject({
+  sku: line(200),
+  name: line(300).optional(),
+  quantity: z.int("VALUE_NUMBER").min(1, "VALUE_NUMBER").max(1_000_000, "VALUE_NUMBER"),
+  price: Money.refine((price) => !price.startsWith("-"), "VALUE_NEGATIVE").optional(),
+});
+
+/** An order as a shop posts it (`POST /api/v1/orders`, docs/api.md). */
+export const PostedOrder = z.strictObject({
+  /** The shop's order number: what makes it the same order when it comes again. */
+  id: line(200),
+  ordered_at: z.iso.datetime({ offset: true, error: "VALUE_DATE" }),
+  currency: z.string().regex(/^[A-Z]{3}$/, "VALUE_CURRENCY"),
+  total: Money,
+  customer: z.strictObject({
+    email: z.string().max(400, "VALUE_TOO_LONG").optional(),
+    external_id: line(200).optional(),
+  }),
+  items: z.array(PostedItem).max(200, "VALUE_TOO_LONG").default([]),
+});
+export type PostedOrder = z.infer<typeof PostedOrder>;

@@ -1,6 +1,6 @@
 export { type AddressVerdict, canonicalAddress } from "./address";
 export { clock } from "./clock";
-export { deriveKey, hmac, open, randomToken, seal, sha256 } from "./crypto";
+export { deriveKey, hmac, open, randomToken, safeEqual, seal, sha256 } from "./crypto";
 export type { Actor, Ctx, PlatformCtx } from "./ctx";
 export { type Env, env } from "./env";
 export { AppError, ERROR_STATUS, type ErrorCode, type ErrorDetail, toAppError } from "./errors";

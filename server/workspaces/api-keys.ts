@@ -3,7 +3,8 @@ import { record } from "../audit";
 import { AppError, type Ctx, newId, randomToken, sha256 } from "../kernel";
 
 /** What a key may do. `ingest`: send orders and events of people. */
-export const API_KEY_SCOPES = ["ingest"] as const;
+const API_KEY_SCOPES = ["ingest"] as const;
+export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
 
 /**
  * Makes an API key, `kai_live_<id>_<secret>`. The secret is returned once and kept only as its

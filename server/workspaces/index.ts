@@ -1,5 +1,5 @@
 export { requireAddress } from "./address";
-export { createApiKey } from "./api-keys";
+export { type ApiKeyScope, createApiKey } from "./api-keys";
 export { type BrandKit, findBrandKit } from "./brand-kit";
 export { foundWorkspace, type NewWorkspace } from "./found";
 export { imprintMissing, type LegalEntity } from "./imprint.core";
