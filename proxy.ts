@@ -19,5 +19,5 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   // Pages only. Route handlers that answer with HTML (public pages, a mail's frame) carry a stricter
   // policy of their own, and two policies would add up.
-  matcher: ["/((?!api|_next|media|unsubscribe|mailbox/[^/]+/html|icon\\.svg|favicon\\.ico).*)"],
+  matcher: ["/((?!api|_next|media|t/|unsubscribe|mailbox/[^/]+/html|icon\\.svg|favicon\\.ico).*)"],
 };
