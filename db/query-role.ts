@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "./index";
 
+/** Room for a hash of a million ids; with less the planner would look each of them up instead. */
+const WORK_MEM = "64MB";
+
 /**
  * Runs reading statements in the query role: SELECT on few tables, and no row policy. Under a policy
  * only leakproof operators reach an index, which leaves out jsonb and every function; so what must be
@@ -13,7 +16,8 @@ import type { Tx } from "./index";
 export async function inQueryRole<T>(tx: Tx, read: (tx: Tx) => Promise<T>): Promise<T> {
   // Local to the transaction, like the workspace: a rollback (also to a savepoint) takes it back.
   await tx.execute(
-    sql`select set_config('role', regexp_replace(session_user, '_(web|worker)$', '_query'), true)`,
+    sql`select set_config('role', regexp_replace(session_user, '_(web|worker)$', '_query'), true),
+               set_config('work_mem', ${WORK_MEM}, true)`,
   );
   let result: T;
   try {

@@ -48,7 +48,6 @@ export const segmentVersions = pgTable(
     workspaceId: workspaceId(),
     segmentId: uuid("segment_id").notNull(),
     revision: integer("revision").notNull(),
-    name: text("name").notNull(),
     rule: jsonb("rule").$type<Record<string, unknown>>().notNull(),
     savedBy: uuid("saved_by").notNull(),
     savedAt: at("saved_at").notNull(),

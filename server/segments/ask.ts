@@ -63,7 +63,10 @@ export async function countRule(ctx: Ctx, input: { rule: SegmentRule }): Promise
   return { problems, people };
 }
 
-/** How many people each row and group would mean alone, by its id; rows with a fault are left out. */
+/**
+ * How many people each row and group within the rule would mean alone, by its id; rows with a fault
+ * are left out. Asked one by one: as one statement they would look up each person's facts.
+ */
 export async function countRows(
   ctx: Ctx,
   input: { rule: SegmentRule },
@@ -71,6 +74,7 @@ export async function countRows(
   const known = await knownOf(ctx);
   const faulty = new Set(checkRule(input.rule, known).map((problem) => problem.nodeId));
   const sound = nodesOf(input.rule.root)
+    .slice(1)
     .map(({ node }) => node)
     .filter((node) => nodesOf(node).every(({ node: inner }) => !faulty.has(inner.id)));
   const compiled = compileNodes(
@@ -78,14 +82,13 @@ export async function countRows(
     sound,
     await compileInput(ctx, known, { scope: "all" }),
   );
-  const counts = await inQueryRole(ctx.db, (tx) =>
-    queries.countEach(
-      tx,
-      ctx.workspaceId,
-      compiled.map((one) => one.condition),
-    ),
-  );
-  return Object.fromEntries(compiled.map(({ id }, index) => [id, counts[index] ?? 0]));
+  return await inQueryRole(ctx.db, async (tx) => {
+    const counts: Record<string, number> = {};
+    for (const { id, condition } of compiled) {
+      counts[id] = await queries.countPeople(tx, ctx.workspaceId, condition);
+    }
+    return counts;
+  });
 }
 
 /** Up to so many people are named by their ids; more are met on the way through a list's order. */

@@ -28,9 +28,12 @@ export interface CompileInput extends Asked {
 
 interface Compiling extends CompileInput {
   moment: ResolvedMoment;
+  /** Whether all that stands around holds only together with this: then the planner can join. */
+  isJoined: boolean;
 }
 
 const NOBODY = sql`false`;
+const OPERATORS = { at_least: ">=", at_most: "<=", exactly: "=" } as const;
 
 /**
  * A rule as a condition on `contacts`, never null. The statement it stands in adds the workspace and
@@ -38,7 +41,8 @@ const NOBODY = sql`false`;
  * does not fit the workspace's attributes throws (`checkRule` says where): never "everybody".
  */
 export function compileRule(rule: SegmentRule, input: CompileInput): SQL {
-  return compileNode(rule.root, { ...input, moment: resolveMoment(rule.moment, input) });
+  const moment = resolveMoment(rule.moment, input);
+  return compileNode(rule.root, { ...input, moment, isJoined: true });
 }
 
 /** Each node of a rule by its id: what a builder shows beside its rows. */
@@ -47,14 +51,15 @@ export function compileNodes(
   nodes: readonly RuleNode[],
   input: CompileInput,
 ): { id: string; condition: SQL }[] {
-  const compiling = { ...input, moment: resolveMoment(rule.moment, input) };
+  const compiling = { ...input, moment: resolveMoment(rule.moment, input), isJoined: true };
   return nodes.map((node) => ({ id: node.id, condition: compileNode(node, compiling) }));
 }
 
 function compileNode(node: RuleNode, input: Compiling): SQL {
   if (node.type !== "group") return compileCondition(node, input);
   if (node.children.length === 0) return NOBODY;
-  const parts = node.children.map((child) => compileNode(child, input));
+  const isJoined = input.isJoined && node.match === "all" && !node.isNot;
+  const parts = node.children.map((child) => compileNode(child, { ...input, isJoined }));
   const joined = sql`(${sql.join(parts, node.match === "all" ? sql` and ` : sql` or `)})`;
   return node.isNot ? sql`(not ${joined})` : joined;
 }
@@ -82,8 +87,34 @@ interface Facts {
   /** Table with `workspace_id` and `contact_id`, under the name `f`. */
   from: SQL;
   where: SQL[];
+  /** `having …` over one person's rows; without it any row will do. */
+  having?: SQL;
+}
+
+/**
+ * Who has such rows, or has none. Person by person it is a look-up. Over everybody a list of ids:
+ * joined where the planner can, else kept as a hash and looked up in; left to itself it would look up
+ * each of a million people in the table.
+ */
+function hasRows(facts: Facts, isWanted: boolean, input: Compiling): SQL {
+  const own = sql.join([sql`f.workspace_id = ${input.workspaceId}`, ...facts.where], sql` and `);
+  const grouped = facts.having ? sql`group by f.contact_id ${facts.having}` : sql``;
+  if (input.scope === "each") {
+    const rows = sql`select 1 from ${facts.from} where ${own} and f.contact_id = ${contacts.id} ${grouped}`;
+    return isWanted ? sql`exists (${rows})` : sql`(not exists (${rows}))`;
+  }
+  const ids = sql`select f.contact_id from ${facts.from} where ${own} ${grouped}`;
+  if (isWanted) return sql`(${contacts.id} in (${ids}))`;
+  return input.isJoined
+    ? sql`(not exists (select 1 from (${ids}) g where g.contact_id = ${contacts.id}))`
+    : sql`(${contacts.id} not in (${ids}))`;
+}
+
+interface Measured extends Facts {
   /** The number compared, over one person's rows: `count(*)`. */
   measure: SQL;
+  /** Whether every row adds something, so that "at least 1" means "any". */
+  isCount: boolean;
   comparison: Comparison;
   value: number;
 }
@@ -92,49 +123,36 @@ interface Facts {
  * "So many rows, or so much, per person". Who has no row at all counts as 0: where 0 satisfies the
  * comparison, the condition is that nobody's rows contradict it.
  */
-function aggregate(facts: Facts, input: Compiling): SQL {
-  const { comparison, value, measure } = facts;
-  const operator = { at_least: ">=", at_most: "<=", exactly: "=" } as const;
-  const holds = sql`${measure} ${sql.raw(operator[comparison])} ${value}::numeric`;
+function aggregate(facts: Measured, input: Compiling): SQL {
+  const { from, where, measure, comparison, value, isCount } = facts;
+  const isAny = comparison === "at_least" && value === 1;
+  const isNone = comparison !== "at_least" && value === 0;
+  if (isCount && (isAny || isNone)) return hasRows({ from, where }, isAny, input);
+  const holds = sql`${measure} ${sql.raw(OPERATORS[comparison])} ${value}::numeric`;
   const holdsForNone = compares(0, comparison, value);
-  const own = sql.join([sql`f.workspace_id = ${input.workspaceId}`, ...facts.where], sql` and `);
   const having = sql`having ${holdsForNone ? sql`not (${holds})` : holds}`;
-  const rows =
-    input.scope === "each"
-      ? sql`select 1 from ${facts.from} where ${own} and f.contact_id = ${contacts.id}
-            group by f.contact_id ${having}`
-      : sql`select 1 from (select f.contact_id from ${facts.from} where ${own}
-            group by f.contact_id ${having}) g where g.contact_id = ${contacts.id}`;
-  return holdsForNone ? sql`(not exists (${rows}))` : sql`exists (${rows})`;
-}
-
-/** "At least once" and "never" need no counting; the planner makes joins of them by itself. */
-function anyOrNone(facts: Facts, input: Compiling): SQL | null {
-  const isAny = facts.comparison === "at_least" && facts.value === 1;
-  const isNone = facts.comparison !== "at_least" && facts.value === 0;
-  if (!isAny && !isNone) return null;
-  const own = sql.join([sql`f.workspace_id = ${input.workspaceId}`, ...facts.where], sql` and `);
-  const rows = sql`select 1 from ${facts.from} where ${own} and f.contact_id = ${contacts.id}`;
-  return isAny ? sql`exists (${rows})` : sql`(not exists (${rows}))`;
+  return hasRows({ from, where, having }, !holdsForNone, input);
 }
 
 function compileOrders(node: OrdersCondition, input: Compiling): SQL {
-  const where = [within(sql`f.ordered_at`, resolveWindow(node.window, input.moment))];
   const { comparison, value } = node;
-  if (node.measure === "total") {
-    where.push(sql`f.currency = ${node.currency}`);
-    const measure = sql`sum(f.total)`;
-    return aggregate({ from: sql`orders f`, where, measure, comparison, value }, input);
-  }
-  const facts = { from: sql`orders f`, where, measure: sql`count(*)`, comparison, value };
-  return anyOrNone(facts, input) ?? aggregate(facts, input);
+  const isCount = node.measure === "count";
+  if (isCount && node.window.kind === "ever") return counted(comparison, value);
+  const where = [within(sql`f.ordered_at`, resolveWindow(node.window, input.moment))];
+  if (!isCount) where.push(sql`f.currency = ${node.currency}`);
+  const measure = isCount ? sql`count(*)` : sql`sum(f.total)`;
+  return aggregate({ from: sql`orders f`, where, measure, isCount, comparison, value }, input);
+}
+
+/** All orders of a person are counted on the person already (`recomputeOrderTotals`). */
+function counted(comparison: Comparison, value: number): SQL {
+  return sql`(${contacts.orderCount} ${sql.raw(OPERATORS[comparison])} ${value}::int)`;
 }
 
 function compileConsent(node: ConsentCondition, input: Compiling): SQL {
-  const stands = sql`exists (select 1 from consent_states f where f.workspace_id = ${input.workspaceId}
-    and f.contact_id = ${contacts.id} and f.topic_id = ${node.topicId}
-    and f.state = ${node.is === "withdrawn" ? "withdrawn" : "granted"})`;
-  return node.is === "not_granted" ? sql`(not ${stands})` : stands;
+  const state = node.is === "withdrawn" ? "withdrawn" : "granted";
+  const where = [sql`f.topic_id = ${node.topicId}`, sql`f.state = ${state}`];
+  return hasRows({ from: sql`consent_states f`, where }, node.is !== "not_granted", input);
 }
 
 function compileMessages(node: MessagesCondition, input: Compiling): SQL {
@@ -152,8 +170,9 @@ function compileMessages(node: MessagesCondition, input: Compiling): SQL {
     from: isReceived ? sql`messages f` : sql`message_events f`,
     where,
     measure: isReceived ? sql`count(*)` : sql`count(distinct f.message_id)`,
+    isCount: true,
     comparison: node.comparison,
     value: node.value,
   };
-  return anyOrNone(facts, input) ?? aggregate(facts, input);
+  return aggregate(facts, input);
 }

@@ -87,7 +87,6 @@ export async function listVersions(tx: Tx, workspaceId: string, segmentId: strin
   return await tx
     .select({
       revision: segmentVersions.revision,
-      name: segmentVersions.name,
       rule: segmentVersions.rule,
       savedAt: segmentVersions.savedAt,
       savedByName: users.name,
@@ -182,31 +181,17 @@ export async function countPeople(tx: Tx, workspaceId: string, condition: SQL): 
   return row?.people ?? 0;
 }
 
-/** The same for several conditions in one pass over the people, in their order. */
-export async function countEach(
-  tx: Tx,
-  workspaceId: string,
-  conditions: readonly SQL[],
-): Promise<number[]> {
-  if (conditions.length === 0) return [];
-  const counts = conditions.map((condition) => sql`count(*) filter (where ${condition})::int`);
-  const { rows } = await tx.execute<{ counts: number[] }>(
-    sql`select array[${sql.join(counts, sql`, `)}] as counts from ${contacts} where ${living(workspaceId)}`,
-  );
-  return rows[0]?.counts ?? [];
-}
-
 /** Ids of up to `limit` living people a condition holds for, in no particular order. Runs in the query role. */
 export async function listIds(
   tx: Tx,
   workspaceId: string,
   asked: { condition: SQL; limit: number },
 ): Promise<string[]> {
-  const rows = await tx
-    .select({ id: contacts.id })
-    .from(contacts)
-    .where(and(living(workspaceId), asked.condition))
-    .limit(asked.limit);
+  // Planned as if all were wanted: with the limit in sight the planner would go person by person.
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    with matched as materialized (
+      select ${contacts.id} from ${contacts} where ${living(workspaceId)} and ${asked.condition})
+    select id from matched limit ${asked.limit}`);
   return rows.map((row) => row.id);
 }
 

@@ -213,16 +213,15 @@ export function emptyRule(): SegmentRule {
   };
 }
 
-const name = z.string().trim().min(1, "VALUE_REQUIRED").max(120, "VALUE_TOO_LONG");
+export const SegmentName = z.string().trim().min(1, "VALUE_REQUIRED").max(120, "VALUE_TOO_LONG");
 
-export const NewSegment = z.object({ name, rule: SegmentRule.optional() });
+export const NewSegment = z.object({ name: SegmentName, rule: SegmentRule.optional() });
 export type NewSegment = z.infer<typeof NewSegment>;
 
 /** `revision` is what the editor was opened with; a newer one gives REVISION_CONFLICT. */
 export const SegmentSave = z.object({
   id: z.uuid(),
   revision: z.int(),
-  name,
   rule: SegmentRule,
 });
 export type SegmentSave = z.infer<typeof SegmentSave>;

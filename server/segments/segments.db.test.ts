@@ -84,7 +84,7 @@ test("the count, the rows' counts, the list and the audience agree, few or many"
       };
     });
     expect(seen).toMatchObject({ count: people, list: people, kept: people, audience: people });
-    expect(seen.rows).toEqual({ root: people, r0: people });
+    expect(seen.rows).toEqual({ r0: people });
     expect(seen.first).toHaveLength(Math.min(people, 50));
     expect(seen.first[0]).toBe(city === "Ulm" ? "100@nord.example" : "1@nord.example");
     expect(seen.searched).toBe(city === "Ulm" ? 1 : 0);
@@ -104,7 +104,7 @@ test("a rule with a fault is told, not counted, not listed, not saved and not se
     "RULE_INVALID",
   );
   const { id } = await workspace.run((ctx) => service.createSegment(ctx, { name: "Draft" }));
-  const save = { id, revision: 1, name: "Draft", rule };
+  const save = { id, revision: 1, rule };
   expect(await codeOf(workspace.run((ctx) => service.saveSegment(ctx, save)))).toBe("RULE_INVALID");
   const target = { include: [id], exclude: [] };
   expect(await codeOf(workspace.run((ctx) => freezeTarget(ctx, target)))).toBe("SEGMENT_UNUSABLE");
@@ -120,8 +120,8 @@ test("saving notices another editor, keeps versions, and names are unique while 
   const { id } = await workspace.run((ctx) =>
     service.createSegment(ctx, { name: "A", rule: first }),
   );
-  const save = (rule: SegmentRule, revision: number, name = "A") =>
-    workspace.run((ctx) => service.saveSegment(ctx, { id, revision, name, rule }));
+  const save = (rule: SegmentRule, revision: number) =>
+    workspace.run((ctx) => service.saveSegment(ctx, { id, revision, rule }));
   expect(await save(second, 1)).toEqual({ revision: 2 });
   const late = await save(first, 1).catch((error: unknown) => error);
   expect(late).toMatchObject({

@@ -78,21 +78,20 @@ export async function createSegment(ctx: Ctx, input: NewSegment): Promise<{ id: 
     createdAt: ctx.now,
     updatedAt: ctx.now,
   });
-  await keepVersion(ctx, { id, revision: 1, name: input.name, rule });
+  await keepVersion(ctx, { id, revision: 1, rule });
   await record(ctx, { action: "segments.create", subjectType: "segment", subjectId: id });
   return { id };
 }
 
 async function keepVersion(
   ctx: Ctx,
-  saved: { id: string; revision: number; name: string; rule: SegmentRule },
+  saved: { id: string; revision: number; rule: SegmentRule },
 ): Promise<void> {
-  const { id: segmentId, revision, name, rule } = saved;
+  const { id: segmentId, revision, rule } = saved;
   await queries.insertVersion(ctx.db, {
     workspaceId: ctx.workspaceId,
     segmentId,
     revision,
-    name,
     rule,
     savedBy: authorOf(ctx),
     savedAt: ctx.now,
@@ -102,7 +101,7 @@ async function keepVersion(
 /**
  * Publishes a rule under its name; campaigns that started keep the one they froze. RULE_INVALID (at
  * `rule`) for a rule with a fault, REVISION_CONFLICT (params `by`, `at`, `revision`) when somebody
- * saved since, NAME_TAKEN at `name`, CONFLICT for an archived one.
+ * saved since, CONFLICT for an archived one.
  */
 export async function saveSegment(ctx: Ctx, input: SegmentSave): Promise<{ revision: number }> {
   const row = await queries.lockSegment(ctx.db, ctx.workspaceId, input.id);
@@ -121,10 +120,8 @@ export async function saveSegment(ctx: Ctx, input: SegmentSave): Promise<{ revis
   if (checkRule(input.rule, await knownOf(ctx)).length > 0) {
     throw new AppError("RULE_INVALID", { field: "rule" });
   }
-  await requireFreeName(ctx, { name: input.name, exceptId: input.id });
   const revision = row.revision + 1;
   await queries.updateSegment(ctx.db, row, {
-    name: input.name,
     rule: input.rule,
     revision,
     lastCount: null,
@@ -132,7 +129,7 @@ export async function saveSegment(ctx: Ctx, input: SegmentSave): Promise<{ revis
     updatedBy: authorOf(ctx),
     updatedAt: ctx.now,
   });
-  await keepVersion(ctx, { id: row.id, revision, name: input.name, rule: input.rule });
+  await keepVersion(ctx, { id: row.id, revision, rule: input.rule });
   await record(ctx, {
     action: "segments.update",
     subjectType: "segment",
@@ -140,6 +137,19 @@ export async function saveSegment(ctx: Ctx, input: SegmentSave): Promise<{ revis
     summary: { revision },
   });
   return { revision };
+}
+
+/** Gives a segment another name; its rule and revision stay. NAME_TAKEN at `name`. */
+export async function renameSegment(ctx: Ctx, input: { id: string; name: string }): Promise<void> {
+  const row = await queries.lockSegment(ctx.db, ctx.workspaceId, input.id);
+  if (!row) throw new AppError("NOT_FOUND");
+  await requireFreeName(ctx, { name: input.name, exceptId: input.id });
+  await queries.updateSegment(ctx.db, row, {
+    name: input.name,
+    updatedBy: authorOf(ctx),
+    updatedAt: ctx.now,
+  });
+  await record(ctx, { action: "segments.rename", subjectType: "segment", subjectId: row.id });
 }
 
 /** A copy under another name. NAME_TAKEN at `name`. */

@@ -1,0 +1,1 @@
+ALTER TABLE "segment_versions" DROP COLUMN "name";
