@@ -7,6 +7,7 @@ import {
   setupRouter,
 } from "./auth/router";
 import { campaignsRouter } from "./campaigns/router";
+import { catalogRouter } from "./catalog/router";
 import { consentRouter } from "./consent/router";
 import { contactsRouter } from "./contacts/router";
 import { homeRouter } from "./home/router";
@@ -22,6 +23,7 @@ export const appRouter = t.router({
   home: homeRouter,
   contacts: contactsRouter,
   segments: segmentsRouter,
+  catalog: catalogRouter,
   consent: consentRouter,
   campaigns: campaignsRouter,
   profiles: profilesRouter,

@@ -3,18 +3,18 @@ import { products, type Tx } from "@/db";
 import type { CatalogProduct, ProductNeeds } from "./showable.core";
 
 /** Columns of a `CatalogProduct`, of a table that goes by the name `p`. */
-const SHOWN = sql.raw(`p.id, p.sku, p.name, p.description, p.category, p.url,
+export const SHOWN = sql.raw(`p.id, p.sku, p.name, p.description, p.category, p.url,
   p.image_url as "imageUrl", p.price, p.currency, p.stock, p.archived_at as "archivedAt"`);
 
 type Found = CatalogProduct & Record<string, unknown>;
 
 /** Raw statements bring moments as text. */
-function asProduct(row: Found): CatalogProduct {
+function asProduct<Row extends CatalogProduct>(row: Row): Row {
   return { ...row, archivedAt: row.archivedAt === null ? null : new Date(row.archivedAt) };
 }
 
 /** `isShowable` in SQL, of a table that goes by the name `p`. */
-function showable(needs: ProductNeeds): SQL {
+export function showable(needs: ProductNeeds): SQL {
   const hasImage = needs.image ? sql`and starts_with(p.image_url, 'https://')` : sql``;
   return sql`p.archived_at is null and p.name <> '' and starts_with(p.url, 'https://')
     and (p.stock is null or p.stock > 0) ${hasImage}`;

@@ -6,6 +6,7 @@ export {
   recordProducts,
   undoImportedProducts,
 } from "./intake";
+export type { ListedProduct } from "./list-queries";
 export {
   findKnownOrders,
   findTakenOrders,
@@ -16,4 +17,5 @@ export {
   removeImportedOrders,
   type TakenOrder,
 } from "./orders";
+export type { ProductPage } from "./product";
 export { type CatalogProduct, isShowable, type ProductNeeds } from "./showable.core";

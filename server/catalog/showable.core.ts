@@ -20,6 +20,21 @@ export interface ProductNeeds {
 
 const isSecure = (url: string): boolean => url.startsWith("https://");
 
+/** Why a letter may not show a product. */
+export type HiddenReason = "archived" | "no_name" | "no_page" | "sold_out" | "no_image";
+
+/** Everything that keeps a product out of letters; empty when nothing does. */
+export function hiddenBy(product: CatalogProduct, needs: ProductNeeds): HiddenReason[] {
+  const { archivedAt, name, url, stock, imageUrl } = product;
+  const reasons: HiddenReason[] = [];
+  if (archivedAt !== null) reasons.push("archived");
+  if (name === "") reasons.push("no_name");
+  if (!isSecure(url)) reasons.push("no_page");
+  if (stock !== null && stock <= 0) reasons.push("sold_out");
+  if (needs.image && !isSecure(imageUrl)) reasons.push("no_image");
+  return reasons;
+}
+
 /**
  * Whether a letter may show a product: not archived, with a name and a page (https), in stock or
  * not counted, and with an image (https) where the block needs one. Asked when a block is previewed
@@ -27,8 +42,5 @@ const isSecure = (url: string): boolean => url.startsWith("https://");
  * test holds both to the same answers.
  */
 export function isShowable(product: CatalogProduct, needs: ProductNeeds): boolean {
-  const { archivedAt, name, url, stock, imageUrl } = product;
-  if (archivedAt !== null || name === "" || !isSecure(url)) return false;
-  if (stock !== null && stock <= 0) return false;
-  return !needs.image || isSecure(imageUrl);
+  return hiddenBy(product, needs).length === 0;
 }

@@ -149,6 +149,7 @@ test.each([
   ["http://shop.example/", "VALUE_URL"],
   ["javascript:alert(1)", "VALUE_URL"],
   ["https://", "VALUE_URL"],
+  ["https://bank.example@evil.example/", "VALUE_URL"],
 ])("the address %s is %s", (text, expected) => {
   expect(outcome(readWebAddress(text))).toBe(expected);
 });

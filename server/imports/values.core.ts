@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../kernel";
+import { type ErrorCode, secureAddress } from "../kernel";
 import type { DateOrder, DecimalMark } from "./schemas";
 
 export type Reading<T> = { ok: true; value: T } | { ok: false; code: ErrorCode };
@@ -95,12 +95,10 @@ export function readStock(text: string, mark: DecimalMark): Reading<number> {
     : BAD_NUMBER;
 }
 
-/** A page or image as a letter may show it: https only, so that no mail program warns of it. */
+/** A page or image as a letter may show it. */
 export function readWebAddress(text: string): Reading<string> {
-  const given = text.trim();
-  const isSecure = /^https:\/\/[^\s<>"\\]+$/i.test(given) && URL.canParse(given);
-  if (!isSecure) return { ok: false, code: "VALUE_URL" };
-  const { href } = new URL(given);
+  const href = secureAddress(text);
+  if (href === null) return { ok: false, code: "VALUE_URL" };
   return href.length > 2000 ? { ok: false, code: "VALUE_TOO_LONG" } : { ok: true, value: href };
 }
 

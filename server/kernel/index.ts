@@ -7,3 +7,4 @@ export { AppError, ERROR_STATUS, type ErrorCode, type ErrorDetail, toAppError } 
 export { type IdKind, isId, newId, showId } from "./ids";
 export { logger } from "./logger";
 export { packId, readToken, signToken, type TokenPurpose, unpackId } from "./tokens";
+export { secureAddress } from "./web-address";

@@ -12,6 +12,8 @@ const TABLE: Record<Permission, string> = {
   "contacts.write": "owner admin marketer",
   "contacts.import": "owner admin marketer",
   "segments.write": "owner admin marketer",
+  "catalog.read": "owner admin marketer analyst",
+  "catalog.write": "owner admin marketer",
   "consent.read": "owner admin marketer analyst",
   "consent.configure": "owner admin",
   "campaigns.read": "owner admin marketer analyst",

@@ -9,6 +9,8 @@ export const PERMISSIONS = [
   "contacts.write",
   "contacts.import",
   "segments.write",
+  "catalog.read",
+  "catalog.write",
   "consent.read",
   "consent.configure",
   "campaigns.read",
@@ -25,7 +27,13 @@ export type Role = (typeof ROLES)[number];
 /** Permissions that can be granted on their own, beyond the role, for one brand or for all. */
 export const GRANTABLE = ["campaigns.send"] as const satisfies readonly Permission[];
 
-const READ: Permission[] = ["workspace.read", "contacts.read", "consent.read", "campaigns.read"];
+const READ: Permission[] = [
+  "workspace.read",
+  "contacts.read",
+  "catalog.read",
+  "consent.read",
+  "campaigns.read",
+];
 
 /** `campaigns.send` belongs to owner and admin; a marketer needs the grant. */
 const BY_ROLE: Record<Role, readonly Permission[]> = {
@@ -36,6 +44,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
     "members.read",
     "contacts.write",
     "contacts.import",
+    "catalog.write",
     "segments.write",
     "campaigns.write",
     "mailbox.read",

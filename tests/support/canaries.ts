@@ -37,6 +37,7 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
     newId(),
     newId(),
   ];
+  const [product_id, order_id] = [newId(), newId()];
   const now = new Date();
   const address = `${canary.toLowerCase()}@canary.example`;
   await asAdmin(async (client) => {
@@ -80,11 +81,30 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
     await insert(client, "orders", {
       workspace_id,
       contact_id,
-      id: newId(),
+      id: order_id,
       external_id: canary,
       ordered_at: now,
       total: "9.99",
       currency: "EUR",
+    });
+    await insert(client, "products", {
+      workspace_id,
+      id: product_id,
+      sku: canary,
+      name: canary,
+      description: canary,
+      category: canary,
+      url: `https://shop.example/${canary}`,
+      currency: "EUR",
+    });
+    await insert(client, "order_lines", {
+      workspace_id,
+      contact_id,
+      order_id,
+      line: 1,
+      sku: canary,
+      name: canary,
+      quantity: 1,
     });
     await insert(client, "topics", {
       workspace_id,
@@ -245,6 +265,7 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
       message_id,
       invitation_id,
       key_id,
+      product_id,
     ],
   };
   return { canary, ids };
