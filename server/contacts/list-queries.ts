@@ -1,6 +1,6 @@
 import { and, eq, gte, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { union } from "drizzle-orm/pg-core";
-import { contacts, type Tx, workspaces } from "@/db";
+import { type AttributeValue, contacts, type Tx, workspaces } from "@/db";
 import type { Position } from "./cursor.core";
 import type { ContactFilter, Sort } from "./schemas";
 import { matchesOf, searchConditions } from "./search-queries";
@@ -20,9 +20,17 @@ function hasConsent(topicId: string): SQL {
     and s.contact_id = ${contacts.id} and s.topic_id = ${topicId} and s.state = 'granted')`;
 }
 
+/** Who has the value, or for null who has none. */
+export function attributeIs(attribute: { key: string; value: AttributeValue }): SQL {
+  const { key, value } = attribute;
+  return value === null
+    ? sql`coalesce(${contacts.attributes} -> ${key}::text, 'null') = 'null'`
+    : sql`${contacts.attributes} @> ${JSON.stringify({ [key]: value })}::jsonb`;
+}
+
 export interface FilterFacts {
   timeZone: string;
-  /** The filter by an attribute, if there is one (attribute-queries.ts). */
+  /** The filter by an attribute, if there is one (narrow-queries.ts). */
   hasValue: SQL | undefined;
 }
 

@@ -1,9 +1,9 @@
 import { and, type SQL, sql } from "drizzle-orm";
 import { AppError, type Ctx } from "../kernel";
-import { attributeIs } from "./attribute-queries";
 import { listAttributeDefinitions } from "./attributes";
 import { type Page, type Position, pageOf, readCursor, writeCursor } from "./cursor.core";
 import {
+  attributeIs,
   conditionOf,
   countPeople,
   type FilterFacts,
@@ -11,6 +11,7 @@ import {
   listLocales,
   readSlice,
 } from "./list-queries";
+import { narrow } from "./narrow-queries";
 import { type ContactFilter, type ContactListInput, SORTS, type Sort } from "./schemas";
 import { findByPrefix } from "./search-queries";
 import { readAttribute } from "./values.core";
@@ -48,7 +49,8 @@ async function attributeCondition(ctx: Ctx, filter: ContactFilter): Promise<SQL 
   if (!definition) throw new AppError("FIELD_UNKNOWN", { field: "attributeKey" });
   const read = readAttribute(definition.type, attributeValue ?? "");
   if (!read.ok) return sql`false`;
-  return attributeIs(ctx.db, ctx.workspaceId, { key, value: read.value });
+  const holds = attributeIs({ key, value: read.value });
+  return narrow(ctx.db, ctx.workspaceId, { all: holds, each: holds });
 }
 
 async function factsOf(ctx: Ctx, filter: ContactFilter): Promise<FilterFacts> {

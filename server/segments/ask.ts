@@ -1,11 +1,12 @@
-import { type SQL, sql } from "drizzle-orm";
-import { contacts, inQueryRole } from "@/db";
+import type { SQL } from "drizzle-orm";
+import { inQueryRole } from "@/db";
 import { listTopics } from "../consent";
 import {
   type ContactListInput,
   countPeople,
   listAttributeDefinitions,
   listPeople,
+  narrow,
 } from "../contacts";
 import { AppError, type Ctx } from "../kernel";
 import { checkRule, type Known, type RuleProblem } from "./check.core";
@@ -91,24 +92,15 @@ export async function countRows(
   });
 }
 
-/** Up to so many people are named by their ids; more are met on the way through a list's order. */
-const FEW = 2000;
-
-/**
- * The condition of a rule as a list pages by it. Few people are named by their ids; of many the next
- * ones are met on the way through the order, person by person. RULE_INVALID while it has a fault.
- */
+/** The condition of a rule as a list pages by it. RULE_INVALID while it has a fault. */
 export async function listCondition(ctx: Ctx, rule: SegmentRule): Promise<SQL> {
   const known = await knownOf(ctx);
   if (checkRule(rule, known).length > 0) throw new AppError("RULE_INVALID");
   const input = await compileInput(ctx, known, { scope: "all" });
-  const condition = compileRule(rule, input);
-  const ids = await inQueryRole(ctx.db, (tx) =>
-    queries.listIds(tx, ctx.workspaceId, { condition, limit: FEW + 1 }),
-  );
-  return ids.length > FEW
-    ? compileRule(rule, { ...input, scope: "each" })
-    : sql`${contacts.id} = any(${sql.param(ids)}::uuid[])`;
+  return await narrow(ctx.db, ctx.workspaceId, {
+    all: compileRule(rule, input),
+    each: compileRule(rule, { ...input, scope: "each" }),
+  });
 }
 
 /** A page of the people a rule means, with the list's own search, filters and order. */

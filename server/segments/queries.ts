@@ -181,20 +181,6 @@ export async function countPeople(tx: Tx, workspaceId: string, condition: SQL): 
   return row?.people ?? 0;
 }
 
-/** Ids of up to `limit` living people a condition holds for, in no particular order. Runs in the query role. */
-export async function listIds(
-  tx: Tx,
-  workspaceId: string,
-  asked: { condition: SQL; limit: number },
-): Promise<string[]> {
-  // Planned as if all were wanted: with the limit in sight the planner would go person by person.
-  const { rows } = await tx.execute<{ id: string }>(sql`
-    with matched as materialized (
-      select ${contacts.id} from ${contacts} where ${living(workspaceId)} and ${asked.condition})
-    select id from matched limit ${asked.limit}`);
-  return rows.map((row) => row.id);
-}
-
 /** The time zone whose days a rule means, and the currency its sums begin with. */
 export async function findWorkspaceFacts(tx: Tx, workspaceId: string) {
   const [row] = await tx

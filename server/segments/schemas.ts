@@ -165,7 +165,7 @@ export interface Group {
 }
 export type RuleNode = Group | Condition;
 
-export const Group: z.ZodType<Group> = z.lazy(() =>
+export const Group: z.ZodType<Group, Group> = z.lazy(() =>
   z.strictObject({
     id: nodeId,
     type: z.literal("group"),
