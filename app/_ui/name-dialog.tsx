@@ -5,28 +5,29 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
-import { Button } from "@/app/_ui/button";
-import { Dialog, DialogClose } from "@/app/_ui/dialog";
-import { FormError, FormField, useServerErrors } from "@/app/_ui/form";
-import { Input } from "@/app/_ui/input";
-import { CampaignName } from "@/server/campaigns/schemas";
+import { Button } from "./button";
+import { Dialog, DialogClose } from "./dialog";
+import { FormError, FormField, useServerErrors } from "./form";
+import { Input } from "./input";
 
 interface NameDialogProps {
   isOpen: boolean;
   onClose: () => void;
   title: string;
   initial: string;
+  /** What a name may be; the domain's own schema. */
+  schema: z.ZodType<string, string>;
   onName: (name: string) => Promise<void>;
 }
 
-const NameForm = z.object({ name: CampaignName });
-
-/** Asks for a campaign's name. */
-export function NameDialog({ isOpen, onClose, title, initial, onName }: NameDialogProps) {
-  const t = useTranslations("campaigns.menu");
+/** Asks for the name of something. */
+export function NameDialog({ isOpen, onClose, title, initial, schema, onName }: NameDialogProps) {
   const common = useTranslations("common");
   const formId = useId();
-  const form = useForm({ resolver: zodResolver(NameForm), defaultValues: { name: initial } });
+  const form = useForm({
+    resolver: zodResolver(z.object({ name: schema })),
+    defaultValues: { name: initial },
+  });
   const onServerError = useServerErrors(form);
   const submit = form.handleSubmit(async ({ name }) => {
     try {
@@ -60,7 +61,7 @@ export function NameDialog({ isOpen, onClose, title, initial, onName }: NameDial
         <FormField
           control={form.control}
           name="name"
-          label={t("name")}
+          label={common("name")}
           render={(field) => <Input {...field} autoComplete="off" translate="no" />}
         />
         <FormError form={form} />

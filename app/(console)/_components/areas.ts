@@ -4,12 +4,20 @@ import {
   type LucideIcon,
   Megaphone,
   Settings,
+  Shapes,
   ShieldCheck,
   UsersRound,
 } from "lucide-react";
 import type { Viewer } from "@/app/_trpc/server";
 
-export type AreaId = "home" | "contacts" | "campaigns" | "consent" | "mailbox" | "settings";
+export type AreaId =
+  | "home"
+  | "contacts"
+  | "segments"
+  | "campaigns"
+  | "consent"
+  | "mailbox"
+  | "settings";
 
 export interface Area {
   id: AreaId;
@@ -24,6 +32,7 @@ type Permission = Viewer["permissions"][number];
 const MAIN: (Area & { permission: Permission })[] = [
   { id: "home", href: "/", icon: House, key: "h", permission: "workspace.read" },
   { id: "contacts", href: "/contacts", icon: UsersRound, key: "c", permission: "contacts.read" },
+  { id: "segments", href: "/segments", icon: Shapes, key: "e", permission: "contacts.read" },
   { id: "campaigns", href: "/campaigns", icon: Megaphone, key: "a", permission: "campaigns.read" },
   { id: "consent", href: "/consent", icon: ShieldCheck, key: "o", permission: "consent.read" },
 ];

@@ -2,7 +2,7 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { Command, defaultFilter } from "cmdk";
-import { FileUp, History, MailPlus, Search } from "lucide-react";
+import { FileUp, History, MailPlus, Search, Shapes } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -101,11 +101,16 @@ function Palette({ viewer, areas, onDone }: PaletteProps) {
             </Item>
           ))}
         </Group>
-        {may("contacts.import") || may("campaigns.write") ? (
+        {may("contacts.import") || may("segments.write") || may("campaigns.write") ? (
           <Group heading={t("palette.create")}>
             {may("contacts.import") ? (
               <Item id="new-import" icon={FileUp} onSelect={() => go("/contacts/import")}>
                 {t("palette.newImport")}
+              </Item>
+            ) : null}
+            {may("segments.write") ? (
+              <Item id="new-segment" icon={Shapes} onSelect={() => go("/segments?new=1")}>
+                {t("palette.newSegment")}
               </Item>
             ) : null}
             {may("campaigns.write") ? (

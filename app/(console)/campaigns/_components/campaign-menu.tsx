@@ -9,9 +9,9 @@ import { useTRPC } from "@/app/_trpc/client";
 import { useCallErrorText } from "@/app/_ui/error-text";
 import { IconButton } from "@/app/_ui/icon-button";
 import { Menu, MenuItem } from "@/app/_ui/menu";
+import { NameDialog } from "@/app/_ui/name-dialog";
 import { toast } from "@/app/_ui/toast";
-import { type CampaignState, RUNNING_STATES } from "@/server/campaigns/schemas";
-import { NameDialog } from "./name-dialog";
+import { CampaignName, type CampaignState, RUNNING_STATES } from "@/server/campaigns/schemas";
 
 interface CampaignMenuProps {
   campaign: { id: string; name: string; state: CampaignState; isArchived: boolean };
@@ -80,6 +80,7 @@ export function CampaignMenu({ campaign }: CampaignMenuProps) {
         onClose={() => setAsked(null)}
         title={t(asked === "duplicate" ? "duplicate" : "rename")}
         initial={asked === "duplicate" ? t("copyName", { name }) : name}
+        schema={CampaignName}
         onName={async (next) => {
           await (asked === "duplicate" ? duplicate : rename).mutateAsync({ id, name: next });
         }}

@@ -33,7 +33,7 @@ const NUMERIC: readonly OptionalColumn[] = ["orders", "revenue"];
 
 interface ContactTableProps {
   rows: readonly ListedPerson[];
-  state: ListState;
+  state: Pick<ListState, "sort" | "direction">;
   columns: ChosenColumns;
   onSort: (next: { sort: string; direction: SortDirection }) => void;
 }

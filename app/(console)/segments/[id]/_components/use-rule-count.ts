@@ -1,0 +1,55 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTRPC } from "@/app/_trpc/client";
+import type { SegmentRule } from "@/server/segments/schemas";
+
+/** How long somebody must rest before the rule is asked. */
+const REST_MS = 350;
+
+/** The rule as it stood when its author last rested. */
+function useRested(rule: SegmentRule): SegmentRule {
+  const [rested, setRested] = useState(rule);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(rule), REST_MS);
+    return () => clearTimeout(timer);
+  }, [rule]);
+  return rested;
+}
+
+/** The live count of a rule and of its rows, each asked once the one before is there. */
+export function useRuleCount(rule: SegmentRule) {
+  const trpc = useTRPC();
+  const rested = useRested(rule);
+  const isEmpty = rested.root.children.length === 0;
+  const whole = useQuery(
+    trpc.segments.countRule.queryOptions(
+      { rule: rested },
+      { placeholderData: keepPreviousData, enabled: !isEmpty, retry: false },
+    ),
+  );
+  const rows = useQuery(
+    trpc.segments.countRows.queryOptions(
+      { rule: rested },
+      {
+        placeholderData: keepPreviousData,
+        enabled: !isEmpty && whole.isSuccess && !whole.isPlaceholderData,
+        retry: false,
+      },
+    ),
+  );
+  return {
+    rested,
+    isEmpty,
+    /** Null while a row has a fault or there is none. */
+    people: isEmpty ? 0 : (whole.data?.people ?? null),
+    problems: isEmpty ? [] : (whole.data?.problems ?? []),
+    counts: isEmpty ? {} : (rows.data ?? {}),
+    isCounting: rested !== rule || whole.isFetching,
+    failure: whole.error,
+    retry: () => void whole.refetch(),
+  };
+}
+
+export type RuleCounting = ReturnType<typeof useRuleCount>;
