@@ -6,4 +6,4 @@ export { type PublicBrand, renderPublicPage } from "./public-page";
 export { type Readiness, readiness } from "./readiness";
 export { asRecipient } from "./recipient";
 export { errorBody, errorResponse, json } from "./respond";
-export { followLink, servePixel, visitDesk } from "./tracking";
+export { followLink, servePixel } from "./tracking";

@@ -1,4 +1,4 @@
-import { type AnyColumn, and, desc, eq, ne, type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, and, desc, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
 import {
   brands,
   campaigns,
@@ -7,7 +7,9 @@ import {
   imports,
   legalEntities,
   messages,
+  orderLines,
   orders,
+  products,
   type Tx,
   topics,
   users,
@@ -58,6 +60,35 @@ export function listOrders(tx: Tx, slice: Slice) {
     .where(within(slice, { ...keyOf(orders), at }))
     .orderBy(desc(at), desc(orders.id))
     .limit(slice.limit);
+}
+
+/** The articles of some of a person's orders, with the products they are, in the orders' own order. */
+export function listArticles(
+  tx: Tx,
+  given: { workspaceId: string; contactId: string },
+  orderIds: readonly string[],
+) {
+  return tx
+    .select({
+      orderId: orderLines.orderId,
+      sku: orderLines.sku,
+      name: sql<string>`coalesce(nullif(${orderLines.name}, ''), ${products.name}, '')`,
+      quantity: orderLines.quantity,
+      productId: products.id,
+    })
+    .from(orderLines)
+    .leftJoin(
+      products,
+      and(eq(products.workspaceId, given.workspaceId), eq(products.sku, orderLines.sku)),
+    )
+    .where(
+      and(
+        eq(orderLines.workspaceId, given.workspaceId),
+        eq(orderLines.contactId, given.contactId),
+        inArray(orderLines.orderId, [...orderIds]),
+      ),
+    )
+    .orderBy(orderLines.orderId, orderLines.line);
 }
 
 /** A message stands at the moment of its result, and until then at the moment it was made. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What a person's timeline is made of. */
-export const TIMELINE_KINDS = ["order", "message", "consent", "change"] as const;
+export const TIMELINE_KINDS = ["order", "message", "activity", "consent", "change"] as const;
 export const TimelineKind = z.enum(TIMELINE_KINDS);
 export type TimelineKind = z.infer<typeof TimelineKind>;
 

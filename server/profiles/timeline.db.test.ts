@@ -49,6 +49,13 @@ async function fill(workspace: TestWorkspace) {
        from generate_series(1, 12) n`,
       [workspaceId, contactId, brandId, campaignId, topicId],
     );
+    await client.query(
+      `insert into message_events (workspace_id, contact_id, id, message_id, campaign_id, kind, at)
+       select $1, $2, uuidv7(), uuidv7(), $3, 'open',
+         timestamptz '2026-03-02' + n / 2 * interval '30 minutes'
+       from generate_series(1, 9) n`,
+      [workspaceId, contactId, campaignId],
+    );
   });
   await workspace.run(
     (ctx) =>
@@ -80,7 +87,7 @@ test("pages of the timeline are everything once, newest first, and each kind on 
   const workspace = await freshWorkspace();
   const { contactId } = await fill(workspace);
   const items = await everything(workspace, contactId);
-  expect(items).toHaveLength(70 + 12 + 1 + 1);
+  expect(items).toHaveLength(70 + 12 + 9 + 1 + 1);
   expect(new Set(items.map((item) => item.id)).size).toBe(items.length);
   for (const [index, item] of items.entries()) {
     const next = items[index + 1];

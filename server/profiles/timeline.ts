@@ -1,6 +1,7 @@
 import { findPeople, readCursor, writeCursor } from "../contacts";
 import type { Ctx } from "../kernel";
 import { AppError } from "../kernel";
+import { listPersonEvents } from "../tracking";
 import * as queries from "./queries";
 import { TIMELINE_KINDS, type TimelineInput, type TimelineKind } from "./schemas";
 
@@ -12,19 +13,32 @@ type Rows<K extends keyof typeof queries> = (typeof queries)[K] extends (
   ? Row
   : never;
 
+type Article = Omit<Rows<"listArticles">, "orderId">;
+
 /** One thing that happened with a person. */
 export type TimelineItem =
-  | ({ kind: "order" } & Rows<"listOrders">)
+  | ({ kind: "order"; articles: Article[] } & Rows<"listOrders">)
   | ({ kind: "message" } & Rows<"listMessages">)
+  | ({ kind: "activity" } & Awaited<ReturnType<typeof listPersonEvents>>[number])
   | ({ kind: "consent" } & Rows<"listConsentEvents">)
   | ({ kind: "change" } & Rows<"listChanges">);
+
+async function readOrders(ctx: Ctx, slice: queries.Slice): Promise<TimelineItem[]> {
+  const found = await queries.listOrders(ctx.db, slice);
+  const ids = found.map((order) => order.id);
+  const articles = ids.length > 0 ? await queries.listArticles(ctx.db, slice, ids) : [];
+  const byOrder = Map.groupBy(articles, (article) => article.orderId);
+  return found.map((order) => ({ kind: "order", ...order, articles: byOrder.get(order.id) ?? [] }));
+}
 
 async function read(ctx: Ctx, kind: TimelineKind, slice: queries.Slice): Promise<TimelineItem[]> {
   switch (kind) {
     case "order":
-      return (await queries.listOrders(ctx.db, slice)).map((row) => ({ kind, ...row }));
+      return readOrders(ctx, slice);
     case "message":
       return (await queries.listMessages(ctx.db, slice)).map((row) => ({ kind, ...row }));
+    case "activity":
+      return (await listPersonEvents(ctx.db, slice)).map((row) => ({ kind, ...row }));
     case "consent":
       return (await queries.listConsentEvents(ctx.db, slice)).map((row) => ({ kind, ...row }));
     case "change":

@@ -30,6 +30,7 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
   const { workspaceId: workspace_id, brandId: brand_id, ownerId } = workspace;
   const canary = `CANARY${newId().replaceAll("-", "")}`;
   const [contact_id, topic_id, campaign_id, version_id] = [newId(), newId(), newId(), newId()];
+  const link_id = newId();
   const [file_id, import_id, message_id, invitation_id, key_id] = [
     newId(),
     newId(),
@@ -190,6 +191,26 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
       fence: 1,
       detail: canary,
     });
+    await insert(client, "content_links", {
+      workspace_id,
+      id: link_id,
+      version_id,
+      position: 0,
+      url: `https://${canary.toLowerCase()}.example/`,
+      label: canary,
+    });
+    await insert(client, "message_events", {
+      workspace_id,
+      contact_id,
+      id: newId(),
+      message_id,
+      campaign_id,
+      kind: "click",
+      link_id,
+      at: now,
+      agent: canary,
+    });
+    await insert(client, "link_clicks", { workspace_id, link_id, id: newId(), at: now });
     await insert(client, "files", {
       workspace_id,
       id: file_id,

@@ -1,6 +1,14 @@
 "use client";
 
-import { type LucideIcon, Mail, PencilLine, ShieldCheck, ShoppingBag } from "lucide-react";
+import {
+  type LucideIcon,
+  Mail,
+  MailOpen,
+  MousePointerClick,
+  PencilLine,
+  ShieldCheck,
+  ShoppingBag,
+} from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { MoneyText } from "@/app/_ui/number";
@@ -27,6 +35,8 @@ export function TimelineEntry({ item, definitions }: TimelineEntryProps) {
       return <OrderEntry item={item} />;
     case "message":
       return <MessageEntry item={item} />;
+    case "activity":
+      return <ActivityEntry item={item} />;
     case "consent":
       return <ConsentEntry item={item} />;
     case "change":
@@ -82,7 +92,41 @@ function OrderEntry({ item }: { item: Of<"order"> }) {
           ) : null}
         </>
       }
-    />
+    >
+      <Articles of={item.articles} />
+    </Row>
+  );
+}
+
+/** Articles of an order that are named one by one; the rest is counted. */
+const ARTICLES_SHOWN = 5;
+
+function Articles({ of }: { of: Of<"order">["articles"] }) {
+  const t = useTranslations("contacts.timeline.order");
+  if (of.length === 0) return null;
+  const more = of.length - ARTICLES_SHOWN;
+  return (
+    <ul className="mt-0.5 flex flex-col text-ink-muted">
+      {of.slice(0, ARTICLES_SHOWN).map((article, index) => {
+        const name = <UserText>{article.name || article.sku}</UserText>;
+        return (
+          // An order may name the same article twice; its lines never change.
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other key than their place.
+          <li key={index} className="break-words">
+            {t.rich("article", {
+              count: article.quantity,
+              name: () =>
+                article.productId ? (
+                  <TextLink href={`/catalog/${article.productId}`}>{name}</TextLink>
+                ) : (
+                  name
+                ),
+            })}
+          </li>
+        );
+      })}
+      {more > 0 ? <li>{t("moreArticles", { count: more })}</li> : null}
+    </ul>
   );
 }
 
@@ -132,6 +176,35 @@ function MessageEntry({ item }: { item: Of<"message"> }) {
             ),
           })}
         </p>
+      ) : null}
+    </Row>
+  );
+}
+
+function ActivityEntry({ item }: { item: Of<"activity"> }) {
+  const t = useTranslations("contacts.timeline.activity");
+  const reason = item.machineReason ?? "";
+  const campaign = () => (
+    <TextLink href={`/campaigns/${item.campaignId}`}>
+      <UserText>{item.campaignName}</UserText>
+    </TextLink>
+  );
+  return (
+    <Row
+      icon={item.event === "open" ? MailOpen : MousePointerClick}
+      at={item.at}
+      aside={item.isMachine ? <Status tone="neutral">{t("machine")}</Status> : undefined}
+      title={
+        item.event === "open"
+          ? t.rich("opened", { campaign })
+          : t.rich("clicked", {
+              campaign,
+              label: () => <UserText className="font-medium">{item.label ?? "–"}</UserText>,
+            })
+      }
+    >
+      {item.isMachine && t.has(`reason.${reason}`) ? (
+        <p className="mt-0.5 text-ink-muted">{t(`reason.${reason}`)}</p>
       ) : null}
     </Row>
   );

@@ -58,7 +58,7 @@ export function Timeline({ contactId, first, definitions }: TimelineProps) {
         <Select
           size="small"
           aria-label={t("filter")}
-          className="w-40"
+          className="w-48"
           value={kind ?? ALL}
           onValueChange={(value) => void setKind(TIMELINE_KINDS.find((k) => k === value) ?? null)}
           options={[
