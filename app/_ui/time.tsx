@@ -30,9 +30,11 @@ export function DateTime({ at, withTime = true, className }: TimeProps & { withT
 export function RelativeTime({ at, className }: TimeProps) {
   const { date, format, iso, title } = useTime(at);
   const now = useNow({ updateInterval: 30_000 });
+  // What has just happened is not "in 3 seconds" because this clock was read before it.
+  const isJust = date > now && date.getTime() - now.getTime() < 60_000;
   return (
     <time dateTime={iso} title={title} translate="no" className={className}>
-      {format.relativeTime(date, now)}
+      {format.relativeTime(isJust ? now : date, now)}
     </time>
   );
 }

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Plus, Shapes } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useState } from "react";
+import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
@@ -62,25 +62,17 @@ export function SegmentList({ mayWrite, isNewOpen }: SegmentListProps) {
     </Button>
   ) : null;
 
+  const isFresh = data?.isEmpty === true;
+
   return (
     <>
       <PageHeader
         title={t("title")}
-        description={data?.isEmpty ? undefined : t("description")}
-        actions={data?.isEmpty ? null : create}
+        description={isFresh ? undefined : t("description")}
+        actions={isFresh ? null : create}
       />
-      {data?.isEmpty ? (
-        <EmptyState
-          icon={Shapes}
-          title={t("empty.title")}
-          description={t(mayWrite ? "empty.text" : "empty.textReader")}
-          action={create}
-          sample={
-            <p className="rounded-md border bg-surface px-4 py-3 text-center">
-              {t("empty.sample")}
-            </p>
-          }
-        />
+      {isFresh ? (
+        <NothingYet mayWrite={mayWrite} action={create} />
       ) : (
         <>
           <div className="mb-3 flex flex-wrap gap-2">
@@ -128,6 +120,19 @@ export function SegmentList({ mayWrite, isNewOpen }: SegmentListProps) {
       )}
       {mayWrite ? <NewSegmentDialog isOpen={isCreating} onOpenChange={changeCreating} /> : null}
     </>
+  );
+}
+
+function NothingYet({ mayWrite, action }: { mayWrite: boolean; action: ReactNode }) {
+  const t = useTranslations("segments.empty");
+  return (
+    <EmptyState
+      icon={Shapes}
+      title={t("title")}
+      description={t(mayWrite ? "text" : "textReader")}
+      action={action}
+      sample={<p className="rounded-md border bg-surface px-4 py-3 text-center">{t("sample")}</p>}
+    />
   );
 }
 

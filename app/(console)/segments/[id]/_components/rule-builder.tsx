@@ -149,6 +149,7 @@ function AddRow({ kinds, onAdd }: { kinds: readonly RowKind[]; onAdd: (kind: Row
 
 function Row({ node, ...props }: BuilderProps & { node: Exclude<RuleNode, Group> }) {
   const { editing, choices, today, problems } = props;
+  const t = useTranslations("segments");
   const errorText = useErrorText();
   const own = problems.filter((problem) => problem.nodeId === node.id);
   return (
@@ -173,7 +174,7 @@ function Row({ node, ...props }: BuilderProps & { node: Exclude<RuleNode, Group>
           role="alert"
           className="mt-1 text-bad-ink text-xs"
         >
-          {errorText(problem.code)}
+          {problem.code === "VALUE_REQUIRED" ? t("needsValue") : errorText(problem.code)}
         </p>
       ))}
     </div>
