@@ -9,7 +9,7 @@ export const SHOWN = sql.raw(`p.id, p.sku, p.name, p.description, p.category, p.
 type Found = CatalogProduct & Record<string, unknown>;
 
 /** Raw statements bring moments as text. */
-function asProduct<Row extends CatalogProduct>(row: Row): Row {
+export function asProduct<Row extends CatalogProduct>(row: Row): Row {
   return { ...row, archivedAt: row.archivedAt === null ? null : new Date(row.archivedAt) };
 }
 

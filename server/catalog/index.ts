@@ -1,4 +1,5 @@
 export type { IncomingProduct, ProductPolicy } from "./apply.core";
+/** What product blocks of letters ask, at preview and again at send. @public */
 export { findBestsellers, findBoughtBy, pickProducts } from "./blocks";
 export {
   foreseeProducts,
@@ -6,7 +7,7 @@ export {
   recordProducts,
   undoImportedProducts,
 } from "./intake";
-export type { ListedProduct } from "./list-queries";
+export type { ListedProduct } from "./list";
 export {
   findKnownOrders,
   findTakenOrders,
@@ -18,4 +19,6 @@ export {
   type TakenOrder,
 } from "./orders";
 export type { ProductPage } from "./product";
+export type { HiddenReason } from "./showable.core";
+/** The rule they apply. @public */
 export { type CatalogProduct, isShowable, type ProductNeeds } from "./showable.core";

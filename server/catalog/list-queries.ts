@@ -5,9 +5,8 @@ import { SHOWN, showable } from "./block-queries";
 import type { ProductFilter, ProductSort } from "./schemas";
 import type { CatalogProduct } from "./showable.core";
 
-export type ListedProduct = Omit<CatalogProduct, "description"> & { changedAt: Date };
-
-type FoundRow = ListedProduct & { sortValue: string } & Record<string, unknown>;
+/** Moments are text, as raw statements bring them; see `asProduct`. */
+type FoundRow = CatalogProduct & { changedAt: string; sortValue: string } & Record<string, unknown>;
 
 interface SortKey {
   /** Never null: what has no value comes last in both directions. */

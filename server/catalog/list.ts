@@ -1,14 +1,22 @@
 import { type Page, pageOf, readCursor, writeCursor } from "../contacts";
 import { AppError, type Ctx } from "../kernel";
-import { countProducts, type ListedProduct, readProducts } from "./list-queries";
+import { asProduct } from "./block-queries";
+import { countProducts, readProducts } from "./list-queries";
 import {
   PRODUCT_SORTS,
   type ProductFilter,
   type ProductListInput,
   type ProductSort,
 } from "./schemas";
+import { type CatalogProduct, type HiddenReason, hiddenBy } from "./showable.core";
 
 const PAGE_SIZE = 50;
+
+/** A row of the list, with everything that keeps it out of letters. */
+export interface ListedProduct extends CatalogProduct {
+  changedAt: Date;
+  hiddenBy: HiddenReason[];
+}
 
 function sortOf(text: string): ProductSort {
   const sort = PRODUCT_SORTS.find((known) => known === text);
@@ -35,10 +43,10 @@ export async function listProducts(
   );
   return {
     ...page,
-    rows: page.rows.map(({ sortValue: _, description: __, ...row }) => ({
-      ...row,
-      archivedAt: row.archivedAt && new Date(row.archivedAt),
+    rows: page.rows.map(({ sortValue: _, ...row }) => ({
+      ...asProduct(row),
       changedAt: new Date(row.changedAt),
+      hiddenBy: hiddenBy(row, { image: false }),
     })),
   };
 }

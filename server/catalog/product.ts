@@ -2,6 +2,7 @@ import { record } from "../audit";
 import { AppError, type Ctx, secureAddress } from "../kernel";
 import * as queries from "./product-queries";
 import type { ProductEdit, ProductFields } from "./schemas";
+import { hiddenBy } from "./showable.core";
 
 /** What a product's page shows: the product and who bought it. Error: NOT_FOUND. */
 export async function getProduct(ctx: Ctx, input: { id: string }) {
@@ -11,7 +12,8 @@ export async function getProduct(ctx: Ctx, input: { id: string }) {
   const { workspaceId: _, ...product } = row;
   const buyers = await queries.findBuyers(db, workspaceId, row.sku);
   const sales = await queries.listSales(db, workspaceId, row.sku);
-  return { ...product, revision: row.updatedAt.toISOString(), buyers, sales };
+  const hidden = hiddenBy(product, { image: true });
+  return { ...product, revision: row.updatedAt.toISOString(), hiddenBy: hidden, buyers, sales };
 }
 
 export type ProductPage = Awaited<ReturnType<typeof getProduct>>;

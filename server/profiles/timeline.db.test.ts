@@ -105,6 +105,38 @@ test("pages of the timeline are everything once, newest first, and each kind on 
   });
 });
 
+test("an order names its articles, as the order calls them or else the catalogue", async () => {
+  const workspace = await freshWorkspace();
+  const { contactId } = await fill(workspace);
+  const { workspaceId } = workspace;
+  const [orderId, productId] = [newId(), newId()];
+  await asAdmin(async (client) => {
+    await client.query(
+      `insert into orders (workspace_id, contact_id, id, ordered_at, total, currency)
+       values ($1, $2, $3, '2026-04-01', 30, 'EUR')`,
+      [workspaceId, contactId, orderId],
+    );
+    await client.query(
+      `insert into products (workspace_id, id, sku, name, currency) values ($1, $2, 'POT', 'Teapot', 'EUR')`,
+      [workspaceId, productId],
+    );
+    await client.query(
+      `insert into order_lines (workspace_id, contact_id, order_id, line, sku, name, quantity)
+       values ($1, $2, $3, 1, 'MUG', 'Mug', 2), ($1, $2, $3, 2, 'POT', '', 1)`,
+      [workspaceId, contactId, orderId],
+    );
+  });
+  const { items } = await workspace.run((ctx) => timeline(ctx, { contactId, kind: "order" }));
+  expect(items[0]).toMatchObject({
+    id: orderId,
+    articles: [
+      { sku: "MUG", name: "Mug", quantity: 2, productId: null },
+      { sku: "POT", name: "Teapot", quantity: 1, productId },
+    ],
+  });
+  expect(items[1]).toMatchObject({ articles: [] });
+});
+
 test("a timeline's cursor is of this person and this kind", async () => {
   const workspace = await freshWorkspace();
   const { contactId } = await fill(workspace);

@@ -13,11 +13,9 @@ type Rows<K extends keyof typeof queries> = (typeof queries)[K] extends (
   ? Row
   : never;
 
-type Article = Omit<Rows<"listArticles">, "orderId">;
-
 /** One thing that happened with a person. */
 export type TimelineItem =
-  | ({ kind: "order"; articles: Article[] } & Rows<"listOrders">)
+  | ({ kind: "order"; articles: Rows<"listArticles">[] } & Rows<"listOrders">)
   | ({ kind: "message" } & Rows<"listMessages">)
   | ({ kind: "activity" } & Awaited<ReturnType<typeof listPersonEvents>>[number])
   | ({ kind: "consent" } & Rows<"listConsentEvents">)
@@ -27,8 +25,11 @@ async function readOrders(ctx: Ctx, slice: queries.Slice): Promise<TimelineItem[
   const found = await queries.listOrders(ctx.db, slice);
   const ids = found.map((order) => order.id);
   const articles = ids.length > 0 ? await queries.listArticles(ctx.db, slice, ids) : [];
-  const byOrder = Map.groupBy(articles, (article) => article.orderId);
-  return found.map((order) => ({ kind: "order", ...order, articles: byOrder.get(order.id) ?? [] }));
+  return found.map((order) => ({
+    kind: "order",
+    ...order,
+    articles: articles.filter((article) => article.orderId === order.id),
+  }));
 }
 
 async function read(ctx: Ctx, kind: TimelineKind, slice: queries.Slice): Promise<TimelineItem[]> {

@@ -3,6 +3,7 @@ import {
   Inbox,
   type LucideIcon,
   Megaphone,
+  Package,
   Settings,
   Shapes,
   ShieldCheck,
@@ -16,6 +17,7 @@ export type AreaId =
   | "segments"
   | "campaigns"
   | "consent"
+  | "catalog"
   | "mailbox"
   | "settings";
 
@@ -35,6 +37,7 @@ const MAIN: (Area & { permission: Permission })[] = [
   { id: "segments", href: "/segments", icon: Shapes, key: "e", permission: "contacts.read" },
   { id: "campaigns", href: "/campaigns", icon: Megaphone, key: "a", permission: "campaigns.read" },
   { id: "consent", href: "/consent", icon: ShieldCheck, key: "o", permission: "consent.read" },
+  { id: "catalog", href: "/catalog", icon: Package, key: "p", permission: "catalog.read" },
 ];
 
 const SETTINGS: Area = { id: "settings", href: "/settings", icon: Settings, key: "s" };
