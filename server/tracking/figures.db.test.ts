@@ -3,7 +3,7 @@ import { asAdmin } from "@/tests/support/database";
 import { allowTracking, type Mailed, mailed } from "@/tests/support/tracking";
 import { freshWorkspace } from "@/tests/support/workspace";
 import { newId } from "../kernel";
-import { eventCounts, listPersonEvents } from "./figure-queries";
+import { eventCounts, listPersonEvents } from ".";
 import type { MachineReason, Visit } from "./schemas";
 import { takeInVisits } from "./take-in";
 
