@@ -27,6 +27,12 @@ const config = {
         { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
       ],
     },
+    // What is opened from a mail names its reader: not even we are told where they came from. This
+    // file has the last word on a header, whatever the route says.
+    ...["/t/:path*", "/unsubscribe/:path*", "/api/unsubscribe/:path*"].map((source) => ({
+      source,
+      headers: [{ key: "Referrer-Policy", value: "no-referrer" }],
+    })),
     // A kept mail is shown in a sandboxed frame of our own page; its answer brings its own policy.
     {
       source: "/mailbox/:id/html",
