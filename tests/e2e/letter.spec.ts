@@ -37,6 +37,16 @@ const csv = (addresses: string[], first: (index: number) => string) =>
     )
     .join("\r\n");
 
+/** A mail's links lead through the product; here each is put back to where it leads. */
+async function ledBack(html: string): Promise<string> {
+  let shown = html;
+  for (const [address] of html.matchAll(/https?:\/\/[^"'\s]*\/t\/c\/[\w.-]+/g)) {
+    const { headers } = await fetch(address, { method: "HEAD", redirect: "manual" });
+    shown = shown.replace(address, (headers.get("location") ?? "").replaceAll("&", "&amp;"));
+  }
+  return shown;
+}
+
 test("one letter: from the file of people to the unsubscribed reader", async ({ page }) => {
   test.slow();
   const empty = await newWorkspace(page, "Empty");
@@ -118,7 +128,7 @@ test("one letter: from the file of people to the unsubscribed reader", async ({ 
   await test.step("what arrived is what was previewed", async () => {
     const links = /https?:\/\/[^"'\s]*\/unsubscribe\/[^"'\s<]+/g;
     const same = (html: string) => html.replace(links, "LINK").replace(/\r\n/g, "\n").trim();
-    expect(same(received.html ?? "")).toBe(same(previewHtml));
+    expect(same(await ledBack(received.html ?? ""))).toBe(same(previewHtml));
     expect(received.subject).toBe("Anna, the new season is here");
     expect(received.text).toContain("Nord");
     expect(header("list-unsubscribe-post")).toBe("List-Unsubscribe=One-Click");
@@ -192,7 +202,7 @@ test("one letter: from the file of people to the unsubscribed reader", async ({ 
   await expectSaved(page);
   const ids = await row<{ importId: string; topicId: string; brandId: string; readerId: string }>(
     `select (select id from imports where workspace_id = $1 order by created_at limit 1) as "importId",
-            (select id from topics where workspace_id = $1) as "topicId",
+            (select id from topics where workspace_id = $1 and channel = 'email') as "topicId",
             (select id from brands where workspace_id = $1) as "brandId",
             (select id from contacts where workspace_id = $1 and email = $2) as "readerId"`,
     [workspace.id, READERS[2]],
