@@ -14,6 +14,7 @@ import {
   upload,
   writeLetter,
 } from "./support/journeys";
+import { fillCatalog } from "./support/shop";
 import { labelOf, readSinkMail, sinkMails } from "./support/sink";
 import { awaitMail, expect, openMail, test } from "./support/story";
 import { count, row, rows } from "./support/verify";
@@ -207,6 +208,7 @@ test("one letter: from the file of people to the unsubscribed reader", async ({ 
             (select id from contacts where workspace_id = $1 and email = $2) as "readerId"`,
     [workspace.id, READERS[2]],
   );
+  const shop = await fillCatalog(page, { workspaceId: workspace.id, buyer: READERS[2] ?? "" });
   keepWorld({
     workspaceId: workspace.id,
     emptyWorkspaceId: empty.id,
@@ -215,6 +217,7 @@ test("one letter: from the file of people to the unsubscribed reader", async ({ 
     unsubscribeUrl: unsubscribe,
     ...{ draftCampaignId, mailId },
     ...ids,
+    ...shop,
   });
 });
 

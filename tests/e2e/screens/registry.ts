@@ -1,4 +1,5 @@
 import { AUTH_SCREENS } from "./auth";
+import { CATALOG_SCREENS } from "./catalog";
 import {
   CAMPAIGN_SCREENS,
   CONSENT_SCREENS,
@@ -19,6 +20,7 @@ export const SCREENS: Screen[] = [
   ...IMPORT_SCREENS,
   ...CAMPAIGN_SCREENS,
   ...CONSENT_SCREENS,
+  ...CATALOG_SCREENS,
   ...MAILBOX_SCREENS,
   ...SETTINGS_SCREENS,
   ...PUBLIC_SCREENS,

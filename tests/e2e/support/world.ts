@@ -23,6 +23,10 @@ const World = z.object({
   brandId: z.uuid(),
   mailId: z.uuid(),
   unsubscribeUrl: z.url(),
+  /** Sold, and shown in letters but for its image; the other is shown in none. */
+  productId: z.uuid(),
+  hiddenProductId: z.uuid(),
+  productImportId: z.uuid(),
 });
 export type World = z.output<typeof World>;
 
