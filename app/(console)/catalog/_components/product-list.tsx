@@ -206,9 +206,7 @@ function NothingYet({ action }: { action: ReactNode }) {
             translate="no"
             className="whitespace-pre-wrap break-all px-3 py-2 font-mono text-xs leading-5"
           >
-            {
-              "sku,name,price,stock,url,image_url\nMUG-RED,Red mug,12.95,40,https://shop.example/mug,https://shop.example/mug.jpg"
-            }
+            {"sku,name,price,stock,url\nMUG-RED,Red mug,12.95,40,https://shop.example/mug"}
           </pre>
         </figure>
       }

@@ -32,6 +32,7 @@ interface ProductTableProps {
   onSort: (next: { sort: string; direction: SortDirection }) => void;
 }
 
+/** The columns one looks for stand first: on a phone the others lie outside. */
 export function ProductTable({ rows, state, onSort }: ProductTableProps) {
   const t = useTranslations("catalog");
   const sorted = (column: ProductSort) => {
@@ -51,11 +52,11 @@ export function ProductTable({ rows, state, onSort }: ProductTableProps) {
     <Table label={t("title")}>
       <TableHead>
         {sorted("name")}
-        <HeadCell>{t("column.sku")}</HeadCell>
-        <HeadCell>{t("column.category")}</HeadCell>
         {sorted("price")}
         {sorted("stock")}
         <HeadCell>{t("column.letters")}</HeadCell>
+        <HeadCell>{t("column.sku")}</HeadCell>
+        <HeadCell>{t("column.category")}</HeadCell>
         {sorted("changed")}
       </TableHead>
       <TableBody>
@@ -69,12 +70,6 @@ export function ProductTable({ rows, state, onSort }: ProductTableProps) {
                 <UserText>{product.name || product.sku}</UserText>
               </Link>
             </Cell>
-            <Cell className="max-w-48 truncate whitespace-nowrap">
-              <UserText isMono>{product.sku}</UserText>
-            </Cell>
-            <Cell className="max-w-48 truncate whitespace-nowrap">
-              {product.category ? <UserText>{product.category}</UserText> : <Nothing />}
-            </Cell>
             <Cell isNumeric className="whitespace-nowrap">
               <Amount amount={product.price} currency={product.currency} />
             </Cell>
@@ -83,6 +78,12 @@ export function ProductTable({ rows, state, onSort }: ProductTableProps) {
             </Cell>
             <Cell>
               <InLetters hiddenBy={product.hiddenBy} />
+            </Cell>
+            <Cell className="max-w-48 truncate whitespace-nowrap">
+              <UserText isMono>{product.sku}</UserText>
+            </Cell>
+            <Cell className="max-w-48 truncate whitespace-nowrap">
+              {product.category ? <UserText>{product.category}</UserText> : <Nothing />}
             </Cell>
             <Cell className="whitespace-nowrap text-ink-muted">
               <DateTime at={product.changedAt} withTime={false} />
