@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import {
   afterAll,
@@ -17,10 +18,12 @@ import { GET as pixel } from "@/app/t/o/[token]/route";
 import { type Database, database, openDatabase } from "@/db/client";
 import { recordConsent } from "@/server/consent";
 import { readClickToken, trackedLinks, untrackedLinks, type VisitDesk } from "@/server/tracking";
+import { openRecorder } from "@/server/tracking/recorder";
 import { takeInVisits } from "@/server/tracking/take-in";
 import { asAdmin } from "@/tests/support/database";
 import { type Mailed, mailed, trackingTopicOf } from "@/tests/support/tracking";
 import { freshWorkspace } from "@/tests/support/workspace";
+import { newId } from "../kernel";
 import { visitDesk } from "./tracking";
 
 const holder = globalThis as { kairosDatabase?: Database; kairosVisits?: VisitDesk };
@@ -239,6 +242,40 @@ describe("while the database is away", () => {
     expect(await eventsOf(mail)).toHaveLength(2);
     expect(await anonymousOf(mail)).toEqual([]);
   });
+});
+
+test("a visit that the database refuses keeps no other out", async () => {
+  const mail = await mailed({ links: 1 });
+  const { workspaceId } = mail.workspace;
+  let isPoisoned = true;
+  const recorder = openRecorder({
+    folder: path.join(folder, "poisoned"),
+    now: () => new Date(),
+    inWorkspace: (id, work) =>
+      database().inWorkspace(id, async (tx) => {
+        const result = await work(tx);
+        const bad = sql`select 1 from message_events where agent = 'bad' having count(*) > 0`;
+        const { rows } = await tx.execute(bad);
+        if (isPoisoned && rows.length > 0) await tx.execute(sql`select 'x'::uuid`);
+        return result;
+      }),
+  });
+  const visit = (agent: string) => ({
+    id: newId(),
+    kind: "open" as const,
+    at: new Date().toISOString(),
+    workspaceId,
+    message: { contactId: mail.contactId, messageId: mail.messageId },
+    linkId: null,
+    machineReason: null,
+    agent,
+    origin: "",
+  });
+  for (const agent of ["one", "bad", "two"]) await recorder.note(visit(agent));
+  await recorder.settle();
+  isPoisoned = false;
+  await recorder.settle();
+  expect((await eventsOf(mail)).map((event) => event.agent).sort()).toEqual(["one", "two"]);
 });
 
 describe("tokens that are not this mail's", () => {

@@ -24,6 +24,17 @@ const MOST_AT_ONCE = 500;
 const LONGEST_REST_MS = 30_000;
 
 /**
+ * The database was there and said no to the data (classes 22 and 23): waiting changes nothing, and
+ * one such visit must not keep all others out.
+ */
+function isRefused(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ("code" in at && /^2[23]...$/.test(String(at.code))) return true;
+  }
+  return false;
+}
+
+/**
  * Records visits: first into the journal, then, when the database is there, into it. The answer to
  * whoever clicks waits for the first only.
  */
@@ -34,14 +45,23 @@ export function openRecorder(ports: RecorderPorts): Recorder {
   let running: Promise<void> = Promise.resolve();
   let failures = 0;
 
+  async function takeInBatch(workspaceId: string, batch: readonly Visit[]): Promise<void> {
+    try {
+      await ports.inWorkspace(workspaceId, (db) =>
+        takeInVisits({ db, workspaceId, now: ports.now() }, batch),
+      );
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      if (batch.length === 1) return log.error({ err: error }, "visit cannot be stored");
+      for (const visit of batch) await takeInBatch(workspaceId, [visit]);
+    }
+  }
+
   async function takeIn(visits: readonly Visit[]): Promise<void> {
     for (const workspaceId of new Set(visits.map((visit) => visit.workspaceId))) {
       const own = visits.filter((visit) => visit.workspaceId === workspaceId);
       for (let at = 0; at < own.length; at += MOST_AT_ONCE) {
-        const batch = own.slice(at, at + MOST_AT_ONCE);
-        await ports.inWorkspace(workspaceId, (db) =>
-          takeInVisits({ db, workspaceId, now: ports.now() }, batch),
-        );
+        await takeInBatch(workspaceId, own.slice(at, at + MOST_AT_ONCE));
       }
     }
   }

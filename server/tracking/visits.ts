@@ -25,7 +25,7 @@ type Named = Pick<Visit, "workspaceId" | "message" | "linkId">;
 
 function visitOf(kind: EventKind, named: Named, given: { visitor: Visitor; at: Date }): Visit {
   const { visitor, at } = given;
-  const agent = visitor.header("user-agent") ?? "";
+  const agent = (visitor.header("user-agent") ?? "").replace(/\p{Cc}/gu, "");
   const { method, header } = visitor;
   return {
     ...named,
