@@ -24,7 +24,8 @@ export async function pickProducts(
 
 /**
  * The showable bestsellers from `from` up to (not including) `to`, by pieces; ties and the products
- * that nobody bought in that time follow, the latest made first.
+ * that nobody bought in that time follow, the latest made first. Its cost grows with the orders of
+ * the time: ask once for a whole run of letters, never for each.
  */
 export async function findBestsellers(
   ctx: Reader,
