@@ -46,6 +46,10 @@ export const QUEUES = [
     options: CHORE,
   },
   {
+    name: "campaigns.start",
+    options: CHORE,
+  },
+  {
     name: "campaigns.prepare",
     options: LONG_WORK,
   },

@@ -1,21 +1,16 @@
-import { type AudienceCounts, audienceCounts, reachableContacts } from "../consent";
+import { reachableContacts } from "../consent";
 import { CLIPPING_BYTES, compileDraft, type LetterProblem, readLetter } from "../content";
 import { type Ctx, toAppError } from "../kernel";
-import { mayInBrand } from "../workspaces";
+import { countAudience, reachableAmong } from "./audience";
 import { type LoadedCampaign, loadCampaign } from "./edit";
 import type { MemberCtx } from "./manage";
+import { maySend } from "./may-send";
 import * as queries from "./queries";
 import { type CheckFinding, LONG_SUBJECT } from "./schemas";
 
 /** People whose data is looked at for gaps; beyond them the count says "at least". */
 const LOOKED_AT = 20_000;
 const CHUNK = 5_000;
-
-/** The explained count of the campaign's topic, now. */
-export async function countAudience(ctx: Ctx, input: { id: string }): Promise<AudienceCounts> {
-  const { row } = await loadCampaign(ctx, input.id);
-  return audienceCounts(ctx.db, ctx.workspaceId, { topicId: row.topicId, now: ctx.now });
-}
 
 const finding = (
   code: CheckFinding["code"],
@@ -75,10 +70,11 @@ async function missingData(ctx: Ctx, loaded: LoadedCampaign): Promise<CheckFindi
   const { withoutFallback } = readLetter(loaded.document, keys);
   const lacking = new Map(withoutFallback.map((variable) => [variable, 0]));
   if (lacking.size === 0) return [];
+  const among = await reachableAmong(ctx, loaded.row);
   let after: string | null = null;
   let seen = 0;
   while (seen < LOOKED_AT) {
-    const page = { topicId: loaded.row.topicId, after, limit: CHUNK, now: ctx.now };
+    const page = { topicId: loaded.row.topicId, after, limit: CHUNK, now: ctx.now, among };
     const contactIds: string[] = await reachableContacts(ctx.db, ctx.workspaceId, page);
     for (const [variable, before] of lacking) {
       const asked = { variable, contactIds };
@@ -104,9 +100,7 @@ export async function checkCampaign(ctx: MemberCtx, input: { id: string }) {
     ...letterBlockers(loaded),
     ...size.blockers,
     ...(audience.reachable === 0 ? [finding("audience_empty")] : []),
-    ...(mayInBrand(ctx.member, "campaigns.send", row.brandId)
-      ? []
-      : [finding("not_permitted", null, { brand: loaded.brandName })]),
+    ...(maySend(ctx, row) ? [] : [finding("not_permitted", null, { brand: loaded.brandName })]),
   ];
   const warnings = [
     ...(document.preheader.trim() === "" ? [finding("preheader_missing", "preheader")] : []),

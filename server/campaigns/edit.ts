@@ -8,8 +8,11 @@ import {
 } from "../content";
 import { AppError, type Ctx } from "../kernel";
 import { type BrandKit, findBrandKit, mayInBrand } from "../workspaces";
+import { targetOf } from "./audience";
 import { authorOf, type MemberCtx } from "./manage";
+import { maySend } from "./may-send";
 import * as queries from "./queries";
+import { reviewOf } from "./review";
 import { CampaignState, type LetterSave } from "./schemas";
 
 /** A campaign with everything its letter is drawn with. */
@@ -68,7 +71,14 @@ export async function getCampaign(ctx: MemberCtx, input: { id: string }) {
     attributes: loaded.attributes,
     audience: row.audience,
     isArchived: row.archivedAt !== null,
-    maySend: mayInBrand(ctx.member, "campaigns.send", row.brandId),
+    target: targetOf(row),
+    /** May let it go out, and may judge a review. */
+    maySend: maySend(ctx, row),
+    mayReview: mayInBrand(ctx.member, "campaigns.send", row.brandId),
+    review: reviewOf(row),
+    sendAt: row.sendAt,
+    startError: row.startError,
+    timeZone: await queries.findTimeZone(ctx.db, ctx.workspaceId),
     updatedAt: row.updatedAt,
     updatedByName: loaded.updatedByName,
     startedAt: row.startedAt,

@@ -1,9 +1,12 @@
 import type { JobHandlers } from "../jobs";
 import { inJob } from "../worker/context";
 import { prepareChunk } from "./prepare";
+import { startScheduled } from "./schedule";
 
 /** @public */
 export const campaignsJobs: JobHandlers = {
+  "campaigns.start": async ({ workspaceId, campaignId }) =>
+    inJob(workspaceId, (ctx) => startScheduled(ctx, { campaignId })),
   "campaigns.prepare": async ({ workspaceId, campaignId }, signal) => {
     // A campaign has at most as many chunks as people; each turn commits one and moves on.
     for (let isDone = false; !isDone; ) {

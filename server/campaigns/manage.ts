@@ -133,6 +133,7 @@ export async function setTopic(ctx: Ctx, input: { id: string; topicId: string })
   await queries.updateCampaign(ctx.db, row, {
     topicId: topic.id,
     brandId: topic.brandId,
+    review: "none",
     updatedBy: authorOf(ctx),
     updatedAt: ctx.now,
   });

@@ -1,9 +1,11 @@
-import { reachableContacts } from "../consent";
+import { judgeAudience } from "../consent";
 import { materialise, wakeSender } from "../delivery";
 import type { Ctx } from "../kernel";
+import { compileTarget } from "../segments";
+import { currentTarget } from "./audience";
 import * as queries from "./queries";
 
-/** People per transaction: small enough to lose little, large enough to be quick. */
+/** People looked at per transaction: small enough to lose little, large enough to be quick. */
 export const PREPARE_CHUNK = 2_000;
 
 /**
@@ -19,23 +21,24 @@ export async function prepareChunk(
   const limit = input.limit ?? PREPARE_CHUNK;
   const row = await queries.lockCampaign(db, workspaceId, input.campaignId);
   if (row?.state !== "preparing" || !row.versionId) return true;
-  const { topicId, brandId, versionId, preparedUpTo } = row;
-  const page = { topicId, after: preparedUpTo, limit, now };
-  const contactIds = await reachableContacts(db, workspaceId, page);
+  const { topicId, brandId, versionId } = row;
+  const target = await compileTarget(ctx, await currentTarget(ctx, row), "each");
+  const page = { topicId, after: row.preparedUpTo, limit, now, target };
+  const { people, last } = await judgeAudience(db, workspaceId, page);
   const campaignId = row.id;
   const made = await materialise(db, workspaceId, {
     campaignId,
     versionId,
     brandId,
     topicId,
-    contactIds,
+    people,
   });
-  const isLast = contactIds.length < limit;
+  const isLast = last === null;
   // The sender finishes a campaign only when its rows are as many as were made here.
   const materialised = (row.audience?.materialised ?? 0) + made;
   await queries.updateCampaign(db, row, {
     audience: { ...row.audience, materialised },
-    preparedUpTo: contactIds.at(-1) ?? preparedUpTo,
+    preparedUpTo: last ?? row.preparedUpTo,
     ...(isLast ? { state: "sending" } : {}),
   });
   if (isLast) await wakeSender(db, workspaceId);

@@ -2,6 +2,7 @@ import { reachableContacts, sampleUnsubscribeLinks, unsubscribeLinks } from "../
 import { findPeople } from "../contacts";
 import { compileDraft, findVersion, NOBODY, renderLetter } from "../content";
 import { AppError, type Ctx } from "../kernel";
+import { reachableAmong } from "./audience";
 import { loadCampaign } from "./edit";
 import { idBetween } from "./pick.core";
 import * as queries from "./queries";
@@ -53,12 +54,25 @@ export async function randomPerson(ctx: Ctx, input: { id: string }) {
   const { db, workspaceId, now } = ctx;
   const loaded = await loadCampaign(ctx, input.id);
   const { topicId } = loaded.row;
-  const [first] = await reachableContacts(db, workspaceId, { topicId, after: null, limit: 1, now });
+  const among = await reachableAmong(ctx, loaded.row);
+  const [first] = await reachableContacts(db, workspaceId, {
+    topicId,
+    after: null,
+    limit: 1,
+    now,
+    among,
+  });
   const last = await queries.lastContactId(db, workspaceId);
   if (!first || !last) return null;
   // A look at the letter decides nothing: chance is allowed here.
   const after = idBetween(first, last, Math.random());
-  const [id = first] = await reachableContacts(db, workspaceId, { topicId, after, limit: 1, now });
+  const [id = first] = await reachableContacts(db, workspaceId, {
+    topicId,
+    after,
+    limit: 1,
+    now,
+    among,
+  });
   const [person] = await findPeople(db, workspaceId, [id]);
   if (!person) return null;
   return {

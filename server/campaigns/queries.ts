@@ -10,9 +10,20 @@ import {
   lt,
   ne,
   or,
+  type SQL,
   sql,
 } from "drizzle-orm";
-import { brands, campaigns, contacts, messages, type Tx, topics, users } from "@/db";
+import {
+  brands,
+  campaignReviews,
+  campaigns,
+  contacts,
+  messages,
+  type Tx,
+  topics,
+  users,
+  workspaces,
+} from "@/db";
 import type { CampaignListInput } from "./schemas";
 
 export type CampaignRow = typeof campaigns.$inferSelect;
@@ -64,6 +75,46 @@ export async function updateCampaign(
   set: Partial<typeof campaigns.$inferInsert>,
 ): Promise<void> {
   await tx.update(campaigns).set(set).where(key(row.workspaceId, row.id));
+}
+
+/** A target as one condition: who is meant and not left out. */
+export function minus(target: { included: SQL; excluded: SQL }): SQL {
+  return sql`(${target.included} and not ${target.excluded})`;
+}
+
+/** The zone in which campaigns are timed. */
+export async function findTimeZone(tx: Tx, workspaceId: string): Promise<string> {
+  const [row] = await tx
+    .select({ timeZone: workspaces.timeZone })
+    .from(workspaces)
+    .where(eq(workspaces.id, workspaceId));
+  return row?.timeZone ?? "UTC";
+}
+
+export async function insertReview(
+  tx: Tx,
+  row: typeof campaignReviews.$inferInsert,
+): Promise<void> {
+  await tx.insert(campaignReviews).values(row);
+}
+
+export async function listReviews(tx: Tx, workspaceId: string, campaignId: string) {
+  return await tx
+    .select({
+      id: campaignReviews.id,
+      kind: campaignReviews.kind,
+      revision: campaignReviews.revision,
+      note: campaignReviews.note,
+      at: campaignReviews.at,
+      byName: users.name,
+    })
+    .from(campaignReviews)
+    .leftJoin(users, eq(users.id, campaignReviews.by))
+    .where(
+      and(eq(campaignReviews.workspaceId, workspaceId), eq(campaignReviews.campaignId, campaignId)),
+    )
+    .orderBy(desc(campaignReviews.at), desc(campaignReviews.id))
+    .limit(50);
 }
 
 /** Saves a draft made from `revision`; null when somebody was quicker or it is no draft any more. */

@@ -1,8 +1,11 @@
 import { procedure, t } from "../trpc";
+import * as audience from "./audience";
 import * as check from "./check";
 import * as edit from "./edit";
 import * as manage from "./manage";
 import * as preview from "./preview";
+import * as review from "./review";
+import * as schedule from "./schedule";
 import {
   AtRevision,
   AudienceInput,
@@ -11,10 +14,13 @@ import {
   CampaignName,
   CampaignRecipients,
   CampaignRename,
+  CampaignTarget,
   CampaignTopic,
   LetterSave,
   NewCampaign,
   PreviewInput,
+  ReviewInput,
+  ScheduleInput,
   TestSend,
 } from "./schemas";
 import * as send from "./send";
@@ -45,6 +51,22 @@ export const campaignsRouter = t.router({
   setTopic: procedure("campaigns.write")
     .input(CampaignTopic)
     .mutation(({ ctx, input }) => manage.setTopic(ctx, input)),
+  setTarget: procedure("campaigns.write")
+    .input(CampaignTarget)
+    .mutation(({ ctx, input }) => audience.setTarget(ctx, input)),
+  segments: procedure("campaigns.read").query(({ ctx }) => audience.listSegmentChoices(ctx)),
+  schedule: procedure("campaigns.write")
+    .input(ScheduleInput)
+    .mutation(({ ctx, input }) => schedule.scheduleCampaign(ctx, input)),
+  unschedule: procedure("campaigns.write")
+    .input(ById)
+    .mutation(({ ctx, input }) => schedule.unscheduleCampaign(ctx, input)),
+  review: procedure("campaigns.write")
+    .input(ReviewInput)
+    .mutation(({ ctx, input }) => review.reviewCampaign(ctx, input)),
+  reviews: procedure("campaigns.read")
+    .input(ById)
+    .query(({ ctx, input }) => review.listReviews(ctx, input)),
   archive: procedure("campaigns.write")
     .input(ById)
     .mutation(({ ctx, input }) => manage.setArchived(ctx, { ...input, isArchived: true })),
@@ -65,7 +87,7 @@ export const campaignsRouter = t.router({
     .query(({ ctx, input }) => preview.randomPerson(ctx, input)),
   audience: procedure("campaigns.read")
     .input(AudienceInput)
-    .query(({ ctx, input }) => check.countAudience(ctx, input)),
+    .query(({ ctx, input }) => audience.countAudience(ctx, input)),
   check: procedure("campaigns.read")
     .input(AtRevision)
     .query(({ ctx, input }) => check.checkCampaign(ctx, input)),

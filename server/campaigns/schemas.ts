@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { letterDocumentSchema } from "../content/schemas";
 import { MESSAGE_STATES } from "../delivery/schemas";
+import { targetSchema } from "../segments/schemas";
 
-/** draft → preparing → sending ⇄ paused → finished | cancelled. */
+/** draft ⇄ scheduled → preparing → sending ⇄ paused → finished | cancelled. */
 export const CAMPAIGN_STATES = [
   "draft",
+  "scheduled",
   "preparing",
   "sending",
   "paused",
@@ -60,6 +62,25 @@ export const AudienceInput = ById.extend({ topicId: z.uuid().optional() });
 /** The revision somebody looked at: what was checked is what is sent. */
 export const AtRevision = ById.extend({ revision: z.number().int().positive() });
 export type AtRevision = z.infer<typeof AtRevision>;
+
+/** Segments by id: people in any of the included (none: everybody), minus the excluded. */
+export const CampaignTarget = ById.extend({ target: targetSchema });
+export type CampaignTarget = z.infer<typeof CampaignTarget>;
+
+/** A clock time in the workspace's time zone. */
+export const ScheduleInput = AtRevision.extend({
+  day: z.iso.date("VALUE_DATE"),
+  time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "SCHEDULE_INVALID"),
+});
+export type ScheduleInput = z.infer<typeof ScheduleInput>;
+
+export const REVIEW_KINDS = ["requested", "approved", "returned", "withdrawn"] as const;
+export type ReviewKind = (typeof REVIEW_KINDS)[number];
+export const ReviewInput = AtRevision.extend({
+  kind: z.enum(REVIEW_KINDS),
+  note: z.string().trim().max(2000, "VALUE_TOO_LONG").default(""),
+});
+export type ReviewInput = z.infer<typeof ReviewInput>;
 
 export const MAX_TEST_ADDRESSES = 10;
 

@@ -1,60 +1,27 @@
 import { record } from "../audit";
-import { audienceCounts } from "../consent";
 import { freezeLetter } from "../content";
 import { listRecipients, progressOf, wakeSender } from "../delivery";
 import { enqueue } from "../jobs";
 import { AppError, type Ctx, canonicalAddress, newId } from "../kernel";
-import { mayInBrand } from "../workspaces";
-import { letterBlockers } from "./check";
 import { loadCampaign } from "./edit";
 import { authorOf, type MemberCtx } from "./manage";
+import { lockForSender } from "./may-send";
 import * as queries from "./queries";
 import { type AtRevision, type CampaignRecipients, CampaignState, type TestSend } from "./schemas";
+import { startCampaign } from "./start";
 import * as testSends from "./test-send-queries";
 
-async function lockForSender(ctx: MemberCtx, id: string): Promise<queries.CampaignRow> {
-  const row = await queries.lockCampaign(ctx.db, ctx.workspaceId, id);
-  if (!row) throw new AppError("NOT_FOUND");
-  if (!mayInBrand(ctx.member, "campaigns.send", row.brandId)) throw new AppError("FORBIDDEN");
-  return row;
-}
-
 /**
- * Starts a send, once: freezes the letter, notes the explained count and enqueues the preparation
- * in one transaction. FORBIDDEN without the permission for the brand, CAMPAIGN_STATE when it was
- * started before, REVISION_CONFLICT when the letter is not the one that was looked at,
- * CAMPAIGN_NOT_READY (params `check`) and AUDIENCE_EMPTY when nothing could be sent.
+ * Starts a send now. FORBIDDEN without permission or approval, CAMPAIGN_STATE when it was started
+ * before, REVISION_CONFLICT when the letter is not the one that was looked at, and what
+ * `startCampaign` refuses.
  */
 export async function sendCampaign(ctx: MemberCtx, input: AtRevision): Promise<void> {
   const row = await lockForSender(ctx, input.id);
   if (row.state !== "draft" || row.archivedAt) throw new AppError("CAMPAIGN_STATE");
   if (row.revision !== input.revision) throw new AppError("REVISION_CONFLICT");
-  const loaded = await loadCampaign(ctx, input.id);
-  const [blocker] = letterBlockers(loaded);
-  if (blocker) throw new AppError("CAMPAIGN_NOT_READY", { params: { check: blocker.code } });
-  const audience = await audienceCounts(ctx.db, ctx.workspaceId, {
-    topicId: row.topicId,
-    now: ctx.now,
-  });
-  if (audience.reachable === 0) throw new AppError("AUDIENCE_EMPTY");
-  const { document, kit, topicName } = loaded;
-  const versionId = await freezeLetter(ctx, { campaignId: row.id, document, kit, topicName });
-  await queries.updateCampaign(ctx.db, row, {
-    state: "preparing",
-    versionId,
-    audience: { ...audience },
-    startedAt: ctx.now,
-    updatedBy: authorOf(ctx),
-    updatedAt: ctx.now,
-  });
-  const payload = { workspaceId: ctx.workspaceId, campaignId: row.id };
-  await enqueue(ctx.db, "campaigns.prepare", { payload, key: row.id });
-  await record(ctx, {
-    action: "campaigns.send",
-    subjectType: "campaign",
-    subjectId: row.id,
-    summary: { versionId, reachable: audience.reachable },
-  });
+  await queries.updateCampaign(ctx.db, row, { updatedBy: authorOf(ctx) });
+  await startCampaign(ctx, row);
 }
 
 async function changeState(

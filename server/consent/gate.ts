@@ -1,4 +1,4 @@
-import { and, eq, gt, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { consentStates, contacts, type Tx, topics } from "@/db";
 import type { GateFacts, GateReason } from "./gate.core";
 import { MAILABLE_BASES } from "./schemas";
@@ -10,7 +10,7 @@ export type GateVerdict = GateReason | "reachable";
  * The gate as SQL, used by the count, the audience and every message's last check; pure twin:
  * `decideConsent`. Needs `contacts`, left-joined with `consent_states` and `topics`.
  */
-function gateVerdict(workspaceId: string, now: Date): SQL<GateVerdict> {
+export function gateVerdict(workspaceId: string, now: Date): SQL<GateVerdict> {
   const at = sql`${now.toISOString()}::timestamptz`;
   const bases = sql`${sql.param(MAILABLE_BASES)}::text[]`;
   return sql<GateVerdict>`case
@@ -23,7 +23,7 @@ function gateVerdict(workspaceId: string, now: Date): SQL<GateVerdict> {
     else 'reachable' end`;
 }
 
-function stateOf(topicId: string | SQL): SQL | undefined {
+export function stateOf(topicId: string | SQL): SQL | undefined {
   return and(
     eq(consentStates.workspaceId, contacts.workspaceId),
     eq(consentStates.contactId, contacts.id),
@@ -31,101 +31,8 @@ function stateOf(topicId: string | SQL): SQL | undefined {
   );
 }
 
-function topicOf(topicId: string | SQL): SQL | undefined {
+export function topicOf(topicId: string | SQL): SQL | undefined {
   return and(eq(topics.workspaceId, contacts.workspaceId), eq(topics.id, topicId));
-}
-
-/** People by what keeps mail on a topic from them: buckets that exclude each other and add up. */
-export interface AudienceCounts {
-  matched: number;
-  noAddress: number;
-  noConsent: number;
-  paused: number;
-  suppressed: number;
-  reachable: number;
-}
-
-/** The explained count: everybody in the workspace, asked the gate's questions in their order. */
-export async function audienceCounts(
-  tx: Tx,
-  workspaceId: string,
-  asked: { topicId: string; now: Date },
-): Promise<AudienceCounts> {
-  const verdict = gateVerdict(workspaceId, asked.now).as("verdict");
-  const people = tx
-    .select({ verdict })
-    .from(contacts)
-    .leftJoin(consentStates, stateOf(asked.topicId))
-    .leftJoin(topics, topicOf(asked.topicId))
-    .where(and(eq(contacts.workspaceId, workspaceId), sql`${contacts.deletedAt} is null`))
-    .as("people");
-  const rows = await tx
-    .select({ verdict: people.verdict, count: sql<number>`count(*)::int` })
-    .from(people)
-    .groupBy(people.verdict);
-  const of = (name: GateVerdict) => rows.find((row) => row.verdict === name)?.count ?? 0;
-  return {
-    matched: rows.reduce((sum, row) => sum + row.count, 0),
-    noAddress: of("no_address"),
-    noConsent: of("no_consent"),
-    paused: of("paused"),
-    suppressed: of("suppressed"),
-    reachable: of("reachable"),
-  };
-}
-
-/**
- * Ids of the people who may be written to on a topic, ascending, after `after`; fewer than `limit`
- * only at the end. Its cost follows the page, not the audience: the index gives the next people
- * with consent, and only these are asked the gate's questions.
- */
-export async function reachableContacts(
-  tx: Tx,
-  workspaceId: string,
-  page: { topicId: string; after: string | null; limit: number; now: Date },
-): Promise<string[]> {
-  const found: string[] = [];
-  let after = page.after;
-  while (found.length < page.limit) {
-    const rows = await judgeNext(tx, workspaceId, { ...page, after });
-    found.push(...rows.filter((row) => row.verdict === "reachable").map((row) => row.id));
-    after = rows.at(-1)?.id ?? after;
-    if (rows.length < page.limit) break;
-  }
-  return found.slice(0, page.limit);
-}
-
-function judgeNext(
-  tx: Tx,
-  workspaceId: string,
-  page: { topicId: string; after: string | null; limit: number; now: Date },
-) {
-  const next = tx.$with("next").as(
-    tx
-      .select({ contactId: sql<string>`${consentStates.contactId}`.as("next_contact_id") })
-      .from(consentStates)
-      .where(
-        and(
-          eq(consentStates.workspaceId, workspaceId),
-          eq(consentStates.topicId, page.topicId),
-          eq(consentStates.state, "granted"),
-          page.after ? gt(consentStates.contactId, page.after) : undefined,
-        ),
-      )
-      .orderBy(consentStates.contactId)
-      .limit(page.limit),
-  );
-  return tx
-    .with(next)
-    .select({ id: contacts.id, verdict: gateVerdict(workspaceId, page.now) })
-    .from(next)
-    .innerJoin(
-      contacts,
-      and(eq(contacts.workspaceId, workspaceId), sql`${contacts.id} = ${next.contactId}`),
-    )
-    .leftJoin(consentStates, stateOf(page.topicId))
-    .leftJoin(topics, topicOf(page.topicId))
-    .orderBy(contacts.id);
 }
 
 /** What the gate asks about one person and topic, or null when the person does not exist. */

@@ -1,16 +1,21 @@
 export { type AddressMove, followAddresses, returnAddresses } from "./addresses";
+export {
+  type AudienceCounts,
+  type AudienceTarget,
+  type AudienceVerdict,
+  audienceCounts,
+  judgeAudience,
+  reachableContacts,
+} from "./audience";
 export type { Certificate } from "./certificate";
 export { revertImportedConsent } from "./expire";
 export {
-  type AudienceCounts,
-  audienceCounts,
   consentStillHolds,
   findGateFacts,
   type GateVerdict,
   type IntentAnswer,
   type IntentQuestion,
   lockForIntent,
-  reachableContacts,
 } from "./gate";
 export {
   type ConsentDecision,

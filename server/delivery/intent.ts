@@ -1,5 +1,5 @@
 import type { Tx } from "@/db";
-import { consentStillHolds, type GateVerdict, type IntentAnswer, lockForIntent } from "../consent";
+import { consentStillHolds, type IntentAnswer, lockForIntent } from "../consent";
 import type { Claim } from "./claim-queries";
 import { wake } from "./due-queries";
 import {
@@ -10,6 +10,7 @@ import {
   moveMessages,
 } from "./move-queries";
 import type { MessageEvent } from "./state.core";
+import { REFUSED } from "./verdict";
 
 /** A composed message whose receiver has said 354. */
 export interface Intent extends IntentRow {
@@ -17,13 +18,6 @@ export interface Intent extends IntentRow {
   /** The address it was composed for. */
   address: string;
 }
-
-const BY_VERDICT: Record<Exclude<GateVerdict, "reachable">, [MessageEvent, string]> = {
-  no_address: ["skipped", "no_address"],
-  no_consent: ["skipped", "no_consent"],
-  paused: ["skipped", "paused_by_person"],
-  suppressed: ["suppressed", "suppressed"],
-};
 
 function settled(intent: Intent, event: MessageEvent, reason?: string): Change {
   const { contactId, id, fence } = intent;
@@ -42,7 +36,10 @@ function settled(intent: Intent, event: MessageEvent, reason?: string): Change {
 function objection(intent: Intent, answer: IntentAnswer | undefined): Change | null {
   // Nobody there any more.
   if (!answer) return settled(intent, "skipped", "no_address");
-  if (answer.verdict !== "reachable") return settled(intent, ...BY_VERDICT[answer.verdict]);
+  if (answer.verdict !== "reachable") {
+    const { state, reason } = REFUSED[answer.verdict];
+    return settled(intent, state, reason);
+  }
   // The address changed since it was composed: composed again, for the new one.
   return answer.address === intent.address ? null : settled(intent, "released");
 }

@@ -26,6 +26,7 @@ export const OPEN_STATES = ["queued", "claimed", "in_flight"] as const satisfies
  * `render` and `exhausted` and `rejected` belong to `failed`; the others are results, not errors.
  */
 export const REASONS = [
+  "excluded",
   "no_consent",
   "paused_by_person",
   "suppressed",

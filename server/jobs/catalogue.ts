@@ -10,7 +10,8 @@ import type { QueueName } from "@/db/queues";
  * | imports.run        | imports.start, imports.resume             | imports/jobs.ts   |
  * | imports.undo       | imports.undo                              | imports/jobs.ts   |
  * | imports.tidy       | an upload, for the day its draft is stale | imports/jobs.ts   |
- * | campaigns.prepare  | campaigns.send                            | campaigns/jobs.ts |
+ * | campaigns.start    | campaigns.schedule, for its moment        | campaigns/jobs.ts |
+ * | campaigns.prepare  | campaigns.send, campaigns.start           | campaigns/jobs.ts |
  * | delivery.test-send | campaigns.testSend                        | delivery/jobs.ts  |
  * | auth.mail          | sign-in link, password reset, invitations | auth/jobs.ts      |
  *
@@ -22,6 +23,7 @@ export const JOBS = {
   "imports.run": z.object({ ...inWorkspace, importId: z.uuid() }),
   "imports.undo": z.object({ ...inWorkspace, importId: z.uuid() }),
   "imports.tidy": z.object(inWorkspace),
+  "campaigns.start": z.object({ ...inWorkspace, campaignId: z.uuid() }),
   "campaigns.prepare": z.object({ ...inWorkspace, campaignId: z.uuid() }),
   "delivery.test-send": z.object({ ...inWorkspace, testSendId: z.uuid() }),
   "auth.mail": z.discriminatedUnion("kind", [

@@ -88,6 +88,10 @@ export const ERROR_STATUS = {
   RULE_INVALID: 400,
   REFERENCE_GONE: 409,
   SEGMENT_UNUSABLE: 409,
+  // Campaigns' moments
+  SCHEDULE_INVALID: 400,
+  SCHEDULE_PAST: 400,
+  SCHEDULE_LOST: 409,
   // Consent and links
   LINK_INVALID: 404,
   UNSUB_BODY: 400,

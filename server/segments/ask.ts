@@ -132,7 +132,7 @@ export async function builderChoices(ctx: Ctx) {
       brandName,
     })),
     campaigns: await queries.listSentCampaigns(db, workspaceId),
-    currencies: [...new Set([currency, ...used])],
+    currencies: [...new Set([...used, currency])],
     timeZone,
   };
 }

@@ -1,18 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
+import { contacts } from "@/db";
 import { AppError, type Ctx } from "../kernel";
 import { compileInput, knownOf } from "./ask";
 import { checkRule } from "./check.core";
 import { compileRule, type Scope } from "./compile.core";
 import * as queries from "./queries";
-import { SegmentRule, upgradeRule } from "./schemas";
-
-/** Whom a campaign is for: people in any included segment (none: everybody), minus the excluded. */
-export const Target = z.object({
-  include: z.array(z.uuid()).max(20, "RULE_LIMIT"),
-  exclude: z.array(z.uuid()).max(20, "RULE_LIMIT"),
-});
-export type Target = z.infer<typeof Target>;
+import { SegmentRule, type Target, upgradeRule } from "./schemas";
 
 const FrozenSegment = z.object({ id: z.uuid(), name: z.string(), rule: SegmentRule });
 
@@ -69,10 +63,18 @@ export async function compileTarget(
       segments.map(({ rule }) => compileRule(rule, input)),
       sql` or `,
     )})`;
+  // Who came later is not of this audience, however long preparing it takes.
+  const wasThere = sql`${contacts.createdAt} <= ${target.at}::timestamptz`;
   return {
-    included: target.include.length > 0 ? anyOf(target.include) : sql`true`,
+    included:
+      target.include.length > 0 ? sql`(${wasThere} and ${anyOf(target.include)})` : wasThere,
     excluded: target.exclude.length > 0 ? anyOf(target.exclude) : sql`false`,
   };
+}
+
+/** A target nothing was said about: everybody who was there at a moment. */
+export function everybodyAt(at: Date): FrozenTarget {
+  return { at: at.toISOString(), include: [], exclude: [] };
 }
 
 /** Segments that can be chosen for a target, by name. */

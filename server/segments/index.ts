@@ -1,8 +1,9 @@
 export {
   compileTarget,
+  everybodyAt,
   FrozenTarget,
   freezeTarget,
   listTargetChoices,
-  Target,
   type TargetConditions,
 } from "./audience";
+export { type Target, targetSchema } from "./schemas";

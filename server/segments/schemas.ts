@@ -232,3 +232,13 @@ export const SegmentListInput = z.object({
   cursor: z.object({ updatedAt: z.date(), id: z.uuid() }).optional(),
 });
 export type SegmentListInput = z.infer<typeof SegmentListInput>;
+
+/**
+ * Whom a campaign is for: people in any included segment (none: everybody), minus the excluded.
+ * @public
+ */
+export const targetSchema = z.object({
+  include: z.array(z.uuid()).max(20, "RULE_LIMIT"),
+  exclude: z.array(z.uuid()).max(20, "RULE_LIMIT"),
+});
+export type Target = z.infer<typeof targetSchema>;

@@ -7,6 +7,7 @@ import en from "@/messages/en/audit.json";
 const COMPUTED: Record<string, string[]> = {
   contacts: ["create", "update"],
   imports: ["start", "cancel", "resume", "undo"],
+  campaigns: ["review_requested", "review_approved", "review_returned", "review_withdrawn"],
 };
 
 function actionsOfSources(): string[] {

@@ -84,7 +84,13 @@ export async function sendingCampaign(
     );
   });
   await workspace.runAsWorker((ctx) =>
-    materialise(ctx.db, workspaceId, { campaignId, versionId, brandId, topicId, contactIds }),
+    materialise(ctx.db, workspaceId, {
+      campaignId,
+      versionId,
+      brandId,
+      topicId,
+      people: contactIds.map((id) => ({ id, verdict: "reachable" as const })),
+    }),
   );
   return { campaignId, topicId, contactIds };
 }

@@ -6,6 +6,7 @@ import type { CampaignState } from "@/server/campaigns/schemas";
 
 const TONES: Record<CampaignState, Tone> = {
   draft: "neutral",
+  scheduled: "live",
   preparing: "live",
   sending: "live",
   paused: "warn",

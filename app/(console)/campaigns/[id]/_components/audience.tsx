@@ -24,7 +24,7 @@ export function Audience({ campaignId, topicId }: { campaignId: string; topicId:
   return <AudienceTable counts={counts.data} />;
 }
 
-const STEPS = ["noAddress", "noConsent", "paused", "suppressed"] as const;
+const STEPS = ["excluded", "noAddress", "noConsent", "paused", "suppressed"] as const;
 
 /** The count as a sum: everybody, minus each reason, makes those who are reached. */
 export function AudienceTable({ counts }: { counts: AudienceCounts }) {

@@ -7,6 +7,7 @@ import { Progress } from "@/app/_ui/progress";
 import type { CampaignProgress } from "./campaign";
 
 const REASONS = [
+  "excluded",
   "no_consent",
   "paused_by_person",
   "suppressed",

@@ -124,6 +124,7 @@ function countsOf(stored: Record<string, number>) {
   const of = (name: string) => stored[name] ?? 0;
   return {
     matched: of("matched"),
+    excluded: of("excluded"),
     noAddress: of("noAddress"),
     noConsent: of("noConsent"),
     paused: of("paused"),

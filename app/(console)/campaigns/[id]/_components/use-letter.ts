@@ -2,8 +2,8 @@
 
 import { useCallback, useState } from "react";
 import { useTRPCClient } from "@/app/_trpc/client";
-import type { LetterBlock, LetterDocument, LetterProblem } from "@/server/content/schemas";
 import { change, redo, startHistory, undo } from "@/app/_ui/history";
+import type { LetterBlock, LetterDocument, LetterProblem } from "@/server/content/schemas";
 import { useAutosave } from "./use-autosave";
 
 interface LoadedLetter {

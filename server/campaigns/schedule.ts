@@ -1,0 +1,80 @@
+import { record } from "../audit";
+import { enqueue } from "../jobs";
+import { AppError, type Ctx, toAppError } from "../kernel";
+import { authorOf, type MemberCtx } from "./manage";
+import { lockForSender } from "./may-send";
+import * as queries from "./queries";
+import { instantOf } from "./schedule.core";
+import type { ScheduleInput } from "./schemas";
+import { startCampaign } from "./start";
+
+/**
+ * Lets a campaign start by itself at a clock time of the workspace's zone. It is held as it is until
+ * then: who wants to change it takes it back first. SCHEDULE_INVALID (at `time`) for a time that does
+ * not exist there, SCHEDULE_PAST, and what sending now would be refused for.
+ */
+export async function scheduleCampaign(
+  ctx: MemberCtx,
+  input: ScheduleInput,
+): Promise<{ sendAt: Date }> {
+  const row = await lockForSender(ctx, input.id);
+  if (row.state !== "draft" || row.archivedAt) throw new AppError("CAMPAIGN_STATE");
+  if (row.revision !== input.revision) throw new AppError("REVISION_CONFLICT");
+  const timeZone = await queries.findTimeZone(ctx.db, ctx.workspaceId);
+  const sendAt = instantOf(input, timeZone);
+  if (!sendAt) throw new AppError("SCHEDULE_INVALID", { field: "time" });
+  if (sendAt <= ctx.now) throw new AppError("SCHEDULE_PAST", { field: "time" });
+  await queries.updateCampaign(ctx.db, row, {
+    state: "scheduled",
+    sendAt,
+    startError: null,
+    updatedBy: authorOf(ctx),
+    updatedAt: ctx.now,
+  });
+  const payload = { workspaceId: ctx.workspaceId, campaignId: row.id };
+  await enqueue(ctx.db, "campaigns.start", { payload, startAfter: sendAt });
+  await record(ctx, {
+    action: "campaigns.schedule",
+    subjectType: "campaign",
+    subjectId: row.id,
+    summary: { sendAt: sendAt.toISOString() },
+  });
+  return { sendAt };
+}
+
+/** Takes a scheduled campaign back; it is a draft again. CAMPAIGN_STATE once it has started. */
+export async function unscheduleCampaign(ctx: MemberCtx, input: { id: string }): Promise<void> {
+  const row = await lockForSender(ctx, input.id);
+  if (row.state !== "scheduled") throw new AppError("CAMPAIGN_STATE");
+  await queries.updateCampaign(ctx.db, row, {
+    state: "draft",
+    sendAt: null,
+    updatedBy: authorOf(ctx),
+    updatedAt: ctx.now,
+  });
+  await record(ctx, { action: "campaigns.unschedule", subjectType: "campaign", subjectId: row.id });
+}
+
+/**
+ * Starts a campaign whose moment has come. One that was taken back, or put off, stays as it is: its
+ * later moment has a job of its own. One that cannot start is a draft again, with the reason.
+ */
+export async function startScheduled(ctx: Ctx, input: { campaignId: string }): Promise<void> {
+  const row = await queries.lockCampaign(ctx.db, ctx.workspaceId, input.campaignId);
+  if (row?.state !== "scheduled" || !row.sendAt || row.sendAt > ctx.now) return;
+  try {
+    // In a savepoint: what a failed start had written is gone, and what follows can still be.
+    await ctx.db.transaction((db) => startCampaign({ ...ctx, db }, row));
+  } catch (error) {
+    const { code, status } = toAppError(error);
+    // A fault of ours is no answer about the campaign; the job tries again.
+    if (status >= 500) throw error;
+    await queries.updateCampaign(ctx.db, row, { state: "draft", sendAt: null, startError: code });
+    await record(ctx, {
+      action: "campaigns.start_failed",
+      subjectType: "campaign",
+      subjectId: row.id,
+      summary: { code },
+    });
+  }
+}
