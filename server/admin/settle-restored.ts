@@ -4,7 +4,8 @@ import { newId } from "../kernel";
 /**
  * What a restored instance must not simply continue. A message that was open when the backup was
  * made may have gone out afterwards, so it becomes `unknown` (resolution `policy`) and its campaign
- * ends; a scheduled campaign is a draft again; an import that was under way waits for somebody to continue it. Returns the counts.
+ * ends; a scheduled campaign is a draft again; an import that was under way waits for somebody to
+ * continue it. Returns the counts.
  */
 export async function settleRestored(client: pg.Client) {
   const open = await client.query<{
@@ -47,7 +48,8 @@ export async function settleRestored(client: pg.Client) {
   );
   // Jobs are no part of a backup, and what was planned then may be wrong by now.
   await client.query(
-    "update campaigns set state = 'draft', send_at = null, start_error = 'SCHEDULE_LOST' where state = 'scheduled'",
+    "update campaigns set state = 'draft', send_at = null, start_error = $1 where state = 'scheduled'",
+    ["SCHEDULE_LOST"],
   );
   const imports = await client.query(
     "update imports set state = 'paused', error_code = 'INTERNAL' where state in ('queued', 'running')",
