@@ -181,7 +181,7 @@ export const files = pgTable(
   {
     workspaceId: workspaceId().references(() => workspaces.id),
     id: uuid("id").notNull(),
-    /** `import`, `import_errors`, `logo`. Only `logo` is ever served without a session. */
+    /** `import`, `import_errors`, `logo`, `image`. Only the last two are ever served without a session. */
     kind: text("kind").notNull(),
     name: text("name").notNull(),
     contentType: text("content_type").notNull(),

@@ -1,2 +1,10 @@
 export type { BlobStore } from "./blob-store";
-export { findLogo, type NewFile, openFile, removeFile, type SavedFile, saveFile } from "./service";
+export { type PictureType, pictureSizeOf, pictureTypeOf } from "./picture.core";
+export {
+  findPicture,
+  type NewFile,
+  openFile,
+  removeFile,
+  type SavedFile,
+  saveFile,
+} from "./service";

@@ -3,13 +3,17 @@ import { AppError, type Ctx, newId } from "../kernel";
 import { blobStore } from "./blob-store";
 import * as queries from "./queries";
 
-/** `import`: an uploaded table; `import_errors`: its error file; `logo`: a brand's picture. */
-export type FileKind = "import" | "import_errors" | "logo";
+/**
+ * `import`: an uploaded table; `import_errors`: its error file; `logo`: a brand's picture; `image`:
+ * one that letters show.
+ */
+export type FileKind = "import" | "import_errors" | "logo" | "image";
 
 const MAX_BYTES: Record<FileKind, number> = {
   import: 2 * 1024 ** 3,
   import_errors: 2 * 1024 ** 3,
   logo: 1024 ** 2,
+  image: 5 * 1024 ** 2,
 };
 
 export interface NewFile {
@@ -18,7 +22,7 @@ export interface NewFile {
   name: string;
   contentType: string;
   stream: AsyncIterable<Uint8Array>;
-  /** Lower than the kind's own limit (import 2 GiB, logo 1 MiB). */
+  /** Lower than the kind's own limit (import 2 GiB, logo 1 MiB, image 5 MiB). */
   maxBytes?: number;
 }
 
@@ -74,13 +78,15 @@ export async function removeFile(ctx: Ctx, fileId: string): Promise<void> {
   if (key) await blobStore().remove(key);
 }
 
-/** A logo with its type, or null: no other kind of file is ever served without a session. */
-export async function findLogo(
+const PICTURES: readonly string[] = ["logo", "image"] satisfies FileKind[];
+
+/** A picture with its type, or null: no other kind of file is ever served without a session. */
+export async function findPicture(
   ctx: Pick<Ctx, "db" | "workspaceId">,
   fileId: string,
 ): Promise<{ contentType: string; size: number; stream: Readable } | null> {
   const file = await queries.findFile(ctx.db, ctx.workspaceId, fileId);
-  if (file?.kind !== "logo") return null;
+  if (!file || !PICTURES.includes(file.kind)) return null;
   const stream = await blobStore().read(file.storageKey);
   return { contentType: file.contentType, size: file.size, stream };
 }

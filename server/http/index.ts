@@ -1,7 +1,7 @@
 export { readForm } from "./form";
-export { serveLogo } from "./logo";
 export { asMachine, readJson } from "./machine";
 export { requireJson, requireSameOrigin } from "./origin";
+export { servePicture } from "./picture";
 export { type PublicBrand, renderPublicPage } from "./public-page";
 export { type Readiness, readiness } from "./readiness";
 export { asRecipient } from "./recipient";

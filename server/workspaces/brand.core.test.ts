@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { contrastWithWhite } from "./colour.core";
 import { imprintMissing, type LegalEntity } from "./imprint.core";
-import { logoTypeOf } from "./logo.core";
 import { brandSchema, entitySchema, logoSchema, workspaceSchema } from "./schemas";
 
 const NORD: LegalEntity = {
@@ -57,22 +56,6 @@ test.each([
   ["#767676", 4.54],
 ])("white on %s has a contrast of %d", (colour, contrast) => {
   expect(contrastWithWhite(colour)).toBeCloseTo(contrast, 1);
-});
-
-const png = (...tail: number[]) =>
-  Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...tail]);
-const text = (given: string) => new TextEncoder().encode(given);
-
-test.each([
-  ["a whole PNG", png(1, 2, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82), "image/png"],
-  ["a cut PNG", png(1, 2, 3), null],
-  ["a whole JPEG", Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 1, 0xff, 0xd9]), "image/jpeg"],
-  ["a cut JPEG", Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 1]), null],
-  ["an SVG", text("<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"), null],
-  ["HTML", text("<!doctype html>"), null],
-  ["nothing", new Uint8Array(), null],
-])("%s is a logo of type %s", (_, bytes, type) => {
-  expect(logoTypeOf(bytes)).toBe(type);
 });
 
 const BRAND = {

@@ -1,9 +1,8 @@
 import { record } from "../audit";
-import { saveFile } from "../files";
+import { pictureTypeOf, saveFile } from "../files";
 import { AppError, type Ctx, newId } from "../kernel";
 import { addBrand } from "./add-brand";
 import { optionalAddress, requireAddress } from "./address";
-import { logoTypeOf } from "./logo.core";
 import * as queries from "./queries";
 import { type BrandInput, LOGO_MAX_BYTES } from "./schemas";
 
@@ -93,8 +92,9 @@ export async function archiveBrand(
  */
 export async function saveLogo(ctx: Ctx, base64: string, field: string): Promise<string> {
   const bytes = Buffer.from(base64, "base64");
-  const contentType = logoTypeOf(bytes);
-  if (!contentType) throw new AppError("UPLOAD_TYPE", { field });
+  const contentType = pictureTypeOf(bytes);
+  // A logo stands still.
+  if (!contentType || contentType === "image/gif") throw new AppError("UPLOAD_TYPE", { field });
   if (bytes.length > LOGO_MAX_BYTES) throw new AppError("UPLOAD_TOO_LARGE", { field });
   const file = await saveFile(ctx, {
     kind: "logo",

@@ -118,7 +118,7 @@ export type BrandInput = z.output<typeof brandSchema>;
 export const LOGO_MAX_BYTES = 1024 * 1024;
 
 /**
- * A PNG or JPEG in base64; what it really is, its first bytes tell (`logo.core.ts`).
+ * A PNG or JPEG in base64; what it really is, its bytes tell (`pictureTypeOf`).
  * @public
  */
 export const logoSchema = z

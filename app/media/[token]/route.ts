@@ -1,9 +1,9 @@
-import { serveLogo } from "@/server/http";
+import { servePicture } from "@/server/http";
 
-/** A brand's logo, as mails and the console show it. */
+/** A brand's logo or a letter's image, as mails and the console show them. */
 export async function GET(
   _request: Request,
   { params }: { params: Promise<{ token: string }> },
 ): Promise<Response> {
-  return serveLogo((await params).token);
+  return servePicture((await params).token);
 }

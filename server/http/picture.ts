@@ -1,28 +1,29 @@
 import { Readable } from "node:stream";
 import { database } from "@/db/client";
-import { findLogo } from "../files";
+import { findPicture } from "../files";
 import { readToken, toAppError, unpackId } from "../kernel";
 
 const NOT_FOUND = { status: 404, headers: { "cache-control": "no-store" } };
 
 /**
- * A brand's logo by its signed name. The name stands for one picture for ever, so the answer may be
- * kept for ever; anything that is not a logo of ours is 404.
+ * A brand's logo or a letter's image by its signed name. The name stands for one picture for ever,
+ * so the answer may be kept for ever; anything that is no picture of ours is 404.
  */
-export async function serveLogo(token: string): Promise<Response> {
+export async function servePicture(token: string): Promise<Response> {
   const [kind, workspace, file] = readToken("media", token) ?? [];
   const workspaceId = unpackId(workspace ?? "");
   const fileId = unpackId(file ?? "");
-  if (kind !== "logo" || !workspaceId || !fileId) return new Response(null, NOT_FOUND);
+  const isPicture = kind === "logo" || kind === "image";
+  if (!isPicture || !workspaceId || !fileId) return new Response(null, NOT_FOUND);
   try {
-    const logo = await database().inWorkspace(workspaceId, (db) =>
-      findLogo({ db, workspaceId }, fileId),
+    const picture = await database().inWorkspace(workspaceId, (db) =>
+      findPicture({ db, workspaceId }, fileId),
     );
-    if (!logo) return new Response(null, NOT_FOUND);
-    return new Response(Readable.toWeb(logo.stream) as ReadableStream<Uint8Array>, {
+    if (!picture) return new Response(null, NOT_FOUND);
+    return new Response(Readable.toWeb(picture.stream) as ReadableStream<Uint8Array>, {
       headers: {
-        "content-type": logo.contentType,
-        "content-length": String(logo.size),
+        "content-type": picture.contentType,
+        "content-length": String(picture.size),
         "content-disposition": "inline",
         "cache-control": "public, max-age=31536000, immutable",
         "x-content-type-options": "nosniff",
