@@ -10,6 +10,7 @@ import { campaignsRouter } from "./campaigns/router";
 import { catalogRouter } from "./catalog/router";
 import { consentRouter } from "./consent/router";
 import { contactsRouter } from "./contacts/router";
+import { lettersRouter } from "./content/router";
 import { homeRouter } from "./home/router";
 import { importsRouter } from "./imports/router";
 import { mailboxRouter } from "./mailbox/router";
@@ -26,6 +27,7 @@ export const appRouter = t.router({
   catalog: catalogRouter,
   consent: consentRouter,
   campaigns: campaignsRouter,
+  letters: lettersRouter,
   profiles: profilesRouter,
   imports: importsRouter,
   mailbox: mailboxRouter,

@@ -1,4 +1,5 @@
-import { Hr, Link, Section, Text } from "react-email";
+import { Hr, Link, Text } from "react-email";
+import { Cell } from "./cell";
 import { FONT, LINE, MUTED } from "./look";
 
 /**
@@ -10,6 +11,7 @@ export interface FooterProps {
   unsubscribe: { label: string; href: string };
   imprintTitle: string;
   imprint: string[];
+  align: "left" | "center" | "right";
 }
 
 const small = {
@@ -24,17 +26,26 @@ const small = {
  * The mandatory end of a letter: why it came, how to stop it, who sent it.
  * @public
  */
-export function Footer({ reason, unsubscribe, imprintTitle, imprint }: FooterProps) {
+export function Footer({ reason, unsubscribe, imprintTitle, imprint, align }: FooterProps) {
   return (
-    <Section style={{ padding: "0 32px 32px" }}>
-      <Hr style={{ borderColor: LINE, borderTop: `1px solid ${LINE}`, margin: "0 0 20px" }} />
-      <Text style={small}>{reason}</Text>
-      <Text style={small}>
-        <Link href={unsubscribe.href} style={{ color: MUTED, textDecoration: "underline" }}>
+    <Cell align={align} className="k-pad" style={{ padding: "16px 32px 32px" }}>
+      <Hr
+        className="k-line"
+        style={{ borderColor: LINE, borderTop: `1px solid ${LINE}`, margin: "0 0 20px" }}
+      />
+      <Text className="k-muted" style={small}>
+        {reason}
+      </Text>
+      <Text className="k-muted" style={small}>
+        <Link
+          className="k-muted"
+          href={unsubscribe.href}
+          style={{ color: MUTED, textDecoration: "underline" }}
+        >
           {unsubscribe.label}
         </Link>
       </Text>
-      <Text style={{ ...small, margin: 0 }}>
+      <Text className="k-muted" style={{ ...small, margin: 0 }}>
         <strong>{imprintTitle}</strong>
         {imprint.map((line) => (
           <span key={line}>
@@ -43,6 +54,6 @@ export function Footer({ reason, unsubscribe, imprintTitle, imprint }: FooterPro
           </span>
         ))}
       </Text>
-    </Section>
+    </Cell>
   );
 }

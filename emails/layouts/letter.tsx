@@ -1,7 +1,9 @@
-import { Body, Container, Head, Html, Img, Section, Text } from "react-email";
-import { Block, type BlockProps, type Colours } from "../blocks/block";
+import { Body, Container, Head, Html, Img, Text } from "react-email";
+import { Block } from "../blocks/block";
+import { Cell } from "../blocks/cell";
 import { Footer, type FooterProps } from "../blocks/footer";
-import { FONT, INK } from "../blocks/look";
+import { type Colours, FONT, INK, STYLE, type Tone } from "../blocks/look";
+import type { BlockProps } from "../blocks/props";
 
 export interface LetterProps {
   lang: string;
@@ -18,8 +20,8 @@ export interface LetterProps {
 const SPACER = "\u200C\u00A0".repeat(60);
 
 /**
- * A letter: hidden preheader, the brand's head, its blocks, the footer. Light on purpose: mail
- * programs darken it themselves, and do it better when no dark variant fights them.
+ * A letter: hidden preheader, the brand's head, its blocks, the footer. Says that it knows dark
+ * mode, and brings a small dark variant for what stands on its own white.
  * @public
  */
 export function Letter(props: LetterProps) {
@@ -28,10 +30,17 @@ export function Letter(props: LetterProps) {
     <Html lang={lang} dir="ltr">
       <Head>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no" />
         <title>{subject}</title>
+        <style>{STYLE}</style>
       </Head>
-      <Body lang={lang} style={{ margin: 0, padding: 0, backgroundColor: "#f1f3f6" }}>
+      <Body
+        lang={lang}
+        className="k-page"
+        style={{ margin: 0, padding: 0, backgroundColor: "#f1f3f6" }}
+      >
         {preheader ? (
           <div
             style={{
@@ -47,6 +56,7 @@ export function Letter(props: LetterProps) {
           </div>
         ) : null}
         <Container
+          className="k-sheet"
           style={{
             margin: "0 auto",
             maxWidth: "600px",
@@ -54,7 +64,7 @@ export function Letter(props: LetterProps) {
             backgroundColor: "#ffffff",
           }}
         >
-          <Section style={{ padding: "28px 32px 20px" }}>
+          <Cell className="k-pad" style={{ padding: "28px 32px 20px" }}>
             {brand.logoUrl ? (
               <Img
                 src={brand.logoUrl}
@@ -72,6 +82,7 @@ export function Letter(props: LetterProps) {
               />
             ) : (
               <Text
+                className="k-ink"
                 style={{
                   margin: 0,
                   color: INK,
@@ -84,15 +95,37 @@ export function Letter(props: LetterProps) {
                 {brand.name}
               </Text>
             )}
-          </Section>
-          <Section style={{ padding: "0 32px 8px" }}>
-            {blocks.map((block) => (
-              <Block key={block.id} block={block} colours={colours} />
-            ))}
-          </Section>
+          </Cell>
+          {runsOf(blocks).map((run) => (
+            <Stretch key={run[0]?.id} blocks={run} colours={colours} />
+          ))}
           <Footer {...footer} />
         </Container>
       </Body>
     </Html>
+  );
+}
+
+/** Neighbours on the letter's own ground share one frame; a section has its own, edge to edge. */
+function runsOf(blocks: readonly BlockProps[]): BlockProps[][] {
+  const runs: BlockProps[][] = [];
+  for (const block of blocks) {
+    const isOpen = runs.at(-1)?.[0]?.type !== "section" && runs.length > 0;
+    if (block.type !== "section" && isOpen) runs.at(-1)?.push(block);
+    else runs.push([block]);
+  }
+  return runs;
+}
+
+function Stretch({ blocks, colours }: { blocks: BlockProps[]; colours: Colours }) {
+  const tone: Tone = { ink: INK, link: colours.link, inkClass: "k-ink", linkClass: "k-link" };
+  const drawn = blocks.map((block) => (
+    <Block key={block.id} block={block} colours={colours} tone={tone} />
+  ));
+  if (blocks[0]?.type === "section") return drawn;
+  return (
+    <Cell className="k-pad" style={{ padding: "8px 32px" }}>
+      {drawn}
+    </Cell>
   );
 }

@@ -44,7 +44,9 @@ describe("two people at one letter", () => {
       detail: { params: { revision: revision + 1, by: "Olivia" } },
     });
     const draft = await workspace.run((ctx) => currentDraft(ctx, { id }));
-    expect(draft.document.blocks[0]).toMatchObject({ text: "theirs" });
+    expect(draft.document.blocks[0]).toMatchObject({
+      paragraphs: [{ inlines: [{ text: "theirs" }] }],
+    });
     const kept = await workspace.run((ctx) =>
       saveLetter(ctx, { ...mine, revision: draft.revision }),
     );
@@ -223,7 +225,10 @@ describe("what is seen and what is mailed", () => {
 
   it("counts whom a merge tag without fallback leaves with a gap", async () => {
     const { workspace, topicId } = await readyWorkspace(5);
-    const document = { ...letterWith("Hi {{ contact.first_name }}"), preheader: "Hello" };
+    const document = sampleLetter({
+      preheader: "Hello",
+      blocks: [{ id: "t", type: "text", text: "Hi {{ contact.first_name }}" }],
+    });
     const input = await draftWith(workspace, topicId, document);
     const { warnings, blockers } = await workspace.run((ctx) => checkCampaign(asOwner(ctx), input));
     expect(blockers).toEqual([]);

@@ -1,12 +1,20 @@
 import { reachableContacts } from "../consent";
-import { CLIPPING_BYTES, compileDraft, type LetterProblem, readLetter } from "../content";
+import {
+  CLIPPING_BYTES,
+  compileDraft,
+  hasContent,
+  isBlank,
+  type LetterProblem,
+  lengthOf,
+  readLetter,
+} from "../content";
 import { type Ctx, toAppError } from "../kernel";
 import { countAudience, reachableAmong } from "./audience";
 import { type LoadedCampaign, loadCampaign } from "./edit";
 import type { MemberCtx } from "./manage";
 import { maySend } from "./may-send";
 import * as queries from "./queries";
-import { type CheckFinding, LONG_SUBJECT } from "./schemas";
+import { type CheckFinding, type LackingInput, LONG_SUBJECT } from "./schemas";
 
 /** People whose data is looked at for gaps; beyond them the count says "at least". */
 const LOOKED_AT = 20_000;
@@ -29,10 +37,11 @@ function fromProblem(problem: LetterProblem): CheckFinding {
 }
 
 function textBlockers({ document, kit, isTopicArchived }: LoadedCampaign): CheckFinding[] {
-  const hasText = document.blocks.some((b) => b.type !== "button" && b.text.trim() !== "");
   return [
-    ...(document.subject.trim() === "" ? [finding("subject_missing", "subject")] : []),
-    ...(hasText ? [] : [finding("text_missing", document.blocks[0] ? "blocks" : null)]),
+    ...(isBlank(document.subject) ? [finding("subject_missing", "subject")] : []),
+    ...(hasContent(document)
+      ? []
+      : [finding("text_missing", document.blocks[0] ? "blocks" : null)]),
     ...(isTopicArchived ? [finding("topic_archived")] : []),
     ...(kit.imprintMissing.length > 0
       ? [finding("imprint_incomplete", "footer", { missing: kit.imprintMissing.join(",") })]
@@ -65,16 +74,15 @@ async function sizeFindings(loaded: LoadedCampaign) {
   }
 }
 
-async function missingData(ctx: Ctx, loaded: LoadedCampaign): Promise<CheckFinding[]> {
-  const keys = loaded.attributes.map((a) => a.key);
-  const { withoutFallback } = readLetter(loaded.document, keys);
-  const lacking = new Map(withoutFallback.map((variable) => [variable, 0]));
-  if (lacking.size === 0) return [];
-  const among = await reachableAmong(ctx, loaded.row);
+/** Of the people a campaign reaches, how many have no value for each of these merge tags. */
+async function countLacking(ctx: Ctx, row: queries.CampaignRow, variables: readonly string[]) {
+  const lacking = new Map(variables.map((variable) => [variable, 0]));
+  if (lacking.size === 0) return { lacking, isPartial: false };
+  const among = await reachableAmong(ctx, row);
   let after: string | null = null;
   let seen = 0;
   while (seen < LOOKED_AT) {
-    const page = { topicId: loaded.row.topicId, after, limit: CHUNK, now: ctx.now, among };
+    const page = { topicId: row.topicId, after, limit: CHUNK, now: ctx.now, among };
     const contactIds: string[] = await reachableContacts(ctx.db, ctx.workspaceId, page);
     for (const [variable, before] of lacking) {
       const asked = { variable, contactIds };
@@ -84,8 +92,22 @@ async function missingData(ctx: Ctx, loaded: LoadedCampaign): Promise<CheckFindi
     after = contactIds.at(-1) ?? null;
     if (contactIds.length < CHUNK) break;
   }
-  const isPartial = seen >= LOOKED_AT ? "yes" : "no";
-  return [...lacking]
+  return { lacking, isPartial: seen >= LOOKED_AT };
+}
+
+/** The same count for one merge tag that is being written, shown beside it. */
+export async function lackingData(ctx: Ctx, input: LackingInput) {
+  const { row } = await loadCampaign(ctx, input.id);
+  const { lacking, isPartial } = await countLacking(ctx, row, [input.variable]);
+  return { count: lacking.get(input.variable) ?? 0, isPartial };
+}
+
+async function missingData(ctx: Ctx, loaded: LoadedCampaign): Promise<CheckFinding[]> {
+  const keys = loaded.attributes.map((a) => a.key);
+  const { withoutFallback } = readLetter(loaded.document, keys);
+  const found = await countLacking(ctx, loaded.row, withoutFallback);
+  const isPartial = found.isPartial ? "yes" : "no";
+  return [...found.lacking]
     .filter(([, count]) => count > 0)
     .map(([variable, count]) => finding("data_missing", null, { variable, count, isPartial }));
 }
@@ -94,6 +116,7 @@ async function missingData(ctx: Ctx, loaded: LoadedCampaign): Promise<CheckFindi
 export async function checkCampaign(ctx: MemberCtx, input: { id: string }) {
   const loaded = await loadCampaign(ctx, input.id);
   const { document, row } = loaded;
+  const subjectLength = lengthOf(document.subject);
   const audience = await countAudience(ctx, input);
   const size = await sizeFindings(loaded);
   const blockers = [
@@ -103,10 +126,11 @@ export async function checkCampaign(ctx: MemberCtx, input: { id: string }) {
     ...(maySend(ctx, row) ? [] : [finding("not_permitted", null, { brand: loaded.brandName })]),
   ];
   const warnings = [
-    ...(document.preheader.trim() === "" ? [finding("preheader_missing", "preheader")] : []),
-    ...(document.subject.length > LONG_SUBJECT
-      ? [finding("subject_long", "subject", { length: document.subject.length })]
+    ...(isBlank(document.preheader) ? [finding("preheader_missing", "preheader")] : []),
+    ...(subjectLength > LONG_SUBJECT
+      ? [finding("subject_long", "subject", { length: subjectLength })]
       : []),
+    ...readLetter(document, null).advice.map(({ code, field }) => finding(code, field)),
     ...size.warnings,
     ...(await missingData(ctx, loaded)),
   ];

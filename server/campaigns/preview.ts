@@ -1,6 +1,7 @@
 import { reachableContacts, sampleUnsubscribeLinks, unsubscribeLinks } from "../consent";
 import { findPeople } from "../contacts";
-import { compileDraft, findVersion, NOBODY, renderLetter } from "../content";
+import { compileDraft, findVersion, NOBODY, productsFor, renderLetter } from "../content";
+import { composeFile } from "../delivery";
 import { AppError, type Ctx } from "../kernel";
 import { reachableAmong } from "./audience";
 import { loadCampaign } from "./edit";
@@ -39,7 +40,8 @@ export async function previewLetter(
           campaignId: input.id,
         })
       : sampleUnsubscribeLinks();
-  const letter = renderLetter(compiled, { person, brandKit: kit, links });
+  const products = (await productsFor(ctx, compiled, [person.id])).get(person.id);
+  const letter = renderLetter(compiled, { person, brandKit: kit, links, products });
   return {
     ...letter,
     bytes: Buffer.byteLength(letter.html),
@@ -47,6 +49,14 @@ export async function previewLetter(
     from: { name: kit.brand.senderName, address: kit.brand.senderEmail },
     to: person.email,
   };
+}
+
+/** The letter as one person would get it, as a file; its unsubscribe link belongs to nobody. */
+export async function letterFile(ctx: Ctx, input: PreviewInput) {
+  const letter = await previewLetter(ctx, input, { hasRealLinks: false });
+  const { from, to, subject, html, text } = letter;
+  const id = input.contactId ?? NOBODY.id;
+  return { eml: await composeFile(ctx, { id, from, to, subject, html, text }) };
 }
 
 /** Somebody whom the letter would reach, by chance; null when it reaches nobody. */

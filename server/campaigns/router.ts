@@ -16,6 +16,7 @@ import {
   CampaignRename,
   CampaignTarget,
   CampaignTopic,
+  LackingInput,
   LetterSave,
   NewCampaign,
   PreviewInput,
@@ -82,12 +83,18 @@ export const campaignsRouter = t.router({
       const hasRealLinks = ctx.member.permissions.includes("contacts.write");
       return preview.previewLetter(ctx, input, { hasRealLinks });
     }),
+  file: procedure("campaigns.read")
+    .input(PreviewInput)
+    .query(({ ctx, input }) => preview.letterFile(ctx, input)),
   randomPerson: procedure("contacts.read")
     .input(ById)
     .query(({ ctx, input }) => preview.randomPerson(ctx, input)),
   audience: procedure("campaigns.read")
     .input(AudienceInput)
     .query(({ ctx, input }) => audience.countAudience(ctx, input)),
+  lacking: procedure("campaigns.read")
+    .input(LackingInput)
+    .query(({ ctx, input }) => check.lackingData(ctx, input)),
   check: procedure("campaigns.read")
     .input(AtRevision)
     .query(({ ctx, input }) => check.checkCampaign(ctx, input)),

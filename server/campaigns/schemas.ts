@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { letterDocumentSchema } from "../content/schemas";
+import { ADVICE_CODES, letterDocumentSchema, personVariable } from "../content/schemas";
 import { MESSAGE_STATES } from "../delivery/schemas";
 import { targetSchema } from "../segments/schemas";
 
@@ -58,6 +58,10 @@ export type PreviewInput = z.infer<typeof PreviewInput>;
 
 /** The topic makes a new question of its change; the campaign's own is what counts. */
 export const AudienceInput = ById.extend({ topicId: z.uuid().optional() });
+
+/** A merge tag whose gaps are asked for while it is being written. */
+export const LackingInput = AudienceInput.extend({ variable: personVariable });
+export type LackingInput = z.infer<typeof LackingInput>;
 
 /** The revision somebody looked at: what was checked is what is sent. */
 export const AtRevision = ById.extend({ revision: z.number().int().positive() });
@@ -131,6 +135,7 @@ export const CHECK_CODES = [
   "subject_long",
   "data_missing",
   "clipping",
+  ...ADVICE_CODES,
 ] as const;
 export type CheckCode = (typeof CHECK_CODES)[number];
 

@@ -1,5 +1,5 @@
 import { record } from "../audit";
-import { freezeLetter } from "../content";
+import { freezeLetter, isBlank } from "../content";
 import { listRecipients, progressOf, wakeSender } from "../delivery";
 import { enqueue } from "../jobs";
 import { AppError, type Ctx, canonicalAddress, newId } from "../kernel";
@@ -122,7 +122,7 @@ export async function sendTest(ctx: Ctx, input: TestSend): Promise<{ count: numb
     if (!verdict.ok) throw new AppError(verdict.code, { field: `addresses.${index}` });
     return verdict.address;
   });
-  if (document.subject.trim() === "") throw new AppError("VALUE_REQUIRED", { field: "subject" });
+  if (isBlank(document.subject)) throw new AppError("VALUE_REQUIRED", { field: "subject" });
   await requireFewTests(ctx, addresses.length);
   const versionId = await freezeLetter(ctx, { campaignId: row.id, document, kit, topicName });
   const rows = [...new Set(addresses)].map((address) => ({

@@ -97,3 +97,18 @@ export async function listBought(
     order by w.contact_id, b.bought_at desc, b.name, b.id`);
   return rows.map((row) => ({ ...asProduct(row), contactId: row.contactId }));
 }
+
+/** The showable products whose name or number holds these words, by name. */
+export async function searchProducts(
+  tx: Tx,
+  workspaceId: string,
+  asked: { text: string; limit: number; needs: ProductNeeds },
+): Promise<CatalogProduct[]> {
+  const pattern = `%${asked.text.replace(/[\\%_]/g, "\\$&")}%`;
+  const { rows } = await tx.execute<Found>(sql`
+    select ${SHOWN} from ${products} p
+    where p.workspace_id = ${workspaceId} and ${showable(asked.needs)}
+      and (p.name ilike ${pattern} or p.sku ilike ${pattern})
+    order by p.name, p.id limit ${asked.limit}`);
+  return rows.map(asProduct);
+}

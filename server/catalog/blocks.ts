@@ -57,3 +57,12 @@ export async function findBoughtBy(
   }
   return bought;
 }
+
+/** Showable products to pick from, by words of their name or number; no words: the first by name. */
+export async function searchProducts(
+  ctx: Reader,
+  asked: { text: string; limit: number; needs: ProductNeeds },
+): Promise<CatalogProduct[]> {
+  const found = await queries.searchProducts(ctx.db, ctx.workspaceId, asked);
+  return found.filter((product) => isShowable(product, asked.needs));
+}

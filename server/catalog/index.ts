@@ -1,6 +1,6 @@
 export type { IncomingProduct, ProductPolicy } from "./apply.core";
-/** What product blocks of letters ask, at preview and again at send. @public */
-export { findBestsellers, findBoughtBy, pickProducts } from "./blocks";
+/** What product blocks of letters ask, at preview and again at send. */
+export { findBestsellers, findBoughtBy, pickProducts, searchProducts } from "./blocks";
 export {
   foreseeProducts,
   type ProductCounts,

@@ -30,3 +30,9 @@ export function letterColours(brand: string): { brand: string; onBrand: string; 
   const onBrand = [WHITE, INK].find((text) => contrast(colour, text) >= READABLE) ?? BLACK;
   return { brand: colour, onBrand, link: contrast(colour, WHITE) >= READABLE ? colour : INK };
 }
+
+/** Text on an author's background that can be read, whatever colour was chosen. */
+export function toneOn(background: string, brand: string): { ink: string; link: string } {
+  const ink = [INK, WHITE].find((text) => contrast(background, text) >= READABLE) ?? BLACK;
+  return { ink, link: contrast(background, brand) >= READABLE ? brand : ink };
+}

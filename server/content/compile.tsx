@@ -1,24 +1,30 @@
 import { render } from "react-email";
-import type { BlockProps } from "@/emails/blocks/block";
-import type { InlineNode } from "@/emails/blocks/inline";
+import type { BlockProps, ColumnsProps, LeafProps } from "@/emails/blocks/props";
 import { Letter } from "@/emails/layouts/letter";
 import { AppError } from "../kernel";
 import type { BrandKit } from "../workspaces";
 import { readLetter } from "./check";
-import { letterColours } from "./colour.core";
+import { letterColours, toneOn } from "./colour.core";
+import type { CompiledLetter } from "./compiled";
+import { type Drawing, gridOf, leafProps } from "./draw";
 import { type Footer, footerOf } from "./footer";
-import { type Inline, parseLine, parseText } from "./inline.core";
 import { safeLink } from "./links.core";
 import { takeOutLinks } from "./links-out.core";
-import { plainText, UNSUBSCRIBE_URL } from "./plain-text.core";
+import { liquidOf } from "./liquid-source.core";
+import { asTyped, isEmpty, mapLeaves } from "./parts.core";
+import { lineSource, plainText, UNSUBSCRIBE_URL } from "./plain-text.core";
 import {
-  type CompiledLetter,
+  COLUMN_SHARES,
+  type ColumnsBlock,
+  LETTER_PADDING,
+  LETTER_WIDTH,
   type LetterBlock,
   type LetterDocument,
   letterDocumentSchema,
   MAX_MESSAGE_BYTES,
 } from "./schemas";
-import { inertLiquid, type TokenBook, tokenBook } from "./tokens.core";
+import type { Line } from "./texts.core";
+import { inertLiquid, tokenBook } from "./tokens.core";
 
 export interface CompileInput {
   kit: BrandKit;
@@ -26,76 +32,56 @@ export interface CompileInput {
   topicName: string;
 }
 
-/** An empty part draws nothing: a fresh letter has parts nobody has filled in. */
-function isEmpty(block: LetterBlock): boolean {
-  return block.type === "button"
-    ? block.label.trim() === "" && block.href.trim() === ""
-    : block.text.trim() === "";
+const INNER = LETTER_WIDTH - 2 * LETTER_PADDING;
+/** Room between the columns of one row. */
+const GUTTER = 16;
+
+/** What Outlook for Windows needs once: no scaling of pictures on displays with 120 dpi and more. */
+const MSO_HEAD =
+  "<!--[if mso]><xml><o:OfficeDocumentSettings><o:AllowPNG/><o:PixelsPerInch>96</o:PixelsPerInch></o:OfficeDocumentSettings></xml><![endif]-->";
+
+function columnsProps(block: ColumnsBlock, drawing: Drawing): ColumnsProps {
+  const widths = COLUMN_SHARES[block.ratio].map((share) => Math.floor((INNER * share) / 6));
+  return {
+    ...gridOf(widths, drawing),
+    id: block.id,
+    type: "columns",
+    isStacked: block.isStacked,
+    columns: block.columns.map((column, at) => ({
+      id: column.id,
+      blocks: column.blocks
+        .filter((leaf) => !isEmpty(leaf))
+        .map((leaf) => leafProps(leaf, (widths[at] ?? INNER) - GUTTER, drawing)),
+    })),
+  };
 }
 
-function normalised(block: LetterBlock): LetterBlock {
-  return block.type === "button" ? { ...block, href: safeLink(block.href) ?? "" } : block;
-}
-
-function inlineNodes(inlines: readonly Inline[], book: TokenBook): InlineNode[] {
-  return inlines.map((inline): InlineNode => {
-    switch (inline.kind) {
-      case "text":
-      case "break":
-        return inline;
-      case "liquid":
-        return { kind: "text", text: book.put(inline.source) };
-      case "strong":
-      case "em":
-        return { kind: inline.kind, children: inlineNodes(inline.children, book) };
-      case "link": {
-        const href = safeLink(inline.href);
-        if (!href) throw new AppError("LINK_FORBIDDEN");
-        return { kind: "link", href, children: inlineNodes(inline.children, book) };
-      }
-      default: {
-        const never: never = inline;
-        return never;
-      }
-    }
+function blockProps(block: LetterBlock, drawing: Drawing, brand: string): BlockProps[] {
+  if (block.type === "columns") return [columnsProps(block, drawing)];
+  if (block.type !== "section") return isEmpty(block) ? [] : [leafProps(block, INNER, drawing)];
+  const { id, background, padding } = block;
+  const blocks = block.blocks.flatMap((one): (LeafProps | ColumnsProps)[] => {
+    if (one.type === "columns") return [columnsProps(one, drawing)];
+    return isEmpty(one) ? [] : [leafProps(one, INNER, drawing)];
   });
+  return [{ id, type: "section", background, padding, tone: toneOn(background, brand), blocks }];
 }
 
-function lineWithTokens(source: string, book: TokenBook): string {
-  return parseLine(source)
-    .map((part) => {
-      if (part.kind === "liquid") return book.put(part.source);
-      return part.kind === "text" ? part.text : "";
-    })
-    .join("");
+function lineWithTokens(line: Line, { book }: Drawing): string {
+  return line
+    .map((inline) => (inline.type === "text" ? inline.text : book.put(liquidOf(inline) ?? "")))
+    .join("")
+    .trim();
 }
 
-function blockProps(block: LetterBlock, book: TokenBook): BlockProps {
-  switch (block.type) {
-    case "heading":
-      return { id: block.id, type: "heading", text: lineWithTokens(block.text.trim(), book) };
-    case "text": {
-      const paragraphs = parseText(block.text).map((inlines) => inlineNodes(inlines, book));
-      return { id: block.id, type: "text", paragraphs };
-    }
-    case "button":
-      return {
-        id: block.id,
-        type: "button",
-        label: lineWithTokens(block.label.trim(), book),
-        href: block.href,
-      };
-    default: {
-      const never: never = block;
-      return never;
-    }
-  }
-}
+/** Of a product, whose address is made safe for each mail: see `productsFor`. */
+const PRODUCT_FIELD = /^\{\{ products\.p\d+\[\d\]\.(url|image) \}\}$/;
 
 /** Every address in the finished HTML must be one of ours or one that passed `safeLink`. */
 function requireSafeLinks(html: string): void {
   for (const [, value = ""] of html.matchAll(/\s(?:href|src|action)\s*=\s*"([^"]*)"/gi)) {
-    if (!/^(https?:\/\/|mailto:)/i.test(value) && value !== UNSUBSCRIBE_URL) {
+    const isOurs = value === UNSUBSCRIBE_URL || PRODUCT_FIELD.test(value);
+    if (!/^(https?:\/\/|mailto:)/i.test(value) && !isOurs) {
       throw new AppError("LINK_FORBIDDEN", { params: { name: value.slice(0, 80) } });
     }
   }
@@ -121,31 +107,35 @@ function requireCompliance(
 async function draw(document: LetterDocument, input: CompileInput): Promise<CompiledLetter> {
   const { kit } = input;
   const footer = footerOf(kit, input.topicName);
-  const blocks = document.blocks.filter((block) => !isEmpty(block)).map(normalised);
+  const colours = letterColours(kit.brand.colour);
   const book = tokenBook(JSON.stringify([document, footer, kit]));
+  const drawing: Drawing = { book, slots: [] };
   const html = await render(
     <Letter
       lang={footer.locale}
-      subject={lineWithTokens(document.subject, book)}
-      preheader={lineWithTokens(document.preheader, book)}
+      subject={lineWithTokens(document.subject, drawing)}
+      preheader={lineWithTokens(document.preheader, drawing)}
       brand={{ name: kit.brand.name, logoUrl: kit.brand.logoUrl, logoAlt: kit.brand.name }}
-      colours={letterColours(kit.brand.colour)}
-      blocks={blocks.map((block) => blockProps(block, book))}
+      colours={colours}
+      blocks={document.blocks.flatMap((block) => blockProps(block, drawing, colours.link))}
       footer={{
         reason: footer.reason,
         unsubscribe: { label: footer.unsubscribe, href: book.put(UNSUBSCRIBE_URL) },
         imprintTitle: footer.imprintTitle,
         imprint: footer.imprint,
+        align: document.footer.align,
       }}
     />,
   );
+  // Without React's own markers; Outlook's conditional comments stay.
+  const bare = html.replace(/<!--(?!\[)[^>]*-->/g, "").replace("</head>", `${MSO_HEAD}</head>`);
   const compiled = {
     version: 1 as const,
     locale: footer.locale,
-    subject: document.subject.trim(),
-    // Without React's own markers; Outlook's conditional comments stay.
-    html: book.restore(html.replace(/<!--(?!\[)[^>]*-->/g, "")),
-    text: plainText(blocks, footer),
+    subject: lineSource(document.subject).trim(),
+    html: book.restore(bare),
+    text: plainText(document.blocks, footer),
+    products: drawing.slots,
   };
   requireSafeLinks(compiled.html);
   if (input.kit.imprintMissing.length === 0) requireCompliance(compiled, footer, kit);
@@ -188,14 +178,17 @@ export async function compileDraft(
   input: CompileInput,
 ): Promise<CompiledLetter> {
   const faulty = new Set(readLetter(document, null).problems.map((problem) => problem.field));
-  const quiet = (field: string, text: string) => (faulty.has(field) ? inertLiquid(text) : text);
-  const blocks = document.blocks.flatMap((block): LetterBlock[] => {
-    const field = `blocks.${block.id}`;
-    if (block.type === "button") {
-      const href = safeLink(block.href);
-      return href ? [{ ...block, label: quiet(`${field}.label`, block.label), href }] : [];
+  const quiet = (field: string, line: Line) => (faulty.has(field) ? asTyped(line) : line);
+  const blocks = mapLeaves(document.blocks, (leaf) => {
+    const field = `blocks.${leaf.id}`;
+    if (leaf.type === "heading") return { ...leaf, text: quiet(`${field}.text`, leaf.text) };
+    if (leaf.type === "text" && faulty.has(`${field}.text`)) {
+      const typed = leaf.paragraphs.map((one) => ({ ...one, inlines: asTyped(one.inlines) }));
+      return { ...leaf, paragraphs: typed };
     }
-    return [{ ...block, text: quiet(`${field}.text`, block.text) }];
+    if (leaf.type === "image") return leaf.image && safeLink(leaf.image.src) ? leaf : null;
+    if (leaf.type !== "button") return leaf;
+    return safeLink(leaf.href) ? { ...leaf, label: quiet(`${field}.label`, leaf.label) } : null;
   });
   const subject = quiet("subject", document.subject);
   const preheader = quiet("preheader", document.preheader);

@@ -2,8 +2,8 @@ import { createTranslator } from "next-intl";
 import de from "@/messages/de/content.json";
 import en from "@/messages/en/content.json";
 import type { BrandKit } from "../workspaces";
+import { LetterLocale } from "./compiled";
 import { type ImprintEntity, imprintLines } from "./imprint.core";
-import { LetterLocale } from "./schemas";
 
 const CATALOGUES = { en, de } satisfies Record<LetterLocale, typeof en>;
 

@@ -1,14 +1,16 @@
 export { readLetter } from "./check";
 export { letterColours } from "./colour.core";
 export { compileDraft } from "./compile";
+export type { CompiledLetter } from "./compiled";
 export { type Footer, footerOf, imprintOf } from "./footer";
-export { type LetterTracking, NOBODY, renderLetter } from "./render";
+export { hasContent, isBlank } from "./parts.core";
+export { linkProducts, productsFor } from "./products";
+export { type LetterProducts, type LetterTracking, NOBODY, renderLetter } from "./render";
 export {
   CLIPPING_BYTES,
-  CompiledLetter,
-  emptyLetter,
   type LetterDocument,
   type LetterProblem,
-  upgradeLetter,
+  lengthOf,
 } from "./schemas";
+export { emptyLetter, upgradeLetter } from "./upgrade.core";
 export { findVersion, freezeLetter } from "./versions";

@@ -145,9 +145,12 @@ describe("merge tags", () => {
     ["{{ process.env }}", "TEMPLATE_UNKNOWN"],
     ["{{ contact.first_name | raw }}", "TEMPLATE_UNKNOWN"],
     ["{{ contact.first_name | where_exp: 'a' }}", "TEMPLATE_UNKNOWN"],
-    ["{{ contact.first_name", "TEMPLATE_SYNTAX"],
+    // What never closes is text.
+    ["{{ contact.first_name", "OK"],
     ["{% if contact.first_name %}x", "TEMPLATE_SYNTAX"],
-    ["**{% if contact.first_name %}x**{% endif %}", "TEMPLATE_SYNTAX"],
+    // Formatting is a mark of each run: a condition cuts through none.
+    ["**{% if contact.first_name %}x**{% endif %}", "OK"],
+    ["{% if contact.first_name %}x\n\ny{% endif %}", "TEMPLATE_SYNTAX"],
     ["{{ }}", "TEMPLATE_SYNTAX"],
     ["{% if contact.first_name == 'Ana' %}a{% else %}b{% endif %}", "OK"],
     ["{{ contact.attributes.city | upcase | default: 'x' }}", "OK"],
@@ -199,12 +202,17 @@ describe("merge tags", () => {
 
 describe("letterDocumentSchema", () => {
   it("refuses line breaks in what becomes a header", () => {
-    const parsed = letterDocumentSchema.safeParse(sampleLetter({ subject: "a\r\nBcc: b@c" }));
+    const subject = [{ type: "text", text: "a\r\nBcc: b@c" }];
+    const parsed = letterDocumentSchema.safeParse({ ...sampleLetter(), subject });
     expect(parsed.error?.issues[0]).toMatchObject({ message: "HEADER_CRLF", path: ["subject"] });
+    const tagged = [{ type: "tag", variable: "contact.email", fallback: "a\nb" }];
+    expect(letterDocumentSchema.safeParse({ ...sampleLetter(), subject: tagged }).success).toBe(
+      false,
+    );
   });
 
   it("refuses unknown versions, unknown parts and twins", () => {
-    expect(letterDocumentSchema.safeParse({ ...sampleLetter(), version: 2 }).success).toBe(false);
+    expect(letterDocumentSchema.safeParse({ ...sampleLetter(), version: 3 }).success).toBe(false);
     const [block] = sampleLetter().blocks;
     expect(
       letterDocumentSchema.safeParse({ ...sampleLetter(), blocks: [block, block] }).success,

@@ -13,7 +13,7 @@ interface Parts {
   text: string;
 }
 
-const MAX_LABEL = 200;
+export const MAX_LINK_LABEL = 200;
 const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " " };
 
 function decoded(html: string): string {
@@ -38,7 +38,7 @@ function labelOf(inner: string, url: string): string {
     .replace(/[\u200B-\u200F\u2060\uFEFF]/g, "")
     .replace(/\s+/g, " ")
     .trim();
-  return (label || url).slice(0, MAX_LABEL);
+  return (label || url).slice(0, MAX_LINK_LABEL);
 }
 
 /** The Liquid that prints the address behind which a link's destination stands. */

@@ -15,3 +15,8 @@ export function safeLink(typed: string): string | null {
   if (url.protocol !== "mailto:" && !url.hostname) return null;
   return url.href;
 }
+
+/** Whether an address was only begun: nothing, or a scheme with nothing behind it. */
+export function isEmptyLink(typed: string): boolean {
+  return /^(https?:\/\/|mailto:|#)?$/i.test(typed.trim());
+}

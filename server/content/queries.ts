@@ -1,5 +1,6 @@
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { contentLinks, contentVersions, type Tx } from "@/db";
+import { newId } from "../kernel";
 
 export async function findVersionRow(tx: Tx, workspaceId: string, id: string) {
   const [row] = await tx
@@ -50,4 +51,49 @@ export async function insertLinks(
   await tx
     .insert(contentLinks)
     .values(links.map((link, position) => ({ workspaceId, versionId, position, ...link })));
+}
+
+/**
+ * Rows for addresses that a version's mails lead to but its source does not name, made where they
+ * are missing, behind the version's own links. Returns the row's id by address.
+ */
+export async function ensureProductLinks(
+  tx: Tx,
+  { workspaceId, now }: { workspaceId: string; now: Date },
+  asked: { versionId: string; wanted: readonly { url: string; label: string }[] },
+): Promise<Map<string, string>> {
+  const { versionId, wanted } = asked;
+  const known = await findLinks(tx, workspaceId, versionId);
+  if (wanted.every(({ url }) => known.has(url))) return known;
+  // Two batches may meet the same new product: the second finds the first one's row.
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`content_links:${versionId}`}, 0))`,
+  );
+  const latest = await findLinks(tx, workspaceId, versionId);
+  const position = await tx.$count(
+    contentLinks,
+    and(eq(contentLinks.workspaceId, workspaceId), eq(contentLinks.versionId, versionId)),
+  );
+  const missing = wanted
+    .filter(({ url }) => !latest.has(url))
+    .map((link, at) => ({ id: newId(now.getTime()), position: position + at, ...link }));
+  if (missing.length > 0) {
+    const rows = missing.map((link) => ({ workspaceId, versionId, ...link }));
+    await tx.insert(contentLinks).values(rows);
+  }
+  return new Map([...latest, ...missing.map(({ url, id }) => [url, id] as const)]);
+}
+
+/** The first link to each address of a version. */
+async function findLinks(
+  tx: Tx,
+  workspaceId: string,
+  versionId: string,
+): Promise<Map<string, string>> {
+  const rows = await tx
+    .select({ id: contentLinks.id, url: contentLinks.url })
+    .from(contentLinks)
+    .where(and(eq(contentLinks.workspaceId, workspaceId), eq(contentLinks.versionId, versionId)))
+    .orderBy(desc(contentLinks.position));
+  return new Map(rows.map((row) => [row.url, row.id]));
 }

@@ -2,8 +2,9 @@ import type { Template } from "liquidjs";
 import type { Person } from "../contacts";
 import { AppError, toAppError } from "../kernel";
 import type { BrandKit } from "../workspaces";
+import type { CompiledLetter } from "./compiled";
 import { htmlEngine, textEngine } from "./liquid";
-import { type CompiledLetter, MAX_MESSAGE_BYTES } from "./schemas";
+import { MAX_MESSAGE_BYTES } from "./schemas";
 
 /** A person's own links in one mail (see consent `unsubscribeLinks`). */
 export interface LetterLinks {
@@ -19,10 +20,25 @@ export interface LetterTracking {
   pixelUrl: string | null;
 }
 
+/** A product as a letter prints it; both addresses are ones of the web. */
+export interface LetterProduct {
+  name: string;
+  url: string;
+  image: string;
+  price: string;
+  /** Of its row in content_links; null where nothing is mailed. */
+  linkId: string | null;
+}
+
+/** What one person's mail shows, by the slot's key. */
+export type LetterProducts = Record<string, LetterProduct[]>;
+
 export interface RenderInput {
   person: Person;
   brandKit: Pick<BrandKit, "brand">;
   links: LetterLinks;
+  /** See `productsFor`; a letter without product blocks needs none. */
+  products?: LetterProducts;
   tracking?: LetterTracking;
 }
 
@@ -65,8 +81,23 @@ function parsed(compiled: CompiledLetter): Parsed {
   return made;
 }
 
+/** Products with the way their links take in this mail. */
+function shownProducts({ products = {}, tracking }: RenderInput): LetterProducts {
+  const led = ({ linkId, ...product }: LetterProduct) => {
+    const url = tracking && linkId ? tracking.linkTo(linkId) : product.url;
+    return { ...product, linkId, url };
+  };
+  const slots = Object.entries(products).map(([key, slot]) => [key, slot.map(led)]);
+  return Object.fromEntries(slots);
+}
+
+interface Destinations {
+  to: readonly string[];
+  products: LetterProducts;
+}
+
 /** Own data only, without a prototype: nothing but these names can be reached from a template. */
-function scopeOf({ person, brandKit, links }: RenderInput, to: readonly string[]): object {
+function scopeOf({ person, brandKit, links }: RenderInput, leads: Destinations): object {
   const attributes = Object.assign(Object.create(null), person.attributes);
   return {
     contact: {
@@ -77,7 +108,8 @@ function scopeOf({ person, brandKit, links }: RenderInput, to: readonly string[]
       attributes,
     },
     brand: { name: brandKit.brand.name },
-    links: { page: links.pageUrl, to },
+    links: { page: links.pageUrl, to: leads.to },
+    products: leads.products,
   };
 }
 
@@ -92,6 +124,11 @@ function withPixel(html: string, pixelUrl: string | null | undefined): string {
   const pixel = `<img src="${pixelUrl}" width="1" height="1" alt="" style="display:block;border:0"/>`;
   const end = html.lastIndexOf("</body>");
   return end < 0 ? html + pixel : html.slice(0, end) + pixel + html.slice(end);
+}
+
+/** Where a product block shows nothing, it leaves no hole behind. */
+function plainLines(text: string): string {
+  return text.replace(/\n{4,}/g, "\n\n");
 }
 
 /** A header's value: one line, no control characters, whatever a person's data holds. */
@@ -109,17 +146,24 @@ function headerLine(text: string): string {
  */
 export function renderLetter(compiled: CompiledLetter, input: RenderInput): RenderedLetter {
   const to = destinations(compiled, input.tracking);
-  const addresses = [input.links.pageUrl, input.tracking?.pixelUrl ?? "https://", ...to];
+  const products = shownProducts(input);
+  const shown = Object.values(products).flat();
+  const addresses = [
+    input.links.pageUrl,
+    input.tracking?.pixelUrl ?? "https://",
+    ...shown.flatMap(({ url, image }) => [url, image || "https://"]),
+    ...to,
+  ];
   if (!addresses.every((address) => /^https?:\/\//.test(address))) {
     throw new AppError("LINK_FORBIDDEN");
   }
-  const scope = scopeOf(input, to);
+  const scope = scopeOf(input, { to, products });
   try {
     const { subject, html, text } = parsed(compiled);
     const rendered = {
       subject: headerLine(String(textEngine.renderSync(subject, scope))),
       html: withPixel(String(htmlEngine.renderSync(html, scope)), input.tracking?.pixelUrl),
-      text: String(textEngine.renderSync(text, scope)),
+      text: plainLines(String(textEngine.renderSync(text, scope))),
     };
     if (Buffer.byteLength(rendered.html) > MAX_MESSAGE_BYTES) {
       throw new AppError("MESSAGE_TOO_LARGE");

@@ -1,108 +1,222 @@
 import { z } from "zod";
+import {
+  lineOf,
+  link,
+  MAX_HEADING,
+  MAX_LABEL,
+  MAX_SUBJECT,
+  MAX_TEXT,
+  MergeVariable,
+  Paragraph,
+} from "./texts.core";
+
+export { toneOn } from "./colour.core";
+export { safeLink } from "./links.core";
+export { BRACES, inlineOfLiquid } from "./liquid-source.core";
+export {
+  type Inline,
+  LISTS,
+  type Line,
+  type ListKind,
+  lengthOf,
+  MAX_HEADING,
+  MAX_LABEL,
+  MAX_SUBJECT,
+  MERGE_VARIABLES,
+  type Paragraph,
+} from "./texts.core";
 
 /** Version of `LetterDocument` that is written; older ones are read through `upgradeLetter`. */
-export const LETTER_VERSION = 1;
+export const LETTER_VERSION = 2;
 
-export const MAX_BLOCKS = 60;
-export const MAX_SUBJECT = 250;
-export const MAX_TEXT = 20_000;
+export const MAX_BLOCKS = 120;
+/** Inner width of a letter in px: 600 less 32 at each side. */
+export const LETTER_WIDTH = 600;
+export const LETTER_PADDING = 32;
 
-const oneLine = (max: number) =>
-  z
-    .string()
-    .max(max, "VALUE_TOO_LONG")
-    .refine((text) => !/[\r\n\u2028\u2029]/.test(text), "HEADER_CRLF");
-
-const blockId = z.string().regex(/^[a-z0-9-]{1,40}$/, "INPUT_INVALID");
-
-export const HeadingBlock = z.strictObject({
-  id: blockId,
-  type: z.literal("heading"),
-  text: z.string().max(500, "VALUE_TOO_LONG"),
-});
+/** Largest picture of a letter, before base64, and its longest side in px. */
+export const IMAGE_MAX_BYTES = 5 * 1024 * 1024;
+export const MAX_IMAGE_SIDE = 10_000;
 
 /**
- * Paragraphs as plain text: a blank line parts them, `**bold**`, `*italic*`, `[label](https://…)`.
- * A backslash takes the meaning from the next sign.
+ * A PNG, JPEG or GIF in base64; what it really is, its bytes tell.
+ * @public
  */
-export const TextBlock = z.strictObject({
-  id: blockId,
-  type: z.literal("text"),
-  text: z.string().max(MAX_TEXT, "VALUE_TOO_LONG"),
-});
-
-export const ButtonBlock = z.strictObject({
-  id: blockId,
-  type: z.literal("button"),
-  label: z.string().max(200, "VALUE_TOO_LONG"),
-  href: z.string().max(2000, "VALUE_TOO_LONG"),
-});
-
-/** One part of a letter. New kinds are added here; their order is the array's. */
-export const LetterBlock = z.discriminatedUnion("type", [HeadingBlock, TextBlock, ButtonBlock]);
-export type LetterBlock = z.infer<typeof LetterBlock>;
+export const imageSchema = z
+  .string()
+  .min(1, "UPLOAD_TYPE")
+  .max(Math.ceil(IMAGE_MAX_BYTES / 3) * 4, "UPLOAD_TOO_LARGE")
+  .regex(/^[A-Za-z0-9+/]*={0,2}$/, "UPLOAD_TYPE");
 
 /**
- * A letter as it is edited and stored: texts with merge tags, no markup. The footer (imprint,
- * unsubscribe, reason) is not part of it: every compile adds it, so no author can leave it out.
+ * A merge tag that people can lack.
+ * @public
+ */
+export const personVariable = MergeVariable.refine((name) => name.startsWith("contact."));
+
+const id = z.string().regex(/^[a-z0-9-]{1,40}$/, "INPUT_INVALID");
+
+export const Align = z.enum(["left", "center", "right"]);
+export type Align = z.infer<typeof Align>;
+const colour = z.string().regex(/^#[0-9a-f]{6}$/, "COLOUR_INVALID");
+
+const HeadingBlock = z.strictObject({
+  id,
+  type: z.literal("heading"),
+  level: z.literal([1, 2, 3]),
+  align: Align,
+  text: lineOf(MAX_HEADING),
+});
+
+const TextBlock = z.strictObject({
+  id,
+  type: z.literal("text"),
+  align: Align,
+  paragraphs: z
+    .array(Paragraph)
+    .min(1)
+    .max(MAX_TEXT / 2, "TEMPLATE_LIMIT"),
+});
+
+/** `image` null: chosen later. Without a description it must be marked as decoration. */
+const ImageBlock = z.strictObject({
+  id,
+  type: z.literal("image"),
+  image: z
+    .strictObject({
+      src: link,
+      width: z.int().min(1).max(MAX_IMAGE_SIDE),
+      height: z.int().min(1).max(MAX_IMAGE_SIDE),
+    })
+    .nullable(),
+  alt: z.string().max(300, "VALUE_TOO_LONG"),
+  isDecorative: z.boolean(),
+  href: link,
+  /** Share of the place it stands in, percent. */
+  width: z.int().min(10).max(100),
+  align: Align,
+});
+
+const ButtonBlock = z.strictObject({
+  id,
+  type: z.literal("button"),
+  label: lineOf(MAX_LABEL),
+  href: link,
+  align: Align,
+  isFullWidth: z.boolean(),
+});
+
+export const MAX_PRODUCTS = 6;
+export const PRODUCT_SOURCES = ["picked", "bestsellers", "bought"] as const;
+
+export const ProductSource = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("picked"), productIds: z.array(z.uuid()).max(MAX_PRODUCTS) }),
+  z.strictObject({ kind: z.literal("bestsellers"), days: z.int().min(1).max(730) }),
+  z.strictObject({ kind: z.literal("bought") }),
+]);
+export type ProductSource = z.infer<typeof ProductSource>;
+
+/** Which products stand there is decided for each mail, so that stock and pictures are true then. */
+const ProductBlock = z.strictObject({
+  id,
+  type: z.literal("product"),
+  source: ProductSource,
+  count: z.int().min(1).max(MAX_PRODUCTS),
+  perRow: z.literal([1, 2, 3]),
+  hasPrice: z.boolean(),
+  buttonLabel: z.string().max(60, "VALUE_TOO_LONG"),
+});
+
+const DividerBlock = z.strictObject({ id, type: z.literal("divider") });
+
+const SpacerBlock = z.strictObject({
+  id,
+  type: z.literal("spacer"),
+  height: z.int().min(4).max(120),
+});
+
+/** A part that holds no others. */
+export const LeafBlock = z.discriminatedUnion("type", [
+  HeadingBlock,
+  TextBlock,
+  ImageBlock,
+  ButtonBlock,
+  ProductBlock,
+  DividerBlock,
+  SpacerBlock,
+]);
+export type LeafBlock = z.infer<typeof LeafBlock>;
+
+/** Shares of the columns of one row, in parts of six. */
+export const COLUMN_SHARES = {
+  "1-1": [3, 3],
+  "1-2": [2, 4],
+  "2-1": [4, 2],
+  "1-1-1": [2, 2, 2],
+} as const;
+export type ColumnRatio = keyof typeof COLUMN_SHARES;
+
+const Column = z.strictObject({ id, blocks: z.array(LeafBlock).max(20, "TEMPLATE_LIMIT") });
+export type Column = z.infer<typeof Column>;
+
+const ColumnsBlock = z
+  .strictObject({
+    id,
+    type: z.literal("columns"),
+    ratio: z.enum(["1-1", "1-2", "2-1", "1-1-1"]),
+    /** On phones the columns stand below each other. */
+    isStacked: z.boolean(),
+    columns: z.array(Column).min(2).max(3),
+  })
+  .refine((block) => block.columns.length === COLUMN_SHARES[block.ratio].length, "INPUT_INVALID");
+export type ColumnsBlock = z.infer<typeof ColumnsBlock>;
+
+const SectionBlock = z.strictObject({
+  id,
+  type: z.literal("section"),
+  background: colour,
+  padding: z.int().min(0).max(64),
+  blocks: z.array(z.union([LeafBlock, ColumnsBlock])).max(30, "TEMPLATE_LIMIT"),
+});
+export type SectionBlock = z.infer<typeof SectionBlock>;
+
+/** One part of a letter. Depth is bounded by the types: section > columns > leaf. */
+export const LetterBlock = z.union([LeafBlock, ColumnsBlock, SectionBlock]);
+export type LetterBlock = z.infer<typeof LetterBlock>;
+export type BlockType = LetterBlock["type"];
+export type BlockOf<Type extends BlockType> = Extract<LetterBlock, { type: Type }>;
+
+/** Every part of a letter, outer before inner, in reading order. */
+export function allBlocks(blocks: readonly LetterBlock[]): LetterBlock[] {
+  return blocks.flatMap((block): LetterBlock[] => {
+    if (block.type === "section") return [block, ...allBlocks(block.blocks)];
+    if (block.type === "columns") return [block, ...block.columns.flatMap((c) => c.blocks)];
+    return [block];
+  });
+}
+
+function idsOf(blocks: readonly LetterBlock[]): string[] {
+  return allBlocks(blocks).flatMap((block) =>
+    block.type === "columns" ? [block.id, ...block.columns.map((c) => c.id)] : [block.id],
+  );
+}
+
+/**
+ * A letter as it is edited and stored. The words of the footer (imprint, unsubscribe, reason) are
+ * not part of it: every compile adds them, so no author can leave them out.
  * @public
  */
 export const letterDocumentSchema = z.strictObject({
   version: z.literal(LETTER_VERSION),
-  subject: oneLine(MAX_SUBJECT),
-  preheader: oneLine(MAX_SUBJECT),
-  blocks: z
-    .array(LetterBlock)
-    .max(MAX_BLOCKS, "TEMPLATE_LIMIT")
-    .refine((blocks) => new Set(blocks.map((b) => b.id)).size === blocks.length, "INPUT_INVALID"),
+  subject: lineOf(MAX_SUBJECT),
+  preheader: lineOf(MAX_SUBJECT),
+  blocks: z.array(LetterBlock).refine((blocks) => {
+    const ids = idsOf(blocks);
+    return ids.length <= MAX_BLOCKS && new Set(ids).size === ids.length;
+  }, "TEMPLATE_LIMIT"),
+  footer: z.strictObject({ align: Align }),
 });
 export type LetterDocument = z.infer<typeof letterDocumentSchema>;
-
-/** A stored document in today's version. Pure; an unknown version throws (fails closed). */
-export function upgradeLetter(stored: unknown): LetterDocument {
-  return letterDocumentSchema.parse(stored);
-}
-
-/** What a new campaign starts with: the parts of a letter, all empty. */
-export function emptyLetter(): LetterDocument {
-  return {
-    version: LETTER_VERSION,
-    subject: "",
-    preheader: "",
-    blocks: [
-      { id: "heading-1", type: "heading", text: "" },
-      { id: "text-1", type: "text", text: "" },
-      { id: "button-1", type: "button", label: "", href: "" },
-    ],
-  };
-}
-
-/** Languages the fixed parts of a letter (its footer) are written in. */
-export const LetterLocale = z.enum(["en", "de"]);
-export type LetterLocale = z.infer<typeof LetterLocale>;
-
-/** A link of a compiled letter; in its sources `{{ links.to[position] }}` stands for it. */
-const CompiledLink = z.strictObject({
-  /** Of its row in content_links; null in a draft, which is never mailed. */
-  id: z.uuid().nullable(),
-  url: z.string(),
-  label: z.string(),
-});
-
-/**
- * A letter compiled once for all its recipients: Liquid sources in which only merge tags and links
- * are open. Stored with its version and never changed.
- */
-export const CompiledLetter = z.strictObject({
-  version: z.literal(1),
-  locale: LetterLocale,
-  subject: z.string(),
-  html: z.string(),
-  text: z.string(),
-  /** In reading order. Letters frozen before links were taken out have none. */
-  links: z.array(CompiledLink).default([]),
-});
-export type CompiledLetter = z.infer<typeof CompiledLetter>;
 
 /** Codes a letter's check can report; each has its sentence in the catalogues. */
 export const LETTER_CODES = [
@@ -130,14 +244,22 @@ export interface LetterProblem {
   column: number;
 }
 
-/** Merge tags every letter may use; attributes of people come on top as `contact.attributes.<key>`. */
-export const MERGE_VARIABLES = [
-  "contact.first_name",
-  "contact.last_name",
-  "contact.email",
-  "contact.external_id",
-  "brand.name",
+/**
+ * What should be better about a letter, though nothing keeps it from being sent.
+ * @public
+ */
+export const ADVICE_CODES = [
+  "image_missing",
+  "image_alt_missing",
+  "link_empty",
+  "products_none",
+  "braces_typed",
 ] as const;
+
+export interface LetterAdvice {
+  code: (typeof ADVICE_CODES)[number];
+  field: string;
+}
 
 /** Filters a merge tag may use. Closed: anything else is TEMPLATE_UNKNOWN. */
 export const MERGE_FILTERS = [

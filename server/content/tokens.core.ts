@@ -9,9 +9,12 @@ export interface TokenBook {
   restore(rendered: string): string;
 }
 
-/** `{{ "{{" }}` prints two braces: text that only looks like Liquid stays text. */
+/**
+ * `{{ "{" }}` prints a brace: text that only looks like Liquid stays text. A brace at the end as
+ * well: what is put behind it may begin with another.
+ */
 export function inertLiquid(text: string): string {
-  return text.replace(/\{(?=[{%])/g, '{{ "{" }}');
+  return text.replace(/\{(?=[{%]|$)/g, '{{ "{" }}');
 }
 
 /** `content` is everything that will be rendered: the stand-in's prefix must not occur in it. */

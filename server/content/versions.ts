@@ -1,8 +1,9 @@
 import type { Tx } from "@/db";
 import { type Ctx, newId, sha256 } from "../kernel";
 import { type CompileInput, compileLetter } from "./compile";
+import { CompiledLetter } from "./compiled";
 import * as queries from "./queries";
-import { CompiledLetter, type LetterDocument } from "./schemas";
+import type { LetterDocument } from "./schemas";
 
 /** Versions never change, so a process may keep the last few it read (about 30 kB each). */
 const KEPT = 64;

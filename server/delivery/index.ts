@@ -1,5 +1,6 @@
 export type { SenderPorts } from "./carrier";
 export { wake as wakeSender } from "./due-queries";
+export { composeFile } from "./eml";
 export { type Audience, materialise } from "./materialise";
 export type { Letter } from "./mime";
 export { listRecipients, type Progress, progressOf } from "./progress";

@@ -1,7 +1,14 @@
 import type { Tx } from "@/db";
 import { trackablePeople, unsubscribeLinks } from "../consent";
 import { findPeople, type Person } from "../contacts";
-import { type CompiledLetter, findVersion, renderLetter } from "../content";
+import {
+  type CompiledLetter,
+  findVersion,
+  type LetterProducts,
+  linkProducts,
+  productsFor,
+  renderLetter,
+} from "../content";
 import { clock, sha256 } from "../kernel";
 import { trackedLinks, untrackedLinks } from "../tracking";
 import { type BrandKit, findBrandKit } from "../workspaces";
@@ -17,6 +24,8 @@ export interface Draft {
   person: Person | null;
   compiled: CompiledLetter | null;
   brandKit: BrandKit | null;
+  /** What its product blocks show this person, as of the moment it was read. */
+  products: LetterProducts;
   /** The person allows that opens and clicks are kept with them. */
   isTracked: boolean;
 }
@@ -45,7 +54,28 @@ async function trackedContacts(
   return found;
 }
 
-/** Reads content, brands, people and their word on tracking for a batch of one workspace. */
+/** Of a batch, the products of each message whose letter has product blocks, by message. */
+async function productsOf(
+  ctx: { db: Tx; workspaceId: string; now: Date },
+  claims: readonly Claim[],
+  versions: ReadonlyMap<string, CompiledLetter | null>,
+): Promise<Map<string, LetterProducts>> {
+  const found = new Map<string, LetterProducts>();
+  for (const [versionId, compiled] of versions) {
+    if (!compiled?.products.length) continue;
+    const own = claims.filter((one) => one.versionId === versionId);
+    const contactIds = own.map((one) => one.contactId);
+    const products = await productsFor(ctx, compiled, contactIds);
+    await linkProducts(ctx, versionId, products.values());
+    for (const { id, contactId } of own) found.set(id, products.get(contactId) ?? {});
+  }
+  return found;
+}
+
+/**
+ * Reads content, brands, people, their products and their word on tracking for a batch of one
+ * workspace.
+ */
 export async function readDrafts(
   tx: Tx,
   workspaceId: string,
@@ -65,11 +95,14 @@ export async function readDrafts(
     if (!brands.has(brandId)) brands.set(brandId, await findBrandKit(tx, workspaceId, brandId));
   }
   const tracked = await trackedContacts(tx, workspaceId, claims);
+  const ctx = { db: tx, workspaceId, now: clock.now() };
+  const products = await productsOf(ctx, claims, versions);
   return claims.map((claim) => ({
     claim,
     person: byId.get(claim.contactId) ?? null,
     compiled: versions.get(claim.versionId) ?? null,
     brandKit: brands.get(claim.brandId) ?? null,
+    products: products.get(claim.id) ?? {},
     isTracked: tracked.get(claim.brandId)?.has(claim.contactId) ?? false,
   }));
 }
@@ -84,7 +117,7 @@ export class NoAddress extends Error {
  * attempt. Throws NoAddress, or what rendering throws.
  */
 export async function compose(workspaceId: string, draft: Draft): Promise<Composed> {
-  const { claim, person, compiled, brandKit, isTracked } = draft;
+  const { claim, person, compiled, brandKit, products, isTracked } = draft;
   if (!person?.email) throw new NoAddress();
   if (!compiled || !brandKit) throw new Error("The message's content or brand is missing.");
   const { brand } = brandKit;
@@ -93,7 +126,7 @@ export async function compose(workspaceId: string, draft: Draft): Promise<Compos
   const tracking = isTracked
     ? trackedLinks({ workspaceId, contactId, messageId: claim.id })
     : untrackedLinks(workspaceId);
-  const letter = renderLetter(compiled, { person, brandKit, links, tracking });
+  const letter = renderLetter(compiled, { person, brandKit, links, products, tracking });
   const messageIdHeader = messageIdOf({
     workspaceId,
     contactId,

@@ -1,6 +1,6 @@
 import { sampleUnsubscribeLinks } from "../consent";
 import { findPeople } from "../contacts";
-import { findVersion, NOBODY, renderLetter } from "../content";
+import { findVersion, NOBODY, productsFor, renderLetter } from "../content";
 import { AppError, type Ctx } from "../kernel";
 import { findBrandKit } from "../workspaces";
 import { messageIdOf } from "./headers.core";
@@ -34,7 +34,8 @@ async function composeTest(ctx: Ctx, id: string): Promise<TestLetter | null> {
   // As the person sees it, but the links belong to nobody: a colleague who tries them must not
   // unsubscribe a customer. For the same reason there is no List-Unsubscribe header.
   const links = sampleUnsubscribeLinks();
-  const letter = renderLetter(compiled, { person, brandKit: kit, links });
+  const products = (await productsFor(ctx, compiled, [person.id])).get(person.id);
+  const letter = renderLetter(compiled, { person, brandKit: kit, links, products });
   const { senderName, senderEmail, replyTo } = kit.brand;
   const raw = await composeMime({
     ...letter,

@@ -10,6 +10,7 @@ import {
   newWorkspace,
   runImport,
   sendLetter,
+  showPanel,
   toStep,
   upload,
   writeLetter,
@@ -21,10 +22,10 @@ import { count, row, rows } from "./support/verify";
 import { keepWorld } from "./support/world";
 
 const LETTER: Letter = {
-  subject: '{{ contact.first_name | default: "Guten Tag" }}, the new season is here',
+  subject: [{ nameOr: "Guten Tag" }, ", the new season is here"],
   preheader: "Three things we would pick for you",
-  heading: 'Good news, {{ contact.first_name | default: "friend" }}',
-  text: "The **new season** is here, & it is <lovely>.\n\nSee you soon!",
+  heading: ["Good news, ", { nameOr: "friend" }],
+  text: ["The ", { bold: "new season" }, " is here, & it is <lovely>.\nSee you soon!"],
   button: { label: "See what is new", href: "https://shop.nord.example/new?from=mail" },
 };
 
@@ -79,12 +80,14 @@ test("one letter: from the file of people to the unsubscribed reader", async ({ 
   const campaignId = await newLetter(page, "New season");
   await test.step("written in place and previewed as a person", async () => {
     await writeLetter(page, LETTER);
+    await showPanel(page, "Preview");
     const panel = page.getByRole("region", { name: "Preview" });
     await panel.getByRole("combobox", { name: "Preview as person" }).fill("leser1@");
     await page.getByRole("option", { name: /leser1@mail\.example/ }).click();
     await expect(panel.getByText("Anna, the new season is here")).toBeVisible();
     previewHtml = (await panel.locator("iframe").getAttribute("srcdoc")) ?? "";
     expect(previewHtml).toContain("Good news, Anna");
+    expect(previewHtml).toContain("<strong>new season</strong>");
     expect(previewHtml).toContain("&lt;lovely&gt;");
   });
 

@@ -1,6 +1,6 @@
 import type { Person } from "@/server/contacts";
 import type { LetterDocument } from "@/server/content";
-import { NOBODY } from "@/server/content";
+import { NOBODY, upgradeLetter } from "@/server/content";
 import type { BrandKit } from "@/server/workspaces";
 
 /** A brand with a complete imprint. */
@@ -54,9 +54,18 @@ export const ANA: Person = {
   attributes: { city: "Kiel" },
 };
 
-/** A letter that uses every part there is. */
-export function sampleLetter(more: Partial<LetterDocument> = {}): LetterDocument {
-  return {
+interface Markup {
+  subject: string;
+  preheader: string;
+  blocks: (
+    | { id: string; type: "heading" | "text"; text: string }
+    | { id: string; type: "button"; label: string; href: string }
+  )[];
+}
+
+/** A letter written in the markup of version 1, the shortest way to write one down. */
+export function sampleLetter(more: Partial<Markup> = {}): LetterDocument {
+  return upgradeLetter({
     version: 1,
     subject: 'Hello {{ contact.first_name | default: "there" }}',
     preheader: "Three coffees for {{ contact.attributes.city | default: 'short days' }}",
@@ -74,7 +83,7 @@ export function sampleLetter(more: Partial<LetterDocument> = {}): LetterDocument
       { id: "b", type: "button", label: "See the beans", href: "https://nord.example/beans" },
     ],
     ...more,
-  };
+  });
 }
 
 /** A letter with one text block. */

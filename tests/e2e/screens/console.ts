@@ -74,7 +74,8 @@ export const CAMPAIGN_SCREENS: Screen[] = [
         const { page, say } = stage;
         await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
         await breakCalls(page);
-        await page.getByRole("textbox", { name: say("Preheader") }).fill(`Spring ${Date.now()}`);
+        await page.getByRole("textbox", { name: say("Preheader") }).click();
+        await page.keyboard.type(` ${Date.now()}`);
         await page.getByText(say("Not saved. Trying again…")).waitFor();
       },
     },

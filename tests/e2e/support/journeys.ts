@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page } from "@playwright/test";
+import { type Browser, expect, type Locator, type Page } from "@playwright/test";
 import { product } from "../../support/product";
 import { newBrowser, unique } from "./story";
 
@@ -130,27 +130,62 @@ export async function newLetter(page: Page, name: string): Promise<string> {
   return page.url().split("/").at(-1) ?? "";
 }
 
+/** What is written in one go: words, bold ones, a first name with what stands in for it. */
+type Piece = string | { bold: string } | { nameOr: string };
+type Writing = string | readonly Piece[];
+
 export interface Letter {
-  subject: string;
-  preheader: string;
-  heading: string;
-  text: string;
+  subject: Writing;
+  preheader: Writing;
+  heading: Writing;
+  text: Writing;
   button: { label: string; href: string };
+}
+
+/** Puts a person's first name where the cursor is. */
+export async function insertName(page: Page, otherwise: string): Promise<void> {
+  await page.getByRole("button", { name: "Insert personal data" }).click();
+  const panel = page.getByRole("dialog", { name: "Insert personal data" });
+  await panel.getByLabel(/^Otherwise/).fill(otherwise);
+  await panel.getByLabel(/^Otherwise/).press("Enter");
+  await expect(panel).toBeHidden();
+}
+
+/** Replaces a text of the letter by what is typed into it. */
+export async function write(page: Page, field: Locator, writing: Writing): Promise<void> {
+  await field.click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Delete");
+  for (const piece of typeof writing === "string" ? [writing] : writing) {
+    if (typeof piece === "string") await page.keyboard.type(piece);
+    else if ("nameOr" in piece) await insertName(page, piece.nameOr);
+    else {
+      await page.keyboard.press("Control+b");
+      await page.keyboard.type(piece.bold);
+      await page.keyboard.press("Control+b");
+    }
+  }
 }
 
 /** Writes a letter where it stands and waits until it is saved. */
 export async function writeLetter(page: Page, letter: Letter): Promise<void> {
-  await page.getByRole("textbox", { name: "Subject" }).fill(letter.subject);
-  await page.getByRole("textbox", { name: "Preheader" }).fill(letter.preheader);
   const canvas = page.getByRole("region", { name: "Letter" });
-  await canvas.getByRole("textbox", { name: "Heading" }).fill(letter.heading);
-  await canvas.getByRole("textbox", { name: "Text" }).fill(letter.text);
-  await canvas.getByRole("textbox", { name: "Button label" }).fill(letter.button.label);
-  await canvas.getByRole("button", { name: "Add a link" }).click();
-  await page.getByLabel("Address", { exact: true }).fill(letter.button.href);
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("Escape");
+  const field = (name: string) => canvas.getByRole("textbox", { name, exact: true });
+  await write(page, field("Subject"), letter.subject);
+  await write(page, field("Preheader"), letter.preheader);
+  await write(page, field("Heading"), letter.heading);
+  await write(page, field("Text"), letter.text);
+  await write(page, field("Button label"), letter.button.label);
+  const settings = page.getByRole("complementary", { name: "Beside the letter" });
+  await settings.getByLabel("Link", { exact: true }).fill(letter.button.href);
   await expectSaved(page);
+}
+
+/** Shows one side of the panel beside the letter. */
+export async function showPanel(page: Page, tab: "Settings" | "Preview" | "Audience") {
+  const panel = page.getByRole("complementary", { name: "Beside the letter" });
+  await panel.getByRole("tab", { name: tab, exact: true }).click();
+  return panel;
 }
 
 export async function expectSaved(page: Page): Promise<void> {

@@ -99,6 +99,11 @@ function FindingText({ finding }: { finding: Finding }) {
     case "audience_empty":
     case "topic_archived":
     case "preheader_missing":
+    case "image_missing":
+    case "image_alt_missing":
+    case "link_empty":
+    case "products_none":
+    case "braces_typed":
       return t(code);
     default: {
       const never: never = code;

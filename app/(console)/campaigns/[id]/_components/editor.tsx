@@ -1,23 +1,30 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Redo2, Undo2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, useEffect } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
-import { IconButton } from "@/app/_ui/icon-button";
 import { PageHeader } from "@/app/_ui/page-header";
+import { Skeleton } from "@/app/_ui/skeleton";
 import { UserText } from "@/app/_ui/user-text";
 import { CampaignMenu } from "../../_components/campaign-menu";
 import { CampaignStatus } from "../../_components/campaign-status";
 import type { Campaign } from "./campaign";
-import { Canvas } from "./canvas";
 import { ConflictBanner } from "./conflict-banner";
+import { GapNote, GapProvider } from "./gap-note";
 import { SaveMark } from "./save-mark";
 import { SendDialog } from "./send-dialog";
-import { SidePanel } from "./side-panel";
+import { type PanelTab, SidePanel } from "./side-panel";
 import { TestSend } from "./test-send";
+import { useGaps } from "./use-gaps";
 import { useLetter } from "./use-letter";
+
+// The text editor is heavy and needs a browser: it comes after the page, on this page only.
+const LetterEditor = dynamic(
+  () => import("@/app/_letter/letter-editor").then((module) => module.LetterEditor),
+  { ssr: false, loading: () => <Skeleton className="h-[40rem] w-full" /> },
+);
 
 interface EditorProps {
   campaign: Campaign;
@@ -28,22 +35,27 @@ interface EditorProps {
 
 const LOOK_EVERY_MS = 8_000;
 
-/** A draft: the letter at the left, what it becomes at the right. */
+/** A draft: the letter at the left, its settings and what it becomes at the right. */
 export function Editor({ campaign, mayEdit, ownEmail }: EditorProps) {
   const t = useTranslations("campaigns");
   const isOpen = mayEdit && !campaign.isArchived;
-  const letter = useLetter(campaign, isOpen);
-  const { saving } = letter;
-  useOthers(campaign.id, letter, isOpen);
+  const editing = useLetter(campaign, isOpen);
+  const { letter, saving } = editing;
+  const isReadOnly = !isOpen || saving.state === "closed";
+  const lacking = useGaps(campaign, editing.document);
+  const [tab, setTab] = useState<PanelTab>("preview");
+  useOthers(campaign.id, editing, isOpen);
 
-  function onKeyDown(event: KeyboardEvent) {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const key = event.key.toLowerCase();
-    const isRedo = key === "y" || (key === "z" && event.shiftKey);
-    if (!isRedo && key !== "z") return;
-    event.preventDefault();
-    (isRedo ? letter.redo : letter.undo)?.();
-  }
+  const { selected } = letter;
+  useEffect(() => {
+    if (selected !== null && !isReadOnly) setTab("settings");
+  }, [selected, isReadOnly]);
+
+  const showSettings = useCallback(() => {
+    setTab("settings");
+    // After the panel has shown it.
+    requestAnimationFrame(() => document.getElementById("letter-settings")?.focus());
+  }, []);
 
   return (
     <>
@@ -58,53 +70,46 @@ export function Editor({ campaign, mayEdit, ownEmail }: EditorProps) {
         }
         actions={
           <>
-            {isOpen ? (
-              <>
-                <IconButton
-                  icon={Undo2}
-                  label={t("editor.undo")}
-                  disabled={!letter.undo}
-                  onClick={() => letter.undo?.()}
-                />
-                <IconButton
-                  icon={Redo2}
-                  label={t("editor.redo")}
-                  disabled={!letter.redo}
-                  onClick={() => letter.redo?.()}
-                />
-              </>
-            ) : null}
             {mayEdit ? <CampaignMenu campaign={campaign} /> : null}
             {isOpen ? (
               <>
-                <TestSend campaign={campaign} letter={letter} ownEmail={ownEmail} />
-                <SendDialog campaign={campaign} letter={letter} />
+                <TestSend campaign={campaign} letter={editing} ownEmail={ownEmail} />
+                <SendDialog campaign={campaign} letter={editing} />
               </>
             ) : null}
           </>
         }
       />
-      <ConflictBanner letter={letter} />
-      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,28rem)]">
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: hears undo and redo of the fields inside. */}
-        <div className="min-w-0" onKeyDown={isOpen ? onKeyDown : undefined}>
-          <Canvas
-            letter={letter}
-            look={campaign}
-            problems={saving.problems}
-            isReadOnly={!isOpen || saving.state === "closed"}
-          />
-        </div>
-        <SidePanel campaign={campaign} revision={saving.revision} mayEdit={isOpen} />
-      </div>
+      <ConflictBanner letter={editing} />
+      <GapProvider value={campaign}>
+        <LetterEditor
+          letter={letter}
+          look={campaign}
+          problems={saving.problems}
+          isReadOnly={isReadOnly}
+          lacking={lacking}
+          GapNote={GapNote}
+          showSettings={showSettings}
+          aside={(settings) => (
+            <SidePanel
+              campaign={campaign}
+              revision={saving.revision}
+              mayEdit={isOpen}
+              settings={settings}
+              tab={tab}
+              onTab={setTab}
+            />
+          )}
+        />
+      </GapProvider>
     </>
   );
 }
 
 /** Notices what others save while this page is quiet, so that nobody writes on in the dark. */
-function useOthers(id: string, letter: ReturnType<typeof useLetter>, isEnabled: boolean): void {
+function useOthers(id: string, editing: ReturnType<typeof useLetter>, isEnabled: boolean): void {
   const trpc = useTRPC();
-  const { saving } = letter;
+  const { saving } = editing;
   const isQuiet = saving.state === "saved";
   const { data } = useQuery({
     ...trpc.campaigns.draft.queryOptions({ id }),

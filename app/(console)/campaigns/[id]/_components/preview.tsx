@@ -1,19 +1,21 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Monitor, Smartphone } from "lucide-react";
+import { Download, ImageOff, Monitor, Moon, Smartphone } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useTRPC } from "@/app/_trpc/client";
+import { useTRPC, useTRPCClient } from "@/app/_trpc/client";
 import { Banner } from "@/app/_ui/banner";
 import { useCallErrorText } from "@/app/_ui/error-text";
 import { IconButton } from "@/app/_ui/icon-button";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { Tabs } from "@/app/_ui/tabs";
+import { toast } from "@/app/_ui/toast";
 import { UserText } from "@/app/_ui/user-text";
-import { CLIPPING_BYTES } from "@/server/content/schemas";
 import { MailFrame } from "./mail-frame";
+import { htmlFor } from "./mail-view";
 import { PersonChoice, type PreviewPerson } from "./person-choice";
+import { SizeMeter } from "./size-meter";
 
 interface PreviewProps {
   campaignId: string;
@@ -30,36 +32,40 @@ export function Preview({ campaignId, topicId, revision }: PreviewProps) {
   const errorText = useCallErrorText();
   const [person, setPerson] = useState<PreviewPerson | null>(null);
   const [device, setDevice] = useState<keyof typeof WIDTHS>("desktop");
-  const contactId = person?.id ?? null;
+  const [isDark, setDark] = useState(false);
+  const [hasImages, setImages] = useState(true);
+  const asked = { id: campaignId, revision, topicId, contactId: person?.id ?? null };
   const preview = useQuery({
-    ...trpc.campaigns.preview.queryOptions({ id: campaignId, revision, topicId, contactId }),
+    ...trpc.campaigns.preview.queryOptions(asked),
     placeholderData: keepPreviousData,
   });
   const { data } = preview;
 
   return (
     <section aria-label={t("title")} className="min-w-0">
-      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
-        <h2 className="font-semibold text-base">{t("title")}</h2>
-        <div className="flex gap-1">
-          <IconButton
-            icon={Monitor}
-            label={t("desktop")}
-            size="small"
-            aria-pressed={device === "desktop"}
-            variant={device === "desktop" ? "secondary" : "ghost"}
-            onClick={() => setDevice("desktop")}
-          />
-          <IconButton
-            icon={Smartphone}
-            label={t("phone")}
-            size="small"
-            aria-pressed={device === "phone"}
-            variant={device === "phone" ? "secondary" : "ghost"}
-            onClick={() => setDevice("phone")}
-          />
-        </div>
-      </div>
+      <fieldset className="mb-3 flex flex-wrap gap-1">
+        <legend className="sr-only">{t("looks")}</legend>
+        <Look
+          icon={Monitor}
+          label={t("desktop")}
+          isOn={device === "desktop"}
+          onClick={() => setDevice("desktop")}
+        />
+        <Look
+          icon={Smartphone}
+          label={t("phone")}
+          isOn={device === "phone"}
+          onClick={() => setDevice("phone")}
+        />
+        <Look icon={Moon} label={t("dark")} isOn={isDark} onClick={() => setDark(!isDark)} />
+        <Look
+          icon={ImageOff}
+          label={t("noImages")}
+          isOn={!hasImages}
+          onClick={() => setImages(!hasImages)}
+        />
+        <DownloadMail asked={asked} />
+      </fieldset>
       <PersonChoice campaignId={campaignId} person={person} onPerson={setPerson} />
       {preview.error ? (
         <Banner tone="bad" className="mt-3">
@@ -78,37 +84,87 @@ export function Preview({ campaignId, topicId, revision }: PreviewProps) {
               {
                 value: "html",
                 label: t("html"),
-                content: <MailFrame html={data.html} width={WIDTHS[device]} title={t("frame")} />,
-              },
-              {
-                value: "text",
-                label: t("text"),
                 content: (
-                  <section
-                    aria-label={t("text")}
-                    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must take the keyboard.
-                    tabIndex={0}
-                    className="max-h-[36rem] overflow-auto rounded-md border bg-sunken p-4"
-                  >
-                    <pre
-                      translate="no"
-                      className="whitespace-pre-wrap break-words font-mono text-xs"
-                    >
-                      {data.text}
-                    </pre>
-                  </section>
+                  <MailFrame
+                    html={htmlFor(data.html, { isDark, hasImages })}
+                    width={WIDTHS[device]}
+                    title={t("frame")}
+                  />
                 ),
               },
+              { value: "text", label: t("text"), content: <PlainText text={data.text} /> },
             ]}
           />
-          <p className="mt-2 text-ink-muted text-xs">
-            {t("size", { kilobytes: Math.max(1, Math.round(data.bytes / 1024)) })}
-            {data.bytes > CLIPPING_BYTES ? ` ${t("clipping")}` : ""}
-          </p>
+          {isDark ? <p className="mt-2 text-ink-muted text-xs">{t("darkHint")}</p> : null}
+          <SizeMeter bytes={data.bytes} />
         </>
       ) : preview.isPending ? (
         <Skeleton className="mt-3 h-96 w-full" />
       ) : null}
     </section>
   );
+}
+
+interface LookProps {
+  icon: typeof Monitor;
+  label: string;
+  isOn: boolean;
+  onClick: () => void;
+}
+
+function Look({ icon, label, isOn, onClick }: LookProps) {
+  return (
+    <IconButton
+      icon={icon}
+      label={label}
+      size="small"
+      aria-pressed={isOn}
+      variant={isOn ? "secondary" : "ghost"}
+      onClick={onClick}
+    />
+  );
+}
+
+function PlainText({ text }: { text: string }) {
+  const t = useTranslations("campaigns.editor.preview");
+  return (
+    <section
+      aria-label={t("text")}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must take the keyboard.
+      tabIndex={0}
+      className="max-h-[36rem] overflow-auto rounded-md border bg-sunken p-4"
+    >
+      <pre translate="no" className="whitespace-pre-wrap break-words font-mono text-xs">
+        {text}
+      </pre>
+    </section>
+  );
+}
+
+interface Asked {
+  id: string;
+  revision: number;
+  topicId: string;
+  contactId: string | null;
+}
+
+/** The mail as a file that mail programs open. */
+function DownloadMail({ asked }: { asked: Asked }) {
+  const t = useTranslations("campaigns.editor.preview");
+  const client = useTRPCClient();
+  const errorText = useCallErrorText();
+  async function download() {
+    try {
+      const { eml } = await client.campaigns.file.query(asked);
+      const url = URL.createObjectURL(new Blob([eml], { type: "message/rfc822" }));
+      const link = document.createElement("a");
+      link.href = url;
+      link.download = `${asked.id}.eml`;
+      link.click();
+      URL.revokeObjectURL(url);
+    } catch (error) {
+      toast.error(errorText(error));
+    }
+  }
+  return <IconButton icon={Download} label={t("download")} size="small" onClick={download} />;
 }

@@ -3,33 +3,75 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { useCallErrorText } from "@/app/_ui/error-text";
 import { Field } from "@/app/_ui/field";
 import { Select } from "@/app/_ui/select";
+import { Tabs } from "@/app/_ui/tabs";
 import { toast } from "@/app/_ui/toast";
 import { UserText } from "@/app/_ui/user-text";
 import { Audience } from "./audience";
 import type { Campaign } from "./campaign";
 import { Preview } from "./preview";
+import { TargetChoice } from "./target-choice";
+
+export type PanelTab = "settings" | "preview" | "audience";
 
 interface SidePanelProps {
   campaign: Campaign;
   revision: number;
   mayEdit: boolean;
+  /** Of the chosen part; null when nothing can be changed. */
+  settings: ReactNode;
+  tab: PanelTab;
+  onTab: (tab: PanelTab) => void;
 }
 
-/** What becomes of the letter: whom it reaches, and how it looks to each of them. */
-export function SidePanel({ campaign, revision, mayEdit }: SidePanelProps) {
+/** Beside the letter: settings of its parts, how it looks to each person, whom it reaches. */
+export function SidePanel({ campaign, revision, mayEdit, settings, tab, onTab }: SidePanelProps) {
   const t = useTranslations("campaigns.editor");
+  const { topic } = campaign;
+  const tabs = [
+    {
+      value: "settings" as const,
+      label: t("panel.settings"),
+      content: (
+        // Where "Settings" of a part leads; not a stop of its own.
+        <div id="letter-settings" tabIndex={-1} className="outline-none">
+          {settings}
+        </div>
+      ),
+    },
+    {
+      value: "preview" as const,
+      label: t("preview.title"),
+      content: <Preview campaignId={campaign.id} revision={revision} topicId={topic.id} />,
+    },
+    {
+      value: "audience" as const,
+      label: t("panel.audience"),
+      content: (
+        <section aria-label={t("audience.title")} className="flex flex-col gap-4">
+          <TopicChoice campaign={campaign} isReadOnly={!mayEdit} />
+          <TargetChoice campaign={campaign} isReadOnly={!mayEdit} />
+          <Audience campaignId={campaign.id} topicId={topic.id} />
+        </section>
+      ),
+    },
+  ];
   return (
-    <div className="flex min-w-0 flex-col gap-6 xl:sticky xl:top-4">
-      <section aria-label={t("audience.title")} className="flex flex-col gap-4">
-        <TopicChoice campaign={campaign} isReadOnly={!mayEdit} />
-        <Audience campaignId={campaign.id} topicId={campaign.topic.id} />
-      </section>
-      <Preview campaignId={campaign.id} revision={revision} topicId={campaign.topic.id} />
-    </div>
+    <aside
+      aria-label={t("panel.label")}
+      className="-mx-1 min-w-0 px-1 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:overflow-y-auto"
+    >
+      <Tabs
+        label={t("panel.label")}
+        tabs={settings === null ? tabs.slice(1) : tabs}
+        value={tab}
+        onValueChange={onTab}
+      />
+    </aside>
   );
 }
 

@@ -1,0 +1,73 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Package } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useTRPC } from "@/app/_trpc/client";
+import { UserText } from "@/app/_ui/user-text";
+import type { BlockOf } from "@/server/content/schemas";
+import { useLetter } from "../letter-context";
+
+/**
+ * Places for products, filled with those that would stand there now. What each person gets is
+ * decided when their mail is sent.
+ */
+export function ProductView({ block }: { block: BlockOf<"product"> }) {
+  const t = useTranslations("letter.product");
+  const { look } = useLetter();
+  const trpc = useTRPC();
+  const { source, count } = block;
+  const sample = useQuery({
+    ...trpc.letters.productSample.queryOptions({ source, count }),
+    enabled: source.kind !== "bought",
+    placeholderData: keepPreviousData,
+  });
+  const products = source.kind === "bought" ? [] : (sample.data ?? []);
+  const places = Array.from({ length: count }, (_, at) => at);
+  const isShort = source.kind !== "bought" && sample.isSuccess && products.length < count;
+  return (
+    <div className="pb-4">
+      <p className="mb-2 font-sans text-sm">
+        {t(source.kind)}
+        {isShort ? ` · ${t("found", { found: products.length, count })}` : ""}
+      </p>
+      <div
+        className="grid gap-4"
+        style={{ gridTemplateColumns: `repeat(${block.perRow}, minmax(0, 1fr))` }}
+      >
+        {places.map((at) => {
+          const product = products[at];
+          return (
+            <div key={at}>
+              {product ? (
+                // biome-ignore lint/performance/noImgElement: drawn as in the mail, from the same address.
+                <img src={product.image} alt="" className="w-full" />
+              ) : (
+                <div className="flex aspect-square items-center justify-center bg-[#eef0f3] text-[#4f5968]">
+                  <Package aria-hidden className="size-8" />
+                </div>
+              )}
+              <p className="mt-3 break-words font-bold text-[15px]">
+                {product ? <UserText>{product.name}</UserText> : t("name", { number: at + 1 })}
+              </p>
+              {block.hasPrice ? (
+                <p className="text-[15px]">
+                  {product ? <UserText>{product.price}</UserText> : t("price")}
+                </p>
+              ) : null}
+              {block.buttonLabel ? (
+                <span
+                  translate="no"
+                  className="mt-2 inline-block rounded-md px-4 py-2 font-semibold text-sm"
+                  style={{ backgroundColor: look.colours.brand, color: look.colours.onBrand }}
+                >
+                  {block.buttonLabel}
+                </span>
+              ) : null}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
