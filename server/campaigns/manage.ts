@@ -19,7 +19,7 @@ export interface MemberCtx extends Ctx {
   member: Parameters<typeof mayInBrand>[0];
 }
 
-/** How far a campaign's mail has come: `sent` was accepted, `total` is everybody it was made for. */
+/** How far a campaign's mail has come: `sent` was accepted, `total` is all that was to be sent. */
 export interface SendCounts {
   sent: number;
   open: number;
@@ -51,7 +51,7 @@ function countsOf(states: readonly { state: string; count: number }[]): SendCoun
   return {
     sent: sum((state) => state === "accepted"),
     open: sum((state) => ["queued", "claimed", "in_flight"].includes(state)),
-    total: sum(() => true),
+    total: sum((state) => state !== "skipped" && state !== "suppressed"),
   };
 }
 

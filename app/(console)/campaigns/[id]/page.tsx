@@ -15,7 +15,7 @@ export default async function CampaignPage({ params }: { params: Params }) {
   const { id } = await params;
   const [viewer, caller] = await Promise.all([getViewer(), api()]);
   const campaign = await orNotFound(caller.campaigns.get({ id }));
-  if (campaign.state === "draft") {
+  if (campaign.state === "draft" || campaign.state === "scheduled") {
     return (
       <Editor
         key={campaign.id}

@@ -13,7 +13,9 @@ import { CampaignStatus } from "../../_components/campaign-status";
 import type { Campaign } from "./campaign";
 import { ConflictBanner } from "./conflict-banner";
 import { GapNote, GapProvider } from "./gap-note";
+import { ReviewPanel } from "./review-panel";
 import { SaveMark } from "./save-mark";
+import { ScheduleBanner } from "./schedule-banner";
 import { SendDialog } from "./send-dialog";
 import { type PanelTab, SidePanel } from "./side-panel";
 import { TestSend } from "./test-send";
@@ -38,7 +40,7 @@ const LOOK_EVERY_MS = 8_000;
 /** A draft: the letter at the left, its settings and what it becomes at the right. */
 export function Editor({ campaign, mayEdit, ownEmail }: EditorProps) {
   const t = useTranslations("campaigns");
-  const isOpen = mayEdit && !campaign.isArchived;
+  const isOpen = mayEdit && !campaign.isArchived && campaign.state === "draft";
   const editing = useLetter(campaign, isOpen);
   const { letter, saving } = editing;
   const isReadOnly = !isOpen || saving.state === "closed";
@@ -81,6 +83,14 @@ export function Editor({ campaign, mayEdit, ownEmail }: EditorProps) {
         }
       />
       <ConflictBanner letter={editing} />
+      <ScheduleBanner campaign={campaign} />
+      {isOpen ? (
+        <ReviewPanel
+          campaign={campaign}
+          revision={saving.revision}
+          isSaved={saving.state === "saved"}
+        />
+      ) : null}
       <GapProvider value={campaign}>
         <LetterEditor
           letter={letter}

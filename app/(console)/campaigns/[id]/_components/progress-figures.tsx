@@ -22,7 +22,7 @@ const REASONS = [
 export function ProgressFigures({ progress }: { progress: CampaignProgress }) {
   const t = useTranslations("campaigns.report");
   const { states, open, total, audience, state } = progress;
-  const expected = Math.max(total, state === "preparing" ? (audience?.reachable ?? 0) : 0);
+  const expected = Math.max(total, state === "preparing" ? (audience?.matched ?? 0) : 0);
   const figures = [
     { key: "sent", value: states.accepted },
     { key: "waiting", value: state === "preparing" ? expected - total + open : open },

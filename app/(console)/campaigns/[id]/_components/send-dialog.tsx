@@ -3,12 +3,12 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogClose } from "@/app/_ui/dialog";
-import { useCallErrorText } from "@/app/_ui/error-text";
+import { readCodedError, useCallErrorText } from "@/app/_ui/error-text";
 import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
 import { Skeleton } from "@/app/_ui/skeleton";
@@ -17,6 +17,7 @@ import { LARGE_AUDIENCE } from "@/server/campaigns/schemas";
 import { AudienceTable } from "./audience";
 import type { Campaign, CampaignCheck } from "./campaign";
 import { CheckList } from "./check-list";
+import { type Start, StartChoice } from "./start-choice";
 import type { LetterEditing } from "./use-letter";
 
 interface SendDialogProps {
@@ -24,30 +25,30 @@ interface SendDialogProps {
   letter: LetterEditing;
 }
 
-/** The last look: what keeps the letter back, what should be better, whom it reaches. */
+/** Tomorrow at nine: a moment to begin with. */
+function firstStart(timeZone: string): Start {
+  const tomorrow = new Date(Date.now() + 86_400_000);
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone }).format(tomorrow);
+  return { isLater: false, day, time: "09:00" };
+}
+
+/** The last look: what keeps the letter back, what should be better, whom it reaches, and when. */
 export function SendDialog({ campaign, letter }: SendDialogProps) {
   const t = useTranslations("campaigns.send");
   const common = useTranslations("common");
   const trpc = useTRPC();
-  const router = useRouter();
-  const errorText = useCallErrorText();
   const [isOpen, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
+  const [start, setStart] = useState(() => firstStart(campaign.timeZone));
   const { saving } = letter;
   const isSaved = saving.state === "saved";
+  const sending = useSending(campaign.id, saving.revision, start);
   const check = useQuery({
     ...trpc.campaigns.check.queryOptions({ id: campaign.id, revision: saving.revision }),
     enabled: isOpen && isSaved,
     // What is about to be sent is looked at now, not a moment ago.
     staleTime: 0,
     gcTime: 0,
-  });
-  const send = useMutation({
-    ...trpc.campaigns.send.mutationOptions(),
-    onSuccess: () => {
-      toast.success(t("started"));
-      router.refresh();
-    },
   });
   const reachable = check.data?.audience.reachable ?? 0;
   const isLarge = reachable >= LARGE_AUDIENCE;
@@ -58,7 +59,7 @@ export function SendDialog({ campaign, letter }: SendDialogProps) {
     if (open) void saving.flush();
     setOpen(open);
     setTyped("");
-    send.reset();
+    sending.reset();
   }
 
   return (
@@ -67,17 +68,17 @@ export function SendDialog({ campaign, letter }: SendDialogProps) {
       onOpenChange={changeOpen}
       trigger={<Button variant="primary">{t("open")}</Button>}
       title={t("title")}
-      description={t("description")}
+      description={t(start.isLater ? "descriptionLater" : "description")}
       footer={
         <>
           <DialogClose render={<Button>{common("cancel")}</Button>} />
           <Button
             variant="primary"
-            isLoading={send.isPending}
-            disabled={!isReady || !isConfirmed || send.isSuccess}
-            onClick={() => send.mutate({ id: campaign.id, revision: saving.revision })}
+            isLoading={sending.isPending}
+            disabled={!isReady || !isConfirmed || sending.isSuccess}
+            onClick={sending.go}
           >
-            {isReady ? t("confirm", { count: reachable }) : t("confirmPlain")}
+            <ConfirmText isReady={isReady} isLater={start.isLater} count={reachable} />
           </Button>
         </>
       }
@@ -87,14 +88,69 @@ export function SendDialog({ campaign, letter }: SendDialogProps) {
         failure={check.error}
         check={check.data}
         typing={isReady && isLarge ? { typed, onTyped: setTyped } : null}
-      />
-      {send.error ? (
+      >
+        <StartChoice
+          value={start}
+          onValueChange={setStart}
+          timeZone={campaign.timeZone}
+          error={sending.timeError}
+        />
+      </SendBody>
+      {sending.failure ? (
         <Banner tone="bad" isLive className="mt-4">
-          {errorText(send.error)}
+          {sending.failure}
         </Banner>
       ) : null}
     </Dialog>
   );
+}
+
+interface ConfirmTextProps {
+  isReady: boolean;
+  isLater: boolean;
+  count: number;
+}
+
+function ConfirmText({ isReady, isLater, count }: ConfirmTextProps) {
+  const t = useTranslations("campaigns.send");
+  if (isLater) return t("confirmLater");
+  return isReady ? t("confirm", { count }) : t("confirmPlain");
+}
+
+/** Sends now or schedules, and sorts out what is said about the moment from what is said about all. */
+function useSending(id: string, revision: number, start: Start) {
+  const t = useTranslations("campaigns.send");
+  const trpc = useTRPC();
+  const router = useRouter();
+  const errorText = useCallErrorText();
+  const options = (done: string) => ({
+    onSuccess: () => {
+      toast.success(done);
+      router.refresh();
+    },
+  });
+  const send = useMutation({ ...trpc.campaigns.send.mutationOptions(), ...options(t("started")) });
+  const schedule = useMutation({
+    ...trpc.campaigns.schedule.mutationOptions(),
+    ...options(t("scheduled")),
+  });
+  const active = start.isLater ? schedule : send;
+  const isTime = active.error ? readCodedError(active.error).field === "time" : false;
+  const text = active.error ? errorText(active.error) : undefined;
+  return {
+    go: () => {
+      if (start.isLater) schedule.mutate({ id, revision, day: start.day, time: start.time });
+      else send.mutate({ id, revision });
+    },
+    reset: () => {
+      send.reset();
+      schedule.reset();
+    },
+    isPending: active.isPending,
+    isSuccess: active.isSuccess,
+    timeError: isTime ? text : undefined,
+    failure: isTime ? undefined : text,
+  };
 }
 
 interface SendBodyProps {
@@ -103,9 +159,11 @@ interface SendBodyProps {
   check: CampaignCheck | undefined;
   /** Present when the number has to be typed before a large send. */
   typing: { typed: string; onTyped: (typed: string) => void } | null;
+  /** When it starts. */
+  children: ReactNode;
 }
 
-function SendBody({ isUnsaved, failure, check, typing }: SendBodyProps) {
+function SendBody({ isUnsaved, failure, check, typing, children }: SendBodyProps) {
   const t = useTranslations("campaigns.send");
   const format = useFormatter();
   const errorText = useCallErrorText();
@@ -121,6 +179,7 @@ function SendBody({ isUnsaved, failure, check, typing }: SendBodyProps) {
     <div className="flex flex-col gap-4">
       <CheckList check={check} />
       <AudienceTable counts={check.audience} />
+      {children}
       {typing ? (
         <Field label={t.rich("typeNumber", { number })}>
           <Input
