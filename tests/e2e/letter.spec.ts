@@ -15,6 +15,7 @@ import {
   upload,
   writeLetter,
 } from "./support/journeys";
+import { newSegment } from "./support/segments";
 import { fillCatalog } from "./support/shop";
 import { labelOf, readSinkMail, sinkMails } from "./support/sink";
 import { awaitMail, expect, openMail, test } from "./support/story";
@@ -212,7 +213,9 @@ test("one letter: from the file of people to the unsubscribed reader", async ({ 
     [workspace.id, READERS[2]],
   );
   const shop = await fillCatalog(page, { workspaceId: workspace.id, buyer: READERS[2] ?? "" });
+  const segmentId = await newSegment(page, "Never ordered", "Never ordered");
   keepWorld({
+    segmentId,
     workspaceId: workspace.id,
     emptyWorkspaceId: empty.id,
     personId: reader.id,

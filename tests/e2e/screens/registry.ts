@@ -11,6 +11,7 @@ import { CONTACT_SCREENS } from "./contacts";
 import { IMPORT_SCREENS } from "./imports";
 import { PUBLIC_SCREENS } from "./public";
 import type { Screen } from "./screen";
+import { SEGMENT_SCREENS } from "./segments";
 
 /** Every screen of the product in every state that it can be in. */
 export const SCREENS: Screen[] = [
@@ -18,6 +19,7 @@ export const SCREENS: Screen[] = [
   ...FRAME_SCREENS,
   ...CONTACT_SCREENS,
   ...IMPORT_SCREENS,
+  ...SEGMENT_SCREENS,
   ...CAMPAIGN_SCREENS,
   ...CONSENT_SCREENS,
   ...CATALOG_SCREENS,

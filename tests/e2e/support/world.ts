@@ -27,6 +27,8 @@ const World = z.object({
   productId: z.uuid(),
   hiddenProductId: z.uuid(),
   productImportId: z.uuid(),
+  /** Means the people of the letter who never ordered. */
+  segmentId: z.uuid(),
 });
 export type World = z.output<typeof World>;
 
