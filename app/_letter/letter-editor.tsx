@@ -20,6 +20,7 @@ import {
   useLetter,
 } from "./letter-context";
 import {
+  type ActiveText,
   ActiveTextProvider,
   TextReportingProvider,
   useActiveTextState,
@@ -59,11 +60,17 @@ function useChipWords(look: LetterLook, lacking: ReadonlyMap<string, number>): C
   );
 }
 
+/** Whether a text belongs to what is chosen; subject and preheader belong to no part. */
+function isIn({ field }: ActiveText, selected: string | null): boolean {
+  return selected === null ? !field.startsWith("blocks.") : field.startsWith(`blocks.${selected}.`);
+}
+
 /** A letter on its canvas: written in place, its settings beside it. */
 export function LetterEditor(props: LetterEditorProps) {
   const { letter, look, problems, isReadOnly, lacking, GapNote, showSettings, aside } = props;
   const words = useChipWords(look, lacking);
-  const { active, changes } = useActiveTextState();
+  const { active: latest, changes } = useActiveTextState();
+  const active = latest && isIn(latest, letter.selected) ? latest : null;
   const [request, setRequest] = useState<InsertRequest | null>(null);
   const tools: LetterTools = {
     letter,
@@ -114,7 +121,7 @@ export function LetterEditor(props: LetterEditorProps) {
               setRequest(null);
             }}
           />
-          <Announcer notice={letter.notice} document={letter.document} />
+          <Announcer />
         </ActiveTextProvider>
       </TextReportingProvider>
     </LetterProvider>
@@ -126,7 +133,8 @@ function LetterCanvas({ toolbar }: { toolbar: ReactNode }) {
   const t = useTranslations("letter");
   return (
     <section aria-label={t("canvas")} className="min-w-0 overflow-clip rounded-md border">
-      {toolbar ? <div className="sticky top-0 z-20">{toolbar}</div> : null}
+      {/* Below the console's own bar. */}
+      {toolbar ? <div className="sticky top-14 z-20">{toolbar}</div> : null}
       <p id="letter-keys" hidden>
         {t("keys")}
       </p>

@@ -2,7 +2,12 @@
 
 import { useCallback, useMemo, useReducer } from "react";
 import { change, type History, redo, startHistory, undo } from "@/app/_ui/history";
-import type { BlockType, LetterBlock, LetterDocument } from "@/server/content/schemas";
+import {
+  type BlockType,
+  type LetterBlock,
+  type LetterDocument,
+  letterDocumentSchema,
+} from "@/server/content/schemas";
 import { copyOf, newBlock } from "./new-block";
 import { ancestors, find, insert, listsOf, move, type Place, remove, step, update } from "./tree";
 
@@ -19,7 +24,7 @@ export interface FocusWish {
 
 /** What happened, for screen readers and for "Removed · Undo". */
 export interface Notice {
-  kind: "moved" | "removed" | "inserted" | "undone" | "redone" | "edge";
+  kind: "moved" | "removed" | "inserted" | "undone" | "redone" | "edge" | "full";
   type: BlockType | null;
   place: Place | null;
   serial: number;
@@ -44,6 +49,12 @@ type Action =
   | { type: "putUnder"; document: LetterDocument }
   | { type: "undo" }
   | { type: "redo" };
+
+/** Whether the letter still fits its own rules: a letter, a section, a column hold so many parts. */
+function hasRoom(before: LetterDocument, after: LetterDocument): boolean {
+  const isGood = (document: LetterDocument) => letterDocumentSchema.safeParse(document).success;
+  return isGood(after) || !isGood(before);
+}
 
 function write(state: State, document: LetterDocument, step: { key: string; at: number }): State {
   if (document === state.history.present) return state;
@@ -84,56 +95,75 @@ function travelled(state: State, to: "undo" | "redo"): State {
   return noticed(next, to === "undo" ? "undone" : "redone", null);
 }
 
-function reduce(state: State, action: Action): State {
+type ActionOf<Type extends Action["type"]> = Extract<Action, { type: Type }>;
+
+function inserted(state: State, { block, place, replaces, at }: ActionOf<"insert">): State {
   const document = state.history.present;
+  const placed = insert(document, place, block);
+  const next = replaces ? remove(placed, replaces) : placed;
+  if (!hasRoom(document, next)) return noticed(state, "full", block);
+  const written = write(state, next, { key: `insert-${block.id}`, at });
+  return wished(noticed(written, "inserted", block), block.id, "text");
+}
+
+function removed(state: State, { id, at, focus }: ActionOf<"remove">): State {
+  const document = state.history.present;
+  const { block } = find(document, id) ?? {};
+  if (!block) return state;
+  const heir = neighbour(document, id);
+  const written = write(state, remove(document, id), { key: `remove-${id}`, at });
+  return wished(noticed(written, "removed", block), heir, focus);
+}
+
+function moved(state: State, action: ActionOf<"move"> | ActionOf<"step">): State {
+  const document = state.history.present;
+  const { block } = find(document, action.id) ?? {};
+  const next =
+    action.type === "move"
+      ? move(document, action.id, action.place)
+      : step(document, action.id, action.by);
+  if (!block) return state;
+  if (!next) return noticed(state, "edge", block);
+  if (!hasRoom(document, next)) return noticed(state, "full", block);
+  const key = `move-${action.id}-${action.at}`;
+  const written = write(state, next, { key, at: action.at });
+  return wished(noticed(written, "moved", block), block.id, "frame");
+}
+
+function adopted(state: State, { document, at }: ActionOf<"adopt">): State {
+  const written = write(state, document, { key: `adopt-${at}`, at });
+  return { ...written, selected: stillThere(document, state.selected) };
+}
+
+function putUnder(state: State, { document }: ActionOf<"putUnder">): State {
+  const { past, present } = state.history;
+  const history = {
+    past: [...past, document],
+    // Another object: it has to be saved again.
+    present: { ...present },
+    future: [],
+    last: null,
+  };
+  return { ...state, history, serial: state.serial + 1 };
+}
+
+function reduce(state: State, action: Action): State {
   switch (action.type) {
     case "edit":
-      return write(state, action.make(document), action);
-    case "insert": {
-      const { block, place, replaces, at } = action;
-      const placed = insert(document, place, block);
-      const next = replaces ? remove(placed, replaces) : placed;
-      const written = write(state, next, { key: `insert-${block.id}`, at });
-      return wished(noticed(written, "inserted", block), block.id, "text");
-    }
-    case "remove": {
-      const { block } = find(document, action.id) ?? {};
-      if (!block) return state;
-      const heir = neighbour(document, action.id);
-      const key = `remove-${action.id}`;
-      const written = write(state, remove(document, action.id), { key, at: action.at });
-      return wished(noticed(written, "removed", block), heir, action.focus);
-    }
+      return write(state, action.make(state.history.present), action);
+    case "insert":
+      return inserted(state, action);
+    case "remove":
+      return removed(state, action);
     case "move":
-    case "step": {
-      const { block } = find(document, action.id) ?? {};
-      const moved =
-        action.type === "move"
-          ? move(document, action.id, action.place)
-          : step(document, action.id, action.by);
-      if (!block) return state;
-      if (!moved) return noticed(state, "edge", block);
-      const key = `move-${action.id}-${action.at}`;
-      const written = write(state, moved, { key, at: action.at });
-      return wished(noticed(written, "moved", block), block.id, "frame");
-    }
+    case "step":
+      return moved(state, action);
     case "select":
       return state.selected === action.id ? state : { ...state, selected: action.id };
-    case "adopt": {
-      const { document: theirs, at } = action;
-      const written = write(state, theirs, { key: `adopt-${at}`, at });
-      return { ...written, selected: stillThere(theirs, state.selected) };
-    }
-    case "putUnder": {
-      const { past, present } = state.history;
-      const history = {
-        past: [...past, action.document],
-        present: { ...present },
-        future: [],
-        last: null,
-      };
-      return { ...state, history, serial: state.serial + 1 };
-    }
+    case "adopt":
+      return adopted(state, action);
+    case "putUnder":
+      return putUnder(state, action);
     case "undo":
     case "redo":
       return travelled(state, action.type);

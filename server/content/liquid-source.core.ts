@@ -1,4 +1,4 @@
-import { type Inline, type Line, MergeVariable } from "./texts.core";
+import { type Inline, type Line, MAX_FALLBACK, MergeVariable } from "./texts.core";
 
 /** Braces that look like a template where they are only text. */
 export const BRACES = /\{\{[^{}]*\}\}|\{%[^{}]*%\}/;
@@ -21,7 +21,6 @@ export function liquidOf(inline: Inline): string | null {
 }
 
 const TAG = /^\{\{-?\s*([\w.]+)\s*(?:\|\s*default:\s*(?:"([^"]*)"|'([^']*)')\s*)?-?\}\}$/;
-const MAX_FALLBACK = 200;
 
 /** Typed Liquid as a chip: a merge tag where it is one, else a piece of logic. */
 export function inlineOfLiquid(source: string): Exclude<Line[number], { type: "text" }> {

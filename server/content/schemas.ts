@@ -19,6 +19,7 @@ export {
   type Line,
   type ListKind,
   lengthOf,
+  MAX_FALLBACK,
   MAX_HEADING,
   MAX_LABEL,
   MAX_SUBJECT,

@@ -3,6 +3,7 @@ import { z } from "zod";
 export const MAX_SUBJECT = 250;
 export const MAX_HEADING = 500;
 export const MAX_LABEL = 200;
+export const MAX_FALLBACK = 200;
 export const MAX_TEXT = 20_000;
 
 /** Merge tags every letter may use; attributes of people come on top as `contact.attributes.<key>`. */
@@ -31,7 +32,7 @@ const marks = {
 const TagInline = z.strictObject({
   type: z.literal("tag"),
   variable: MergeVariable,
-  fallback: z.string().max(200, "VALUE_TOO_LONG"),
+  fallback: z.string().max(MAX_FALLBACK, "VALUE_TOO_LONG"),
   ...marks,
 });
 

@@ -12,10 +12,14 @@ import { FieldProblems } from "./field-problems";
 
 /** Sender, subject and first line, as an inbox shows them. */
 export function LetterHead() {
-  const { look } = useLetter();
+  const { letter, look } = useLetter();
   const { senderName, senderEmail } = look.brand;
   return (
-    <div className="letter-head mx-auto mb-4 flex max-w-[600px] gap-3 rounded-md bg-white px-4 py-3 font-sans text-[#14181f] text-sm">
+    // biome-ignore lint/a11y/noStaticElementInteractions: hears that one writes in no part now.
+    <div
+      onFocus={() => letter.select(null)}
+      className="letter-head mx-auto mb-4 flex max-w-[600px] gap-3 rounded-md bg-white px-4 py-3 font-sans text-[#14181f] text-sm"
+    >
       <Initials name={senderName} colour={look.colours.brand} />
       <div className="min-w-0 flex-1">
         <p className="truncate">

@@ -10,6 +10,8 @@ import { listAt } from "./lists";
 /** What the toolbar and the inspector know of the text one writes in. */
 export interface ActiveText {
   view: EditorView;
+  /** Which text of the letter it is: `subject`, `blocks.<id>.text`. */
+  field: string;
   isRich: boolean;
   bold: boolean;
   italic: boolean;
@@ -49,6 +51,7 @@ function read(view: EditorView): ActiveText {
   const isTag = node?.type.name === "tag";
   return {
     view,
+    field: view.dom.dataset.field ?? "",
     isRich: state.schema.marks.bold !== undefined,
     bold: hasMark(state, "bold"),
     italic: hasMark(state, "italic"),

@@ -1,9 +1,16 @@
 import { type NodeSpec, Schema } from "prosemirror-model";
-import { LISTS, type ListKind } from "@/server/content/schemas";
+import { inlineOfLiquid, LISTS, type ListKind, MAX_FALLBACK } from "@/server/content/schemas";
 
 /** What may be pasted as a link; the server asks again, with its own parser. */
 function linkAttrs(href: string | null): { href: string } | false {
-  return href && /^(https?:\/\/|mailto:)/i.test(href) ? { href } : false;
+  return href && href.length <= 2000 && /^(https?:\/\/|mailto:)/i.test(href) ? { href } : false;
+}
+
+/** A chip from the clipboard, when it is one of ours: any page can write such a span. */
+function tagAttrs(variable: string | null, fallback: string | null) {
+  const known = inlineOfLiquid(`{{ ${variable} }}`);
+  const text = (fallback ?? "").replace(/[\r\n\u2028\u2029]/g, " ").slice(0, MAX_FALLBACK);
+  return known.type === "tag" && { variable: known.variable, fallback: text };
 }
 
 const inline = {
@@ -21,10 +28,8 @@ const inline = {
     parseDOM: [
       {
         tag: "span[data-tag]",
-        getAttrs: (element) => ({
-          variable: element.getAttribute("data-tag") ?? "",
-          fallback: element.getAttribute("data-fallback") ?? "",
-        }),
+        getAttrs: (element) =>
+          tagAttrs(element.getAttribute("data-tag"), element.getAttribute("data-fallback")),
       },
     ],
   },

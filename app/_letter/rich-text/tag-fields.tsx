@@ -5,7 +5,7 @@ import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
 import { Select } from "@/app/_ui/select";
 import { UserText } from "@/app/_ui/user-text";
-import { MERGE_VARIABLES } from "@/server/content/schemas";
+import { MAX_FALLBACK, MERGE_VARIABLES } from "@/server/content/schemas";
 import { useLetter } from "../letter-context";
 import type { Tag } from "./commands";
 
@@ -13,8 +13,6 @@ interface TagFieldsProps {
   value: Tag;
   onChange: (tag: Tag) => void;
 }
-
-const MAX_FALLBACK = 200;
 
 /** Which data, and what stands there for people without it. */
 export function TagFields({ value, onChange }: TagFieldsProps) {

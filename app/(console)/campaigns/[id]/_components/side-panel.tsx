@@ -63,7 +63,7 @@ export function SidePanel({ campaign, revision, mayEdit, settings, tab, onTab }:
   return (
     <aside
       aria-label={t("panel.label")}
-      className="-mx-1 min-w-0 px-1 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:overflow-y-auto"
+      className="-mx-1 min-w-0 px-1 lg:sticky lg:top-18 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto"
     >
       <Tabs
         label={t("panel.label")}
