@@ -81,6 +81,42 @@ export const CAMPAIGN_SCREENS: Screen[] = [
     },
   },
   {
+    name: "letter-settings",
+    states: {
+      full: async (stage) => {
+        const { page, say } = stage;
+        await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
+        await page.getByRole("textbox", { name: say("Button label") }).click();
+        await page.getByLabel(say("Full width")).waitFor();
+      },
+    },
+  },
+  {
+    name: "letter-add",
+    states: {
+      full: async (stage) => {
+        const { page, say } = stage;
+        await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
+        const tools = page.getByRole("toolbar", { name: say("Formatting") });
+        await tools.getByRole("button", { name: say("Add a part") }).click();
+        await page.getByRole("option").first().waitFor();
+      },
+    },
+  },
+  {
+    name: "letter-tag",
+    states: {
+      full: async (stage) => {
+        const { page, say } = stage;
+        await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
+        await page.getByRole("textbox", { name: say("Subject") }).click();
+        await page.getByRole("button", { name: say("Insert personal data") }).click();
+        await page.getByRole("dialog").waitFor();
+        await settled(page);
+      },
+    },
+  },
+  {
     name: "letter-check",
     states: {
       full: async (stage) => {
