@@ -87,7 +87,7 @@ export const CAMPAIGN_SCREENS: Screen[] = [
         const { page, say } = stage;
         await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
         await page.getByRole("textbox", { name: say("Button label") }).click();
-        await page.getByLabel(say("Full width")).waitFor();
+        await page.getByRole("switch", { name: say("Full width") }).waitFor();
       },
     },
   },
