@@ -15,6 +15,7 @@ import { homeRouter } from "./home/router";
 import { importsRouter } from "./imports/router";
 import { mailboxRouter } from "./mailbox/router";
 import { profilesRouter } from "./profiles/router";
+import { reportingRouter } from "./reporting/router";
 import { segmentsRouter } from "./segments/router";
 import { t } from "./trpc";
 import { brandsRouter, membersRouter, workspacesRouter } from "./workspaces/router";
@@ -28,6 +29,7 @@ export const appRouter = t.router({
   consent: consentRouter,
   campaigns: campaignsRouter,
   letters: lettersRouter,
+  reporting: reportingRouter,
   profiles: profilesRouter,
   imports: importsRouter,
   mailbox: mailboxRouter,

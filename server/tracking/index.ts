@@ -1,10 +1,10 @@
 export {
   type Counted,
-  type EventCounts,
-  eventCounts,
+  countLinkClicks,
+  countTouched,
   type LinkEvents,
   listPersonEvents,
-  type VariantEvents,
+  type TouchedRow,
 } from "./figure-queries";
 export { readClickToken, trackedLinks, untrackedLinks } from "./links";
 export { openVisitDesk, type VisitDesk, type Visitor } from "./visits";

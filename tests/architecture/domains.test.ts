@@ -18,7 +18,7 @@ const ORDER = [
   ["content"],
   ["tracking"],
   ["delivery"],
-  ["imports", "campaigns"],
+  ["imports", "campaigns", "reporting"],
   ["profiles", "home"],
 ];
 const EDGES = ["auth", "trpc", "http", "worker", "admin"];

@@ -11,7 +11,7 @@ import { fillWorkspace } from "./contacts-data";
 
 const NAME = "kairos_bench";
 const ROUNDS = 7;
-const people = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 1_000_000);
+export const people = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 1_000_000);
 const isKept = process.argv.includes("--keep");
 const { DATABASE_URL: serverUrl = "", APP_SECRET: secret } = env();
 const adminUrl = databaseUrl(serverUrl, NAME);
@@ -47,6 +47,11 @@ async function makeWorkspace(client: pg.Client, name: string, size: number): Pro
   );
   await fillWorkspace(client, { workspaceId, topicId, people: size });
   return { workspaceId, topicId };
+}
+
+/** Fills past the product's roles. */
+export function asBenchAdmin<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  return withConnection(adminUrl, work) as Promise<T>;
 }
 
 async function prepare(): Promise<Made> {

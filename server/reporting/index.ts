@@ -1,0 +1,2 @@
+export { reportTable } from "./csv.core";
+export { type CampaignReport, creditedSince, getReport } from "./report";
