@@ -42,9 +42,7 @@ export const campaigns = pgTable(
     /** none | requested | approved | returned; about `reviewed_revision`, void once that is not the last. */
     review: text("review").notNull().default("none"),
     reviewedRevision: integer("reviewed_revision"),
-    document: jsonb("document").$type<Record<string, unknown>>().notNull(),
     revision: integer("revision").notNull().default(1),
-    versionId: uuid("version_id"),
     /** The explained count at the moment of sending: matched, noConsent, suppressed … */
     audience: jsonb("audience").$type<Record<string, number>>(),
     /** Resume point of the audience's materialisation: last contact id taken over. */
@@ -86,11 +84,7 @@ export const campaignVariants = pgTable(
     position: smallint("position").notNull(),
     weight: smallint("weight").notNull().default(1),
     document: jsonb("document").$type<Record<string, unknown>>().notNull(),
-    /** Grows with every save of the document. */
-    revision: integer("revision").notNull().default(1),
     versionId: uuid("version_id"),
-    updatedBy: uuid("updated_by").notNull(),
-    updatedAt: at("updated_at").notNull().defaultNow(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),

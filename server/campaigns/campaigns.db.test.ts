@@ -173,7 +173,7 @@ describe("what is seen and what is mailed", () => {
     await workspace.runAsWorker((ctx) => prepareChunk(ctx, { campaignId: input.id }));
     const campaign = await asAdmin((client) =>
       client.query<{ version: string }>(
-        "select version_id as version from campaigns where id = $1",
+        "select version_id as version from campaign_variants where campaign_id = $1",
         [input.id],
       ),
     );
@@ -236,6 +236,7 @@ describe("what is seen and what is mailed", () => {
       {
         code: "data_missing",
         field: null,
+        variant: null,
         params: { variable: "contact.first_name", count: 2, isPartial: "no" },
       },
     ]);

@@ -24,7 +24,7 @@ const finding = (
   code: CheckFinding["code"],
   field: string | null = null,
   params: CheckFinding["params"] = {},
-): CheckFinding => ({ code, field, params });
+): CheckFinding => ({ code, field, variant: null, params });
 
 function fromProblem(problem: LetterProblem): CheckFinding {
   const { code, field, name, line, column } = problem;
@@ -36,12 +36,18 @@ function fromProblem(problem: LetterProblem): CheckFinding {
   return finding("template", field, { code, name, line, column });
 }
 
-function textBlockers({ document, kit, isTopicArchived }: LoadedCampaign): CheckFinding[] {
+function textBlockers({ document }: LoadedCampaign): CheckFinding[] {
   return [
     ...(isBlank(document.subject) ? [finding("subject_missing", "subject")] : []),
     ...(hasContent(document)
       ? []
       : [finding("text_missing", document.blocks[0] ? "blocks" : null)]),
+  ];
+}
+
+/** What keeps a campaign back whatever its letter says: topic and imprint. */
+export function campaignBlockers({ kit, isTopicArchived }: LoadedCampaign): CheckFinding[] {
+  return [
     ...(isTopicArchived ? [finding("topic_archived")] : []),
     ...(kit.imprintMissing.length > 0
       ? [finding("imprint_incomplete", "footer", { missing: kit.imprintMissing.join(",") })]
@@ -49,7 +55,7 @@ function textBlockers({ document, kit, isTopicArchived }: LoadedCampaign): Check
   ];
 }
 
-/** What keeps a letter from being sent, whoever asks: texts, imprint, size. */
+/** What keeps one version of the letter from being sent, whoever asks. */
 export function letterBlockers(loaded: LoadedCampaign): CheckFinding[] {
   const keys = loaded.attributes.map((a) => a.key);
   const { problems } = readLetter(loaded.document, keys);
@@ -112,27 +118,43 @@ async function missingData(ctx: Ctx, loaded: LoadedCampaign): Promise<CheckFindi
     .map(([variable, count]) => finding("data_missing", null, { variable, count, isPartial }));
 }
 
+/** What is found about one version of the letter, marked as its own when there are several. */
+async function variantFindings(ctx: Ctx, loaded: LoadedCampaign) {
+  const { document, variants, variant } = loaded;
+  const subjectLength = lengthOf(document.subject);
+  const size = await sizeFindings(loaded);
+  const own = (findings: CheckFinding[]) =>
+    variants.length > 1 ? findings.map((one) => ({ ...one, variant: variant.position })) : findings;
+  return {
+    blockers: own([...letterBlockers(loaded), ...size.blockers]),
+    warnings: own([
+      ...(isBlank(document.preheader) ? [finding("preheader_missing", "preheader")] : []),
+      ...(subjectLength > LONG_SUBJECT
+        ? [finding("subject_long", "subject", { length: subjectLength })]
+        : []),
+      ...readLetter(document, null).advice.map(({ code, field }) => finding(code, field)),
+      ...size.warnings,
+      ...(await missingData(ctx, loaded)),
+    ]),
+  };
+}
+
 /** What must and what should be put right before this letter is sent, by the person who asks. */
 export async function checkCampaign(ctx: MemberCtx, input: { id: string }) {
   const loaded = await loadCampaign(ctx, input.id);
-  const { document, row } = loaded;
-  const subjectLength = lengthOf(document.subject);
+  const { row } = loaded;
   const audience = await countAudience(ctx, input);
-  const size = await sizeFindings(loaded);
-  const blockers = [
-    ...letterBlockers(loaded),
-    ...size.blockers,
-    ...(audience.reachable === 0 ? [finding("audience_empty")] : []),
-    ...(maySend(ctx, row) ? [] : [finding("not_permitted", null, { brand: loaded.brandName })]),
-  ];
-  const warnings = [
-    ...(isBlank(document.preheader) ? [finding("preheader_missing", "preheader")] : []),
-    ...(subjectLength > LONG_SUBJECT
-      ? [finding("subject_long", "subject", { length: subjectLength })]
-      : []),
-    ...readLetter(document, null).advice.map(({ code, field }) => finding(code, field)),
-    ...size.warnings,
-    ...(await missingData(ctx, loaded)),
-  ];
+  const blockers = campaignBlockers(loaded);
+  const warnings: CheckFinding[] = [];
+  for (const variant of loaded.variants) {
+    const own = { ...loaded, variant, document: variant.document };
+    const found = await variantFindings(ctx, own);
+    blockers.push(...found.blockers);
+    warnings.push(...found.warnings);
+  }
+  if (audience.reachable === 0) blockers.push(finding("audience_empty"));
+  if (!maySend(ctx, row)) {
+    blockers.push(finding("not_permitted", null, { brand: loaded.brandName }));
+  }
   return { revision: row.revision, blockers, warnings, audience };
 }

@@ -13,12 +13,29 @@ import { authorOf, type MemberCtx } from "./manage";
 import { maySend } from "./may-send";
 import * as queries from "./queries";
 import { reviewOf } from "./review";
-import { CampaignState, type LetterSave } from "./schemas";
+import { CampaignState, type LetterSave, type OfVariant } from "./schemas";
+import { listVariants, updateVariant, type VariantRow } from "./variant-queries";
+
+/** One version of a campaign's letter. */
+export interface Variant {
+  id: string;
+  /** 0 to 3: A to D. */
+  position: number;
+  weight: number;
+  document: LetterDocument;
+  /** Frozen content, once it is being sent. */
+  versionId: string | null;
+}
 
 /** A campaign with everything its letter is drawn with. */
 export interface LoadedCampaign {
   row: queries.CampaignRow;
   state: CampaignState;
+  /** All versions of the letter, in their order. */
+  variants: Variant[];
+  /** The one that was asked for; without asking, the first. */
+  variant: Variant;
+  /** Its letter. */
   document: LetterDocument;
   brandName: string;
   topicName: string;
@@ -28,10 +45,25 @@ export interface LoadedCampaign {
   attributes: { key: string; label: string }[];
 }
 
-/** Loads a campaign and its brand's kit. NOT_FOUND when either is not of this workspace. */
-export async function loadCampaign(ctx: Ctx, id: string): Promise<LoadedCampaign> {
+function asVariant(row: VariantRow): Variant {
+  const { id, position, weight, versionId } = row;
+  return { id, position, weight, versionId, document: upgradeLetter(row.document) };
+}
+
+/**
+ * Loads a campaign, its variants and its brand's kit. NOT_FOUND when one of them is not of this
+ * workspace or campaign.
+ */
+export async function loadCampaign(
+  ctx: Ctx,
+  id: string,
+  variantId?: string,
+): Promise<LoadedCampaign> {
   const found = await queries.findCampaign(ctx.db, ctx.workspaceId, id);
   if (!found) throw new AppError("NOT_FOUND");
+  const variants = (await listVariants(ctx.db, ctx.workspaceId, id)).map(asVariant);
+  const variant = variantId ? variants.find((one) => one.id === variantId) : variants[0];
+  if (!variant) throw new AppError("NOT_FOUND", { field: "variantId" });
   const { campaign: row, ...names } = found;
   const kit = await findBrandKit(ctx.db, ctx.workspaceId, row.brandId);
   if (!kit) throw new AppError("NOT_FOUND");
@@ -40,21 +72,25 @@ export async function loadCampaign(ctx: Ctx, id: string): Promise<LoadedCampaign
     row,
     ...names,
     state: CampaignState.parse(row.state),
-    document: upgradeLetter(row.document),
+    variants,
+    variant,
+    document: variant.document,
     kit,
     attributes: attributes.map(({ key, label }) => ({ key, label })),
   };
 }
 
 /** Everything the editor needs at once. */
-export async function getCampaign(ctx: MemberCtx, input: { id: string }) {
-  const loaded = await loadCampaign(ctx, input.id);
-  const { row, kit, topicName } = loaded;
+export async function getCampaign(ctx: MemberCtx, input: OfVariant) {
+  const loaded = await loadCampaign(ctx, input.id, input.variantId);
+  const { row, kit, topicName, variant } = loaded;
   return {
     id: row.id,
     name: row.name,
     state: loaded.state,
     revision: row.revision,
+    variantId: variant.id,
+    variants: loaded.variants.map(({ id, position, weight }) => ({ id, position, weight })),
     document: loaded.document,
     problems: problemsOf(loaded),
     topic: { id: row.topicId, name: topicName, isArchived: loaded.isTopicArchived },
@@ -101,12 +137,15 @@ export function problemsOf(loaded: Pick<LoadedCampaign, "document" | "attributes
 export async function saveLetter(ctx: Ctx, input: LetterSave) {
   const { workspaceId } = ctx;
   const author = authorOf(ctx);
-  const revision = await queries.saveDocument(
+  const revision = await queries.bumpRevision(
     ctx.db,
     { workspaceId, id: input.id, revision: input.revision },
-    { document: input.document, updatedBy: author, updatedAt: ctx.now },
+    { updatedBy: author, updatedAt: ctx.now },
   );
   if (revision === null) return refuseSave(ctx, input);
+  const { variant } = await loadCampaign(ctx, input.id, input.variantId);
+  const key = { workspaceId, campaignId: input.id, id: variant.id };
+  await updateVariant(ctx.db, key, { document: input.document });
   const attributes = await listAttributeDefinitions(ctx.db, workspaceId);
   const problems = problemsOf({ document: input.document, attributes });
   return { revision, savedAt: ctx.now, problems };
@@ -127,15 +166,8 @@ async function refuseSave(ctx: Ctx, input: LetterSave): Promise<never> {
 }
 
 /** The draft as it stands now: what "show theirs" loads, and what a quiet page notices by asking. */
-export async function currentDraft(ctx: Ctx, input: { id: string }) {
-  const found = await queries.findCampaign(ctx.db, ctx.workspaceId, input.id);
-  if (!found) throw new AppError("NOT_FOUND");
-  const { campaign, updatedByName } = found;
-  return {
-    revision: campaign.revision,
-    document: upgradeLetter(campaign.document),
-    updatedByName,
-    updatedAt: campaign.updatedAt,
-    state: CampaignState.parse(campaign.state),
-  };
+export async function currentDraft(ctx: Ctx, input: OfVariant) {
+  const loaded = await loadCampaign(ctx, input.id, input.variantId);
+  const { row, state, document, updatedByName } = loaded;
+  return { revision: row.revision, document, updatedByName, updatedAt: row.updatedAt, state };
 }

@@ -72,9 +72,10 @@ async function mailsOf(
 ) {
   const { campaignId, topicId, contactIds } = started;
   const { rows } = await asAdmin((client) =>
-    client.query<{ version: string }>("select version_id as version from campaigns where id = $1", [
-      campaignId,
-    ]),
+    client.query<{ version: string }>(
+      "select version_id as version from campaign_variants where campaign_id = $1",
+      [campaignId],
+    ),
   );
   const claims = contactIds.map((contactId) => ({
     id: newId(),
@@ -182,9 +183,10 @@ describe("products of a letter", () => {
     expect(shop).toHaveLength(2);
     expect(links.map(({ position }) => position)).toEqual(links.map((_, at) => at));
     const version = await asAdmin((client) =>
-      client.query<{ id: string }>("select version_id as id from campaigns where id = $1", [
-        input.id,
-      ]),
+      client.query<{ id: string }>(
+        "select version_id as id from campaign_variants where campaign_id = $1",
+        [input.id],
+      ),
     );
     const compiled = await workspace.run((ctx) =>
       findVersion(ctx.db, workspace.workspaceId, version.rows[0]?.id ?? ""),

@@ -5,6 +5,7 @@ import { AppError, type Ctx, newId } from "../kernel";
 import { mayInBrand } from "../workspaces";
 import * as queries from "./queries";
 import { type CampaignListInput, CampaignState, type NewCampaign, RUNNING_STATES } from "./schemas";
+import { insertVariants, listVariants } from "./variant-queries";
 
 const PAGE_SIZE = 50;
 
@@ -69,7 +70,7 @@ export async function createCampaign(ctx: Ctx, input: NewCampaign): Promise<{ id
     name: input.name,
     brandId: topic.brandId,
     topicId: topic.id,
-    document: emptyLetter(),
+    letters: [{ weight: 1, document: emptyLetter() }],
   });
   await record(ctx, { action: "campaigns.create", subjectType: "campaign", subjectId: id });
   return { id };
@@ -77,33 +78,54 @@ export async function createCampaign(ctx: Ctx, input: NewCampaign): Promise<{ id
 
 async function insertDraft(
   ctx: Ctx,
-  draft: { name: string; brandId: string; topicId: string; document: LetterDocument },
+  draft: {
+    name: string;
+    brandId: string;
+    topicId: string;
+    target?: Record<string, unknown>;
+    letters: readonly { weight: number; document: LetterDocument }[];
+  },
 ): Promise<string> {
   const id = newId(ctx.now.getTime());
   const author = authorOf(ctx);
+  const { letters, ...campaign } = draft;
   await queries.insertCampaign(ctx.db, {
     workspaceId: ctx.workspaceId,
     id,
-    ...draft,
+    ...campaign,
     state: "draft",
     createdBy: author,
     updatedBy: author,
     createdAt: ctx.now,
     updatedAt: ctx.now,
   });
+  await insertVariants(
+    ctx.db,
+    letters.map((letter, position) => ({
+      workspaceId: ctx.workspaceId,
+      id: newId(ctx.now.getTime()),
+      campaignId: id,
+      position,
+      ...letter,
+    })),
+  );
   return id;
 }
 
-/** A new draft with the same letter, brand and topic, under the name given. */
+/** A new draft with the same letters, audience, brand and topic, under the name given. */
 export async function duplicateCampaign(
   ctx: Ctx,
   input: { id: string; name: string },
 ): Promise<{ id: string }> {
   const found = await queries.findCampaign(ctx.db, ctx.workspaceId, input.id);
   if (!found) throw new AppError("NOT_FOUND");
-  const { brandId, topicId, document } = found.campaign;
-  const copy = upgradeLetter(document);
-  const id = await insertDraft(ctx, { name: input.name, brandId, topicId, document: copy });
+  const { brandId, topicId, target } = found.campaign;
+  const variants = await listVariants(ctx.db, ctx.workspaceId, input.id);
+  const letters = variants.map(({ weight, document }) => ({
+    weight,
+    document: upgradeLetter(document),
+  }));
+  const id = await insertDraft(ctx, { name: input.name, brandId, topicId, target, letters });
   await record(ctx, {
     action: "campaigns.duplicate",
     subjectType: "campaign",

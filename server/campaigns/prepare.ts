@@ -4,6 +4,15 @@ import type { Ctx } from "../kernel";
 import { compileTarget } from "../segments";
 import { currentTarget } from "./audience";
 import * as queries from "./queries";
+import { variantFor } from "./split.core";
+import { listVariants, type VariantRow } from "./variant-queries";
+
+/** The variant a person is given, and its frozen letter. */
+function givenTo(campaignId: string, contactId: string, variants: readonly VariantRow[]) {
+  const { id: variantId, versionId } = variantFor(campaignId, contactId, variants);
+  if (!versionId) throw new Error("A variant of a started campaign is not frozen.");
+  return { variantId, versionId };
+}
 
 /** People looked at per transaction: small enough to lose little, large enough to be quick. */
 export const PREPARE_CHUNK = 2_000;
@@ -20,18 +29,18 @@ export async function prepareChunk(
   const { db, workspaceId, now } = ctx;
   const limit = input.limit ?? PREPARE_CHUNK;
   const row = await queries.lockCampaign(db, workspaceId, input.campaignId);
-  if (row?.state !== "preparing" || !row.versionId) return true;
-  const { topicId, brandId, versionId } = row;
+  if (row?.state !== "preparing") return true;
+  const { topicId, brandId } = row;
+  const variants = await listVariants(db, workspaceId, row.id);
   const target = await compileTarget(ctx, await currentTarget(ctx, row), "each");
   const page = { topicId, after: row.preparedUpTo, limit, now, target };
   const { people, last } = await judgeAudience(db, workspaceId, page);
   const campaignId = row.id;
   const made = await materialise(db, workspaceId, {
     campaignId,
-    versionId,
     brandId,
     topicId,
-    people,
+    people: people.map((person) => ({ ...person, ...givenTo(row.id, person.id, variants) })),
   });
   const isLast = last === null;
   // The sender finishes a campaign only when its rows are as many as were made here.

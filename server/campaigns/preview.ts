@@ -20,17 +20,17 @@ export async function previewLetter(
   input: PreviewInput,
   { hasRealLinks } = { hasRealLinks: true },
 ) {
-  const loaded = await loadCampaign(ctx, input.id);
-  const { kit, topicName } = loaded;
+  const loaded = await loadCampaign(ctx, input.id, input.variantId);
+  const { kit, topicName, variant } = loaded;
   const person = input.contactId
     ? (await findPeople(ctx.db, ctx.workspaceId, [input.contactId]))[0]
     : NOBODY;
   if (!person) throw new AppError("NOT_FOUND");
   const { state, row } = loaded;
   const frozen =
-    state === "draft" || !row.versionId
+    state === "draft" || !variant.versionId
       ? null
-      : await findVersion(ctx.db, ctx.workspaceId, row.versionId);
+      : await findVersion(ctx.db, ctx.workspaceId, variant.versionId);
   const compiled = frozen ?? (await compileDraft(loaded.document, { kit, topicName }));
   const links =
     input.contactId && hasRealLinks

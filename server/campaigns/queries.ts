@@ -117,11 +117,14 @@ export async function listReviews(tx: Tx, workspaceId: string, campaignId: strin
     .limit(50);
 }
 
-/** Saves a draft made from `revision`; null when somebody was quicker or it is no draft any more. */
-export async function saveDocument(
+/**
+ * Moves a draft from `revision` to the next; null when somebody was quicker or it is no draft any
+ * more. The row is held until commit.
+ */
+export async function bumpRevision(
   tx: Tx,
   row: { workspaceId: string; id: string; revision: number },
-  set: { document: Record<string, unknown>; updatedBy: string; updatedAt: Date },
+  set: { updatedBy: string; updatedAt: Date },
 ): Promise<number | null> {
   const [saved] = await tx
     .update(campaigns)

@@ -19,12 +19,17 @@ import {
   LackingInput,
   LetterSave,
   NewCampaign,
+  OfVariant,
   PreviewInput,
   ReviewInput,
   ScheduleInput,
   TestSend,
+  VariantAdd,
+  VariantRemove,
+  VariantWeights,
 } from "./schemas";
 import * as send from "./send";
+import * as variants from "./variants";
 
 const AUTOSAVE = "autosave of a draft; what is sent is frozen and audited";
 
@@ -35,10 +40,10 @@ export const campaignsRouter = t.router({
     .query(({ ctx, input }) => manage.listCampaigns(ctx, input)),
   choices: procedure("campaigns.read").query(({ ctx }) => manage.listChoices(ctx)),
   get: procedure("campaigns.read")
-    .input(ById)
+    .input(OfVariant)
     .query(({ ctx, input }) => edit.getCampaign(ctx, input)),
   draft: procedure("campaigns.read")
-    .input(ById)
+    .input(OfVariant)
     .query(({ ctx, input }) => edit.currentDraft(ctx, input)),
   create: procedure("campaigns.write")
     .input(NewCampaign)
@@ -52,6 +57,15 @@ export const campaignsRouter = t.router({
   setTopic: procedure("campaigns.write")
     .input(CampaignTopic)
     .mutation(({ ctx, input }) => manage.setTopic(ctx, input)),
+  addVariant: procedure("campaigns.write")
+    .input(VariantAdd)
+    .mutation(({ ctx, input }) => variants.addVariant(ctx, input)),
+  removeVariant: procedure("campaigns.write")
+    .input(VariantRemove)
+    .mutation(({ ctx, input }) => variants.removeVariant(ctx, input)),
+  setWeights: procedure("campaigns.write")
+    .input(VariantWeights)
+    .mutation(({ ctx, input }) => variants.setWeights(ctx, input)),
   setTarget: procedure("campaigns.write")
     .input(CampaignTarget)
     .mutation(({ ctx, input }) => audience.setTarget(ctx, input)),

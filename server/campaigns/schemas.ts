@@ -28,6 +28,10 @@ export const CampaignName = z
 
 export const ById = z.object({ id: z.uuid() });
 
+/** A campaign and one of its variants; without naming one, the first. */
+export const OfVariant = ById.extend({ variantId: z.uuid().optional() });
+export type OfVariant = z.infer<typeof OfVariant>;
+
 /** The brand follows from the topic: consent is given to a brand. */
 export const NewCampaign = z.object({
   name: CampaignName,
@@ -40,14 +44,14 @@ export const CampaignRename = ById.extend({ name: CampaignName });
 export const CampaignTopic = ById.extend({ topicId: z.uuid("VALUE_REQUIRED") });
 
 /** What is being saved and the revision it was made from; a newer one gives REVISION_CONFLICT. */
-export const LetterSave = ById.extend({
+export const LetterSave = OfVariant.extend({
   revision: z.number().int().positive(),
   document: letterDocumentSchema,
 });
 export type LetterSave = z.infer<typeof LetterSave>;
 
 /** As whom a letter is shown: a person, or somebody about whom nothing is known. */
-export const PreviewInput = ById.extend({
+export const PreviewInput = OfVariant.extend({
   /** Makes a new question of every save; the saved draft is always what is shown. */
   revision: z.number().int().positive(),
   /** The same for a change of topic, whose name and brand stand in the letter. */
@@ -78,6 +82,23 @@ export const ScheduleInput = AtRevision.extend({
 });
 export type ScheduleInput = z.infer<typeof ScheduleInput>;
 
+export const MAX_VARIANTS = 4;
+
+/** A further version of the letter, a copy of one there is. */
+export const VariantAdd = AtRevision.extend({ from: z.uuid() });
+export type VariantAdd = z.infer<typeof VariantAdd>;
+export const VariantRemove = AtRevision.extend({ variantId: z.uuid() });
+export type VariantRemove = z.infer<typeof VariantRemove>;
+
+/** Shares of the audience, as whole parts: 1 and 1 are halves. */
+export const VariantWeights = AtRevision.extend({
+  weights: z
+    .array(z.object({ id: z.uuid(), weight: z.int().min(1).max(100) }))
+    .min(1)
+    .max(MAX_VARIANTS),
+});
+export type VariantWeights = z.infer<typeof VariantWeights>;
+
 export const REVIEW_KINDS = ["requested", "approved", "returned", "withdrawn"] as const;
 export type ReviewKind = (typeof REVIEW_KINDS)[number];
 export const ReviewInput = AtRevision.extend({
@@ -89,6 +110,7 @@ export type ReviewInput = z.infer<typeof ReviewInput>;
 export const MAX_TEST_ADDRESSES = 10;
 
 export const TestSend = AtRevision.extend({
+  variantId: z.uuid().optional(),
   addresses: z
     .array(z.string().trim().max(320, "VALUE_TOO_LONG"))
     .min(1, "VALUE_REQUIRED")
@@ -144,5 +166,7 @@ export interface CheckFinding {
   code: CheckCode;
   /** Field of the letter it belongs to, for the jump to it. */
   field: string | null;
+  /** Position of the variant it is about; null when it is about all of them. */
+  variant: number | null;
   params: Record<string, string | number>;
 }

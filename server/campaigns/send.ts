@@ -114,7 +114,7 @@ async function requireFewTests(ctx: Ctx, more: number): Promise<void> {
  * at `addresses.<n>`; what `compileLetter` throws; REVISION_CONFLICT; RATE_LIMITED.
  */
 export async function sendTest(ctx: Ctx, input: TestSend): Promise<{ count: number }> {
-  const loaded = await loadCampaign(ctx, input.id);
+  const loaded = await loadCampaign(ctx, input.id, input.variantId);
   const { row, document, kit, topicName } = loaded;
   if (row.revision !== input.revision) throw new AppError("REVISION_CONFLICT");
   const addresses = input.addresses.map((typed, index) => {

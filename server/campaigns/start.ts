@@ -4,27 +4,36 @@ import { enqueue } from "../jobs";
 import { AppError, type Ctx } from "../kernel";
 import { freezeTarget } from "../segments";
 import { countTarget, targetOf } from "./audience";
-import { letterBlockers } from "./check";
+import { campaignBlockers, letterBlockers } from "./check";
 import { loadCampaign } from "./edit";
 import * as queries from "./queries";
+import { updateVariant } from "./variant-queries";
 
 /**
- * Starts a send, once: freezes letter and audience, notes the explained count and enqueues the
+ * Starts a send, once: freezes every variant's letter and the audience, notes the explained count and enqueues the
  * preparation, all in the caller's transaction, which holds the row. CAMPAIGN_NOT_READY (params
  * `check`), SEGMENT_UNUSABLE and AUDIENCE_EMPTY when nothing could be sent.
  */
 export async function startCampaign(ctx: Ctx, row: queries.CampaignRow): Promise<void> {
   const loaded = await loadCampaign(ctx, row.id);
-  const [blocker] = letterBlockers(loaded);
+  const { kit, topicName, variants } = loaded;
+  const [blocker] = [
+    ...campaignBlockers(loaded),
+    ...variants.flatMap((variant) =>
+      letterBlockers({ ...loaded, variant, document: variant.document }),
+    ),
+  ];
   if (blocker) throw new AppError("CAMPAIGN_NOT_READY", { params: { check: blocker.code } });
   const frozen = await freezeTarget(ctx, targetOf(row));
   const audience = await countTarget(ctx, { topicId: row.topicId, target: frozen });
   if (audience.reachable === 0) throw new AppError("AUDIENCE_EMPTY");
-  const { document, kit, topicName } = loaded;
-  const versionId = await freezeLetter(ctx, { campaignId: row.id, document, kit, topicName });
+  for (const { id, document } of variants) {
+    const versionId = await freezeLetter(ctx, { campaignId: row.id, document, kit, topicName });
+    const key = { workspaceId: ctx.workspaceId, campaignId: row.id, id };
+    await updateVariant(ctx.db, key, { versionId });
+  }
   await queries.updateCampaign(ctx.db, row, {
     state: "preparing",
-    versionId,
     frozen,
     audience: { ...audience },
     startError: null,
@@ -37,6 +46,6 @@ export async function startCampaign(ctx: Ctx, row: queries.CampaignRow): Promise
     action: "campaigns.send",
     subjectType: "campaign",
     subjectId: row.id,
-    summary: { versionId, reachable: audience.reachable },
+    summary: { variants: variants.length, reachable: audience.reachable },
   });
 }

@@ -7,12 +7,16 @@ import { REFUSED } from "./verdict";
 /** One chunk of an audience. */
 export interface Audience {
   campaignId: string;
-  /** The frozen content. */
-  versionId: string;
   brandId: string;
   topicId: string;
   /** Everybody it means, those who may not be written to included. */
-  people: readonly { id: string; verdict: AudienceVerdict }[];
+  people: readonly {
+    id: string;
+    verdict: AudienceVerdict;
+    variantId: string;
+    /** The variant's frozen content. */
+    versionId: string;
+  }[];
 }
 
 const QUEUED = { state: "queued", skipReason: null, resolution: null, resultAt: null };
@@ -33,13 +37,13 @@ export async function materialise(
   workspaceId: string,
   audience: Audience,
 ): Promise<number> {
-  const { campaignId, versionId, brandId, topicId, people } = audience;
+  const { campaignId, brandId, topicId, people } = audience;
   if (people.length === 0) return 0;
   const at = clock.now();
   const made = await tx
     .insert(messages)
     .values(
-      people.map(({ id: contactId, verdict }) => ({
+      people.map(({ id: contactId, verdict, variantId, versionId }) => ({
         workspaceId,
         contactId,
         id: newId(at.getTime()),
@@ -47,6 +51,7 @@ export async function materialise(
         channel: "email",
         kind: "marketing",
         campaignId,
+        variantId,
         versionId,
         dedupeKey: `campaign:${campaignId}`,
         topicId,

@@ -45,7 +45,8 @@ async function addTestSend(workspace: TestWorkspace, contact: number | null) {
   await asAdmin((client) =>
     client.query(
       `insert into test_sends (workspace_id, id, campaign_id, version_id, contact_id, address, state, requested_by)
-       select $1, $2, id, version_id, $3, 'colleague@nord.example', 'queued', $4 from campaigns where id = $5`,
+       select $1, $2, campaign_id, version_id, $3, 'colleague@nord.example', 'queued', $4
+       from campaign_variants where campaign_id = $5`,
       [
         workspace.workspaceId,
         id,

@@ -32,8 +32,8 @@ async function addCampaign(workspace: TestWorkspace, letter: Letter): Promise<st
   const { workspaceId, brandId, ownerId } = workspace;
   const id = newId();
   await write(
-    `insert into campaigns (workspace_id, id, brand_id, topic_id, name, state, document,
-       created_by, updated_by, started_at) values ($1, $2, $3, $4, 'Spring', $5, '{}', $6, $6, $7)`,
+    `insert into campaigns (workspace_id, id, brand_id, topic_id, name, state,
+       created_by, updated_by, started_at) values ($1, $2, $3, $4, 'Spring', $5, $6, $6, $7)`,
     [workspaceId, id, brandId, letter.topicId, letter.state, ownerId, letter.startedAt],
   );
   return id;

@@ -30,8 +30,8 @@ async function fill(workspace: TestWorkspace) {
       [workspaceId, topicId, brandId, newId()],
     );
     await client.query(
-      `insert into campaigns (workspace_id, id, brand_id, topic_id, name, state, document, created_by, updated_by)
-       values ($1, $2, $3, $4, 'Spring', 'finished', '{}', $5, $5)`,
+      `insert into campaigns (workspace_id, id, brand_id, topic_id, name, state, created_by, updated_by)
+       values ($1, $2, $3, $4, 'Spring', 'finished', $5, $5)`,
       [workspaceId, campaignId, brandId, topicId, ownerId],
     );
     // Many at the very same moment: the id has to decide.

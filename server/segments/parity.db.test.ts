@@ -293,8 +293,8 @@ async function idsOf(tx: Tx, workspaceId: string, condition: SQL): Promise<strin
 async function addCampaigns(workspaceId: string, brandId: string, topicId: string): Promise<void> {
   await asAdmin((client) =>
     client.query(
-      `insert into campaigns (workspace_id, id, brand_id, topic_id, name, state, document, created_by, updated_by)
-       select $1, id, $3, $4, 'Sent', 'finished', '{}', uuidv7(), uuidv7() from unnest($2::uuid[]) id`,
+      `insert into campaigns (workspace_id, id, brand_id, topic_id, name, state, created_by, updated_by)
+       select $1, id, $3, $4, 'Sent', 'finished', uuidv7(), uuidv7() from unnest($2::uuid[]) id`,
       [workspaceId, campaignIds, brandId, topicId],
     ),
   );

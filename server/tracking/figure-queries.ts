@@ -44,17 +44,17 @@ export async function countTouched(
   const { workspaceId, campaignId } = asked;
   const { rows } = await tx.execute<TouchedRow & Record<string, unknown>>(sql`
     with touched as (
-      select contact_id, message_id, kind, bool_or(not is_machine) as human,
-        coalesce(min(at) filter (where not is_machine), min(at)) as at
-      from message_events
-      where workspace_id = ${workspaceId} and campaign_id = ${campaignId}
-      group by contact_id, message_id, kind)
-    select m.variant_id as "variantId", t.kind, t.human as "isHuman",
-      extract(epoch from date_trunc('hour', t.at, ${timeZone}))::float8 * 1000 as hour,
+      select m.variant_id, e.kind, bool_or(not e.is_machine) as human,
+        coalesce(min(e.at) filter (where not e.is_machine), min(e.at)) as at
+      from message_events e
+      join messages m on m.workspace_id = ${workspaceId} and m.campaign_id = ${campaignId}
+        and m.contact_id = e.contact_id and m.id = e.message_id
+      where e.workspace_id = ${workspaceId} and e.campaign_id = ${campaignId}
+      group by e.contact_id, e.message_id, e.kind, m.variant_id)
+    select variant_id as "variantId", kind, human as "isHuman",
+      extract(epoch from date_trunc('hour', at, ${timeZone}))::float8 * 1000 as hour,
       count(*)::int as messages
-    from touched t
-    join messages m on m.workspace_id = ${workspaceId} and m.campaign_id = ${campaignId}
-      and m.contact_id = t.contact_id and m.id = t.message_id
+    from touched
     group by 1, 2, 3, 4`);
   return rows;
 }

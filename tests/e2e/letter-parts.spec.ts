@@ -58,7 +58,7 @@ async function add(page: Page, name: string): Promise<void> {
 
 async function stored(id: string) {
   const { document } = await row<{ document: { blocks: unknown[] } }>(
-    "select document from campaigns where id = $1",
+    "select document from campaign_variants where campaign_id = $1",
     [id],
   );
   return JSON.stringify(document);

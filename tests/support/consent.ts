@@ -53,8 +53,8 @@ export async function addCampaign(workspace: TestWorkspace, topicId: string): Pr
   const id = newId();
   await asAdmin((client) =>
     client.query(
-      `insert into campaigns (workspace_id, id, brand_id, topic_id, name, state, document,
-         created_by, updated_by) values ($1, $2, $3, $4, 'Spring', 'finished', '{}', $5, $5)`,
+      `insert into campaigns (workspace_id, id, brand_id, topic_id, name, state,
+         created_by, updated_by) values ($1, $2, $3, $4, 'Spring', 'finished', $5, $5)`,
       [workspace.workspaceId, id, workspace.brandId, topicId, workspace.ownerId],
     ),
   );

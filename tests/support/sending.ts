@@ -57,25 +57,22 @@ export async function sendingCampaign(
   const { workspaceId, brandId, ownerId } = workspace;
   const topicId = await addTopic(workspace);
   const contactIds = await addPeople(workspace, topicId, given.people);
-  const [campaignId, versionId] = [newId(), newId()];
+  const [campaignId, versionId, variantId] = [newId(), newId(), newId()];
   await asAdmin(async (client) => {
     await client.query(
       "update brands set sender_name = 'Nørd, Shop', sender_email = 'shop@nord.example' where workspace_id = $1",
       [workspaceId],
     );
     await client.query(
-      `insert into campaigns (workspace_id, id, brand_id, topic_id, name, state, document, version_id,
+      `insert into campaigns (workspace_id, id, brand_id, topic_id, name, state,
          audience, created_by, updated_by, started_at)
-       values ($1, $2, $3, $4, 'Spring', 'sending', '{}', $5, $6, $7, $7, now())`,
-      [
-        workspaceId,
-        campaignId,
-        brandId,
-        topicId,
-        versionId,
-        { materialised: given.people },
-        ownerId,
-      ],
+       values ($1, $2, $3, $4, 'Spring', 'sending', $5, $6, $6, now())`,
+      [workspaceId, campaignId, brandId, topicId, { materialised: given.people }, ownerId],
+    );
+    await client.query(
+      `insert into campaign_variants (workspace_id, id, campaign_id, position, document, version_id)
+       values ($1, $2, $3, 0, '{}', $4)`,
+      [workspaceId, variantId, campaignId, versionId],
     );
     await client.query(
       `insert into content_versions (workspace_id, id, campaign_id, document, compiled, sha256)
@@ -86,10 +83,9 @@ export async function sendingCampaign(
   await workspace.runAsWorker((ctx) =>
     materialise(ctx.db, workspaceId, {
       campaignId,
-      versionId,
       brandId,
       topicId,
-      people: contactIds.map((id) => ({ id, verdict: "reachable" as const })),
+      people: contactIds.map((id) => ({ id, verdict: "reachable" as const, variantId, versionId })),
     }),
   );
   return { campaignId, topicId, contactIds };
