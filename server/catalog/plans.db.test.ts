@@ -61,7 +61,7 @@ const needs = { image: true };
 
 test("hand-picked products are found by their ids", async () => {
   const plan = await planOf("products", (ctx) => pickProducts(ctx, productIds.slice(0, 4), needs));
-  expect(plan).toMatch(/using products_workspace_id_id_pk/);
+  expect(plan).toMatch(/(using|on) products_workspace_id_id_pk/);
   expect(plan).not.toMatch(/Seq Scan/);
 });
 
@@ -75,9 +75,9 @@ test("bestsellers read the orders of their time and no others", async () => {
 
 test("what people bought is read from their own orders, by the time they were made", async () => {
   const plan = await planOf("products", (ctx) => findBoughtBy(ctx, people, { limit: 4, needs }));
-  expect(plan).toMatch(/using orders_timeline/);
-  expect(plan).toMatch(/using order_lines_workspace_id_contact_id_order_id_line_pk/);
-  expect(plan).toMatch(/using products_sku/);
+  expect(plan).toMatch(/(using|on) orders_timeline/);
+  expect(plan).toMatch(/(using|on) order_lines_workspace_id_contact_id_order_id_line_pk/);
+  expect(plan).toMatch(/(using|on) products_sku/);
   expect(plan).not.toMatch(/Seq Scan/);
 });
 
@@ -90,6 +90,6 @@ test("a product's sales are found by its number", async () => {
 test("the list by name reads its index in order", async () => {
   const input = ProductListInput.parse({});
   const plan = await planOf("from products", (ctx) => listProducts(ctx, input));
-  expect(plan).toMatch(/using products_by_name/);
+  expect(plan).toMatch(/(using|on) products_by_name/);
   expect(plan).not.toMatch(/Seq Scan|Sort/);
 });

@@ -52,7 +52,7 @@ test("a worker killed twice in an import: the same people, the same faults", asy
   const done = () => count("select rows_done from imports where id = $1", [id]);
   for (const share of [0.3, 0.9]) {
     await expect
-      .poll(done, { intervals: [50], timeout: 60_000, message: `${share} of the rows` })
+      .poll(done, { intervals: [50], timeout: 120_000, message: `${share} of the rows` })
       .toBeGreaterThanOrEqual(ROWS * share);
     await killWorker();
   }
