@@ -1,13 +1,8 @@
 import {
   createNewsletter,
-  createNewsletter,
-  importReaders,
   importReaders,
   newLetter,
-  newLetter,
   newWorkspace,
-  newWorkspace,
-  showPanel,
   showPanel,
 } from "./support/journeys";
 import { addRow, expectPeople, newSegment, saveSegment } from "./support/segments";
@@ -15,10 +10,9 @@ import { expect, test } from "./support/story";
 import { count } from "./support/verify";
 
 const NAMES = ["Anna", "Anna", "Köbi", "Ulla", "Ulla", "Ulla"];
-const PEOPLE = [
-  "email,first_name",
-  ...NAMES.map((name, n) => `p${n}@mail.example,${name}`),
-].join("\n");
+const PEOPLE = ["email,first_name", ...NAMES.map((name, n) => `p${n}@mail.example,${name}`)].join(
+  "\n",
+);
 
 test("a segment is built, counted, looked at, saved, restored and sent to", async ({ page }) => {
   const workspace = await newWorkspace(page, "Segments");
@@ -72,7 +66,9 @@ test("a segment is built, counted, looked at, saved, restored and sent to", asyn
     await page.getByRole("button", { name: "Versions" }).click();
     const sheet = page.getByRole("dialog", { name: "Versions" });
     await expect(sheet.getByRole("listitem")).toHaveCount(3);
-    await expect(sheet.getByRole("listitem").nth(1)).toContainText("First name is “Anna” or “Köbi”");
+    await expect(sheet.getByRole("listitem").nth(1)).toContainText(
+      "First name is “Anna” or “Köbi”",
+    );
     await sheet.getByRole("button", { name: "Restore" }).first().click();
     await expect(page.getByRole("region", { name: "Group of rows" })).toHaveCount(0);
     await saveSegment(page);
