@@ -6,6 +6,8 @@ import { Initials } from "@/app/_ui/initials";
 import { UserText } from "@/app/_ui/user-text";
 import { MAX_SUBJECT } from "@/server/content/schemas";
 import { useLetter } from "../letter-context";
+import { useActiveText } from "../rich-text/active-text";
+import { BracesOffer } from "../rich-text/braces-offer";
 import { asLine } from "../rich-text/convert";
 import { RichText } from "../rich-text/rich-text";
 import { FieldProblems } from "./field-problems";
@@ -36,6 +38,7 @@ export function LetterHead() {
 function HeadLine({ name, className }: { name: "subject" | "preheader"; className: string }) {
   const t = useTranslations("letter");
   const { letter, words, isReadOnly } = useLetter();
+  const active = useActiveText();
   const line = letter.document[name];
   const value = useMemo(() => [{ inlines: line }], [line]);
   return (
@@ -53,6 +56,12 @@ function HeadLine({ name, className }: { name: "subject" | "preheader"; classNam
         className={className}
       />
       <FieldProblems field={name} />
+      {/* No part is chosen here, so the settings need not be what is shown. */}
+      {active?.field === name ? (
+        <div className="pt-2 empty:hidden">
+          <BracesOffer active={active} />
+        </div>
+      ) : null}
     </div>
   );
 }

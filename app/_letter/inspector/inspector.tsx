@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/app/_ui/button";
 import { useLetter } from "../letter-context";
 import { type ActiveText, useActiveText } from "../rich-text/active-text";
-import { chipFromBraces } from "../rich-text/braces";
+import { BracesOffer } from "../rich-text/braces-offer";
 import { changeTag } from "../rich-text/commands";
 import { TagFields } from "../rich-text/tag-fields";
 import { ancestors, find } from "../tree";
@@ -24,7 +24,7 @@ export function Inspector() {
 
 function TextSettings({ active }: { active: ActiveText }) {
   const t = useTranslations("letter.inspector");
-  const { view, chip, braces } = active;
+  const { view, chip } = active;
   return (
     <>
       {chip ? (
@@ -36,25 +36,7 @@ function TextSettings({ active }: { active: ActiveText }) {
           </Button>
         </section>
       ) : null}
-      {braces ? (
-        <section
-          aria-label={t("braces")}
-          className="flex flex-col gap-2 rounded-md bg-warn-soft p-3 text-sm text-warn-ink"
-        >
-          <p>
-            {t.rich("bracesText", {
-              source: () => (
-                <code translate="no" className="break-all font-mono">
-                  {braces.source}
-                </code>
-              ),
-            })}
-          </p>
-          <Button size="small" className="self-start" onClick={() => chipFromBraces(view, braces)}>
-            {t("bracesTurn")}
-          </Button>
-        </section>
-      ) : null}
+      {active.field.startsWith("blocks.") ? <BracesOffer active={active} /> : null}
     </>
   );
 }
