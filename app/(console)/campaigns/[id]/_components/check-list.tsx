@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useErrorText } from "@/app/_ui/error-text";
 import { UserText } from "@/app/_ui/user-text";
 import type { CampaignCheck } from "./campaign";
+import { variantName } from "./variant-bar";
 
 type Finding = CampaignCheck["blockers"][number];
 
@@ -42,16 +43,16 @@ function Findings({ findings, isBlocking }: { findings: Finding[]; isBlocking?: 
   return (
     <ul className="flex flex-col gap-1.5">
       {findings.map((finding) => (
-        <li
-          key={`${finding.code}-${finding.field}-${JSON.stringify(finding.params)}`}
-          className="flex items-start gap-2"
-        >
+        <li key={JSON.stringify(finding)} className="flex items-start gap-2">
           {isBlocking ? (
             <CircleX aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
           ) : (
             <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
           )}
           <span className="min-w-0">
+            {finding.variant === null ? null : (
+              <strong className="font-medium">{variantName(finding.variant)}: </strong>
+            )}
             <FindingText finding={finding} />
           </span>
         </li>

@@ -21,6 +21,7 @@ import { type PanelTab, SidePanel } from "./side-panel";
 import { TestSend } from "./test-send";
 import { useGaps } from "./use-gaps";
 import { useLetter } from "./use-letter";
+import { VariantBar } from "./variant-bar";
 
 // The text editor is heavy and needs a browser: it comes after the page, on this page only.
 const LetterEditor = dynamic(
@@ -46,7 +47,7 @@ export function Editor({ campaign, mayEdit, ownEmail }: EditorProps) {
   const isReadOnly = !isOpen || saving.state === "closed";
   const lacking = useGaps(campaign, editing.document);
   const [tab, setTab] = useState<PanelTab>("preview");
-  useOthers(campaign.id, editing, isOpen);
+  useOthers(campaign, editing, isOpen);
 
   const { selected } = letter;
   useEffect(() => {
@@ -84,6 +85,7 @@ export function Editor({ campaign, mayEdit, ownEmail }: EditorProps) {
       />
       <ConflictBanner letter={editing} />
       <ScheduleBanner campaign={campaign} />
+      <VariantBar campaign={campaign} letter={editing} isReadOnly={isReadOnly} />
       {isOpen ? (
         <ReviewPanel
           campaign={campaign}
@@ -117,12 +119,16 @@ export function Editor({ campaign, mayEdit, ownEmail }: EditorProps) {
 }
 
 /** Notices what others save while this page is quiet, so that nobody writes on in the dark. */
-function useOthers(id: string, editing: ReturnType<typeof useLetter>, isEnabled: boolean): void {
+function useOthers(
+  { id, variantId }: Campaign,
+  editing: ReturnType<typeof useLetter>,
+  isEnabled: boolean,
+): void {
   const trpc = useTRPC();
   const { saving } = editing;
   const isQuiet = saving.state === "saved";
   const { data } = useQuery({
-    ...trpc.campaigns.draft.queryOptions({ id }),
+    ...trpc.campaigns.draft.queryOptions({ id, variantId }),
     enabled: isEnabled && isQuiet,
     refetchInterval: LOOK_EVERY_MS,
   });

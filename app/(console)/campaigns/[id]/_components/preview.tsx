@@ -19,6 +19,7 @@ import { SizeMeter } from "./size-meter";
 
 interface PreviewProps {
   campaignId: string;
+  variantId: string;
   topicId: string;
   revision: number;
 }
@@ -26,7 +27,7 @@ interface PreviewProps {
 const WIDTHS = { desktop: 640, phone: 375 } as const;
 
 /** The letter as one person gets it: the very HTML of their mail. */
-export function Preview({ campaignId, topicId, revision }: PreviewProps) {
+export function Preview({ campaignId, variantId, topicId, revision }: PreviewProps) {
   const t = useTranslations("campaigns.editor.preview");
   const trpc = useTRPC();
   const errorText = useCallErrorText();
@@ -34,7 +35,7 @@ export function Preview({ campaignId, topicId, revision }: PreviewProps) {
   const [device, setDevice] = useState<keyof typeof WIDTHS>("desktop");
   const [isDark, setDark] = useState(false);
   const [hasImages, setImages] = useState(true);
-  const asked = { id: campaignId, revision, topicId, contactId: person?.id ?? null };
+  const asked = { id: campaignId, variantId, revision, topicId, contactId: person?.id ?? null };
   const preview = useQuery({
     ...trpc.campaigns.preview.queryOptions(asked),
     placeholderData: keepPreviousData,

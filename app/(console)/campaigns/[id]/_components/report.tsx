@@ -89,6 +89,7 @@ export function Report({ campaign, mayWrite }: ReportProps) {
               <div className="max-w-2xl">
                 <Preview
                   campaignId={campaign.id}
+                  variantId={campaign.variantId}
                   revision={campaign.revision}
                   topicId={campaign.topic.id}
                 />

@@ -46,7 +46,14 @@ export function SidePanel({ campaign, revision, mayEdit, settings, tab, onTab }:
     {
       value: "preview" as const,
       label: t("preview.title"),
-      content: <Preview campaignId={campaign.id} revision={revision} topicId={topic.id} />,
+      content: (
+        <Preview
+          campaignId={campaign.id}
+          variantId={campaign.variantId}
+          revision={revision}
+          topicId={topic.id}
+        />
+      ),
     },
     {
       value: "audience" as const,

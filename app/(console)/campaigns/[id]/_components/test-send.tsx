@@ -54,7 +54,8 @@ export function TestSend({ campaign, letter, ownEmail }: TestSendProps) {
 
   function submit() {
     const { revision } = letter.saving;
-    send.mutate({ id: campaign.id, revision, addresses, contactId: person?.id ?? null });
+    const { id, variantId } = campaign;
+    send.mutate({ id, variantId, revision, addresses, contactId: person?.id ?? null });
   }
 
   return (

@@ -8,6 +8,7 @@ import { useAutosave } from "./use-autosave";
 
 interface LoadedLetter {
   id: string;
+  variantId: string;
   revision: number;
   document: LetterDocument;
   problems: LetterProblem[];
@@ -20,16 +21,19 @@ export function useLetter(loaded: LoadedLetter, isEnabled: boolean) {
   const letter: LetterState = useDocument(loaded.document);
   const { document, adopt, putUnder } = letter;
 
-  const { id } = loaded;
+  const { id, variantId } = loaded;
   const save = useCallback(
     (revision: number, draft: LetterDocument) =>
-      client.campaigns.save.mutate({ id, revision, document: draft }),
-    [client, id],
+      client.campaigns.save.mutate({ id, variantId, revision, document: draft }),
+    [client, id, variantId],
   );
   const saving = useAutosave({ ...loaded, savedAt: loaded.updatedAt, document, isEnabled, save });
 
   const { goOnFrom } = saving;
-  const theirs = useCallback(() => client.campaigns.draft.query({ id }), [client, id]);
+  const theirs = useCallback(
+    () => client.campaigns.draft.query({ id, variantId }),
+    [client, id, variantId],
+  );
 
   /** Takes over what somebody else wrote; ours is one step back. */
   const showTheirs = useCallback(async () => {
