@@ -27,6 +27,9 @@ export async function expectPeople(page: Page, people: number): Promise<void> {
 }
 
 export async function saveSegment(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByText("Segment saved")).toBeVisible();
+  const save = page.getByRole("button", { name: "Save", exact: true });
+  await save.click();
+  // Nothing is left to save.
+  await expect(save).toBeDisabled();
+  await expect(page.getByText("Segment saved").first()).toBeVisible();
 }
