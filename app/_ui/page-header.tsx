@@ -33,7 +33,9 @@ export function PageHeader({ title, description, breadcrumb, meta, actions }: Pa
           <p className="mt-1 max-w-prose text-pretty text-ink-muted">{description}</p>
         ) : null}
       </div>
-      {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+      {actions ? (
+        <div className="flex flex-wrap items-center gap-2 print:hidden">{actions}</div>
+      ) : null}
     </header>
   );
 }

@@ -16,7 +16,7 @@ export function Table({ label, className, children, ...props }: TableProps) {
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must take the keyboard.
       tabIndex={0}
-      className="-outline-offset-2 relative w-full overflow-x-auto rounded-md border bg-surface"
+      className="-outline-offset-2 relative w-full overflow-x-auto rounded-md border bg-surface print:overflow-visible"
     >
       <table
         {...props}

@@ -25,7 +25,7 @@ export function Tabs<Value extends string>(props: TabsProps<Value>) {
     >
       <Base.List
         aria-label={props.label}
-        className="relative flex gap-5 overflow-x-auto overflow-y-hidden border-b"
+        className="relative flex gap-5 overflow-x-auto overflow-y-hidden border-b print:hidden"
       >
         {props.tabs.map((tab) => (
           <Base.Tab

@@ -45,28 +45,36 @@ function credited({ workspaceId, days }: Attribution, candidates: SQL): SQL {
 }
 
 /**
- * The orders that may count for a campaign: soon after a receipt, found by their time, and soon after
- * a click, which can be years later, found by the people who clicked.
+ * The orders that may count for a campaign. Those of the time in which nearly all of them are come by
+ * their time; those after a click outside of it, which can be years later, by who clicked.
  */
 function near(asked: Attribution & { campaignId: string; received: Span | null }): SQL {
   const { workspaceId, campaignId, days, received } = asked;
+  const until = received && sql`(${instant(received.to)} + ${windowOf(days)})`;
+  const isOutside = received
+    ? sql`(e.at < ${instant(received.from)} or e.at > ${until})`
+    : sql`true`;
+  // Fenced off (`offset 0`): person by person, or all orders there are would be read and joined.
   const afterClick = sql`
-    select ${columns} from message_events e
-    join orders o on o.workspace_id = ${workspaceId} and o.contact_id = e.contact_id
-      and o.ordered_at between e.at and e.at + ${windowOf(days)}
+    select o.* from message_events e
+    cross join lateral (
+      select ${columns} from orders o
+      where o.workspace_id = ${workspaceId} and o.contact_id = e.contact_id
+        and o.ordered_at between e.at and e.at + ${windowOf(days)}
+      offset 0) o
     where e.workspace_id = ${workspaceId} and e.campaign_id = ${campaignId} and e.kind = 'click'
-      and not e.is_machine`;
+      and not e.is_machine and ${isOutside}`;
   if (!received) return sql`select distinct * from (${afterClick}) clicked`;
   return sql`
     ${afterClick}
     union
     select ${columns} from orders o
     where o.workspace_id = ${workspaceId} and o.ordered_at >= ${instant(received.from)}
-      and o.ordered_at <= ${instant(received.to)} + ${windowOf(days)}
+      and o.ordered_at <= ${until} + ${windowOf(days)}
       and exists (
         select 1 from messages m
         where m.workspace_id = ${workspaceId} and m.contact_id = o.contact_id
-          and m.campaign_id = ${campaignId} and m.state = 'accepted')`;
+          and m.campaign_id = ${campaignId})`;
 }
 
 /** The orders that count for a campaign, by variant, reason, currency and hour. In the query role. */
@@ -81,8 +89,10 @@ export async function countCredits(
       extract(epoch from date_trunc('hour', c.ordered_at, ${timeZone}))::float8 * 1000 as hour,
       count(*)::int as orders, (sum(c.total) * 100)::float8 as hundredths
     from (${credited(asked, near(asked))}) c
-    join messages m on m.workspace_id = ${workspaceId} and m.contact_id = c.contact_id
-      and m.id = c.message_id
+    cross join lateral (
+      select variant_id from messages m
+      where m.workspace_id = ${workspaceId} and m.contact_id = c.contact_id and m.id = c.message_id
+      offset 0) m
     where c.campaign_id = ${campaignId}
     group by 1, 2, 3, 4`);
   return rows;

@@ -1,2 +1,2 @@
-export { reportTable } from "./csv.core";
+export { type ReportWords, reportTable } from "./csv.core";
 export { type CampaignReport, creditedSince, getReport } from "./report";

@@ -46,21 +46,21 @@ export function Frame({ viewer, children }: { viewer: Viewer; children: ReactNod
   useRecentPages();
 
   return (
-    <div className="lg:grid lg:grid-cols-[14.5rem_minmax(0,1fr)]">
+    <div className="lg:not-print:grid lg:grid-cols-[14.5rem_minmax(0,1fr)]">
       <a
         href="#content"
-        className="-translate-y-16 fixed top-2 left-2 z-60 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:translate-y-0"
+        className="-translate-y-16 fixed print:hidden top-2 left-2 z-60 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:translate-y-0"
       >
         {common("skipToContent")}
       </a>
-      <aside className="hidden border-r bg-sunken lg:block">
+      <aside className="hidden border-r bg-sunken lg:block print:hidden">
         <div className="sticky top-0 flex h-dvh flex-col gap-4 overflow-y-auto p-3">
           <PlaceSwitch viewer={viewer} />
           <Navigation main={main} below={below} />
         </div>
       </aside>
       <div className="flex min-h-dvh min-w-0 flex-col">
-        <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-canvas px-3 sm:px-4 lg:px-8">
+        <header className="print:hidden sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-canvas px-3 sm:px-4 lg:px-8">
           <span className="lg:hidden">
             <IconButton
               icon={MenuIcon}

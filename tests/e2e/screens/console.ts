@@ -152,6 +152,42 @@ export const CAMPAIGN_SCREENS: Screen[] = [
       },
     },
   },
+  {
+    name: "campaign-report-definition",
+    states: {
+      full: async (stage) => {
+        const { page, say } = stage;
+        await at((world) => `/campaigns/${world.sentCampaignId}`)(stage);
+        await page.getByRole("heading", { name: say("Figures") }).waitFor();
+        // The figure's name is in the question: of all of them, the first.
+        await page.getByRole("rowheader").getByRole("button").first().click();
+        await page.getByRole("dialog").waitFor();
+      },
+    },
+  },
+  {
+    name: "campaign-report-table",
+    states: {
+      full: async (stage) => {
+        const { page, say } = stage;
+        await at((world) => `/campaigns/${world.sentCampaignId}`)(stage);
+        await page.getByRole("button", { name: say("Table"), exact: true }).click();
+        await page.getByRole("columnheader", { name: say("Opened"), exact: true }).waitFor();
+      },
+    },
+  },
+  {
+    name: "campaign-recipients",
+    states: {
+      full: async (stage) => {
+        const { page, say } = stage;
+        await at((world) => `/campaigns/${world.sentCampaignId}`)(stage);
+        await page.getByRole("tab", { name: say("Recipients") }).click();
+        await page.getByRole("columnheader", { name: say("Person") }).waitFor();
+        await settled(page);
+      },
+    },
+  },
 ];
 
 /** Consent: topics, ledger, suppressions, one person's proof. */

@@ -1,13 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useTRPC } from "@/app/_trpc/client";
 import { Banner } from "@/app/_ui/banner";
 import { useCallErrorText } from "@/app/_ui/error-text";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Section } from "@/app/_ui/section";
-import { Skeleton } from "@/app/_ui/skeleton";
+import { Skeleton, SkeletonTable } from "@/app/_ui/skeleton";
 import { Tabs } from "@/app/_ui/tabs";
 import { DateTime } from "@/app/_ui/time";
 import { UserText } from "@/app/_ui/user-text";
@@ -25,11 +26,17 @@ interface ReportProps {
   mayWrite: boolean;
 }
 
+// Only who reads results loads what draws them.
+const Results = dynamic(() => import("../_report/results").then((module) => module.Results), {
+  loading: () => <SkeletonTable rows={8} />,
+});
+
 const LIVE_MS = 1_500;
 
 /** A campaign that is being or has been sent: how far, to whom, why not, and the letter itself. */
 export function Report({ campaign, mayWrite }: ReportProps) {
   const t = useTranslations("campaigns");
+  const results = useTranslations("reporting");
   const trpc = useTRPC();
   const errorText = useCallErrorText();
   const progress = useQuery({
@@ -71,6 +78,11 @@ export function Report({ campaign, mayWrite }: ReportProps) {
       <Tabs
         label={t("report.views")}
         tabs={[
+          {
+            value: "results",
+            label: results("tab"),
+            content: <Results campaignId={campaign.id} isLive={isMoving(progress.data)} />,
+          },
           {
             value: "recipients",
             label: t("report.recipients"),
