@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { contrastWithWhite } from "./colour.core";
 import { imprintMissing, type LegalEntity } from "./imprint.core";
-import { brandSchema, entitySchema, logoSchema, workspaceSchema } from "./schemas";
+import {
+  brandSchema,
+  entitySchema,
+  logoSchema,
+  workspaceSchema,
+  workspaceSettingsSchema,
+} from "./schemas";
 
 const NORD: LegalEntity = {
   name: "Nord Handel GmbH",
@@ -89,6 +95,13 @@ test("a header line cannot hide in an imprint either", () => {
 test("a time zone that does not exist is refused", () => {
   const given = { name: "Nord", timeZone: "Europe/Berln", locale: "de", currency: "EUR" };
   expect(codesOf(workspaceSchema.safeParse(given))).toEqual(["timeZone INPUT_INVALID"]);
+});
+
+test.each([0, 91, 1.5, Number.NaN])("%d days are no attribution window", (attributionDays) => {
+  const given = { name: "Nord", timeZone: "Europe/Berlin", locale: "de", currency: "EUR" };
+  const result = workspaceSettingsSchema.safeParse({ ...given, attributionDays });
+  expect(result.success).toBe(false);
+  expect(workspaceSettingsSchema.safeParse({ ...given, attributionDays: 90 }).success).toBe(true);
 });
 
 test("a logo over one megabyte is refused before it is decoded", () => {

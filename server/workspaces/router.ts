@@ -12,7 +12,7 @@ import {
   invitationSchema,
   logoSchema,
   memberSchema,
-  workspaceSchema,
+  workspaceSettingsSchema,
 } from "./schemas";
 import { getEntity, getWorkspace, updateEntity, updateWorkspace } from "./settings";
 
@@ -22,7 +22,7 @@ const byId = z.object({ id: z.uuid() });
 export const workspacesRouter = t.router({
   get: procedure("workspace.read").query(({ ctx }) => getWorkspace(ctx)),
   update: procedure("workspace.configure")
-    .input(workspaceSchema)
+    .input(workspaceSettingsSchema)
     .mutation(({ ctx, input }) => updateWorkspace(ctx, input)),
   entity: procedure("workspace.read").query(({ ctx }) => getEntity(ctx)),
   updateEntity: procedure("workspace.configure")

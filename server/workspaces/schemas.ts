@@ -72,6 +72,22 @@ export const workspaceSchema = z.object({
 });
 export type WorkspaceInput = z.output<typeof workspaceSchema>;
 
+/** How long after a click or a receipt an order may still count for that message. */
+export const MAX_ATTRIBUTION_DAYS = 90;
+
+/**
+ * What an admin settles once there is a workspace.
+ * @public
+ */
+export const workspaceSettingsSchema = workspaceSchema.extend({
+  attributionDays: z
+    .number("VALUE_REQUIRED")
+    .int("INPUT_INVALID")
+    .min(1, "INPUT_INVALID")
+    .max(MAX_ATTRIBUTION_DAYS, "INPUT_INVALID"),
+});
+export type WorkspaceSettings = z.output<typeof workspaceSettingsSchema>;
+
 /**
  * The legal entity; everything but the name may be filled in later (`imprintMissing`).
  * @public

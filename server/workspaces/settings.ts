@@ -3,21 +3,21 @@ import { AppError, type Ctx } from "../kernel";
 import { entityValues } from "./found";
 import { imprintMissing } from "./imprint.core";
 import * as queries from "./queries";
-import type { EntityInput, WorkspaceInput } from "./schemas";
+import type { EntityInput, WorkspaceSettings } from "./schemas";
 
 function changedFields<T extends object>(before: T, after: Partial<T>): string[] {
   return (Object.keys(after) as (keyof T & string)[]).filter((key) => after[key] !== before[key]);
 }
 
-/** Name, time zone, language and currency of the workspace. */
-export async function getWorkspace(ctx: Ctx): Promise<WorkspaceInput & { id: string }> {
+/** Name, time zone, language, currency of the workspace, and how long its messages earn orders. */
+export async function getWorkspace(ctx: Ctx): Promise<WorkspaceSettings & { id: string }> {
   const row = await queries.findWorkspace(ctx.db, ctx.workspaceId);
   if (!row) throw new AppError("NOT_FOUND");
-  const { id, name, timeZone, locale, currency } = row;
-  return { id, name, timeZone, locale: locale === "de" ? "de" : "en", currency };
+  const { id, name, timeZone, locale, currency, attributionDays } = row;
+  return { id, name, timeZone, locale: locale === "de" ? "de" : "en", currency, attributionDays };
 }
 
-export async function updateWorkspace(ctx: Ctx, input: WorkspaceInput): Promise<void> {
+export async function updateWorkspace(ctx: Ctx, input: WorkspaceSettings): Promise<void> {
   const before = await getWorkspace(ctx);
   await queries.updateWorkspace(ctx.db, ctx.workspaceId, input);
   await record(ctx, {
