@@ -22,18 +22,26 @@ const ROUTES = FILES.filter((file) => /\/route\.tsx?$/.test(file)).map(addressOf
 /** What stands for `[…]` in an address: an object of the workspace in which the letter was sent. */
 const OBJECTS: Record<string, (world: World) => string> = {
   "/campaigns/[id]": (world) => world.sentCampaignId,
+  "/catalog/[id]": (world) => world.productId,
   "/contacts/[id]": (world) => world.personId,
   "/contacts/import/[id]": (world) => world.importId,
   "/consent/certificate/[contactId]": (world) => world.personId,
   "/mailbox/[id]": (world) => world.mailId,
   "/mailbox/[id]/html": (world) => world.mailId,
   "/mailbox/[id]/download": (world) => world.mailId,
+  "/segments/[id]": (world) => world.segmentId,
   "/settings/brands/[brandId]": (world) => world.brandId,
+  "/api/campaigns/[id]/report": (world) => world.sentCampaignId,
   "/api/imports/[id]/errors": (world) => world.importId,
 };
 
 /** Routes for members of a workspace; the others are open, and said to be so here. */
-const MEMBERS = ["/mailbox/[id]/html", "/mailbox/[id]/download", "/api/imports/[id]/errors"];
+const MEMBERS = [
+  "/mailbox/[id]/html",
+  "/mailbox/[id]/download",
+  "/api/imports/[id]/errors",
+  "/api/campaigns/[id]/report",
+];
 const OPEN: Record<string, string> = {
   "/api/auth/[...nextauth]": "signs in and out",
   "/api/health/live": "says nothing about anybody",
@@ -41,7 +49,11 @@ const OPEN: Record<string, string> = {
   "/api/imports/upload": "POST for members only, see below",
   "/api/trpc/[trpc]": "each procedure has its own permission",
   "/api/unsubscribe/[token]": "the signed link is the permission",
+  "/api/v1/orders":
+    "a key with the scope is the permission: tests/architecture/tenancy-api.db.test.ts",
   "/media/[token]": "the unguessable name of a logo is the permission",
+  "/t/c/[token]": "the signed link names one destination",
+  "/t/o/[token]": "always answers the same picture",
   "/unsubscribe/[token]": "the signed link is the permission",
 };
 
