@@ -19,7 +19,6 @@ export const users = pgTable("users", {
   sessionVersion: integer("session_version").notNull().default(1),
   /** Set for the person of the first run: may read system mail in the local mailbox. */
   isOperator: boolean("is_operator").notNull().default(false),
-  lastSeenHomeAt: at("last_seen_home_at"),
   createdAt: createdAt(),
 });
 

@@ -99,6 +99,8 @@ export const memberships = pgTable(
     checklistDismissedAt: at("checklist_dismissed_at"),
     /** When this person last left home behind: what "since your last visit" counts from. */
     lastVisitAt: at("last_visit_at"),
+    /** When they last looked at home; opened again after a while, it becomes the last visit. */
+    seenHomeAt: at("seen_home_at"),
     createdAt: createdAt(),
   },
   (t) => [

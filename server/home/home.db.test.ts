@@ -7,7 +7,9 @@ import { dismissChecklist, live, today } from "./service";
 
 const NOW = new Date("2026-06-15T12:00:00Z");
 const look = (workspace: TestWorkspace, now = NOW) =>
-  workspace.run((ctx) => today(ctx, { userId: workspace.ownerId }), { now });
+  workspace.run((ctx) => today(ctx, { userId: workspace.ownerId, role: "owner", grants: [] }), {
+    now,
+  });
 
 function write(text: string, values: unknown[]): Promise<unknown> {
   return asAdmin((client) => client.query(text, values));
@@ -138,4 +140,82 @@ test("nothing of another workspace is on home", async () => {
   const found = await look(await freshWorkspace());
   expect(doneSteps(found)).toEqual([]);
   expect(found.needsMe.pausedCampaigns).toEqual([]);
+});
+
+test("what waits for this person: reviews they may give, starts and messages that failed", async () => {
+  const workspace = await freshWorkspace();
+  const topicId = await addTopic(workspace);
+  const draft = () => addCampaign(workspace, { topicId, state: "draft", startedAt: null });
+  const [asked, changed, stuck] = [await draft(), await draft(), await draft()];
+  await write("update campaigns set review = 'requested', reviewed_revision = 1 where id = $1", [
+    asked,
+  ]);
+  // Asked for, and changed since: void.
+  await write(
+    "update campaigns set review = 'requested', reviewed_revision = 1, revision = 2 where id = $1",
+    [changed],
+  );
+  await write("update campaigns set start_error = 'IMPRINT_INCOMPLETE' where id = $1", [stuck]);
+  const over = await addCampaign(workspace, {
+    topicId,
+    state: "finished",
+    startedAt: "2026-06-13T10:00:00Z",
+  });
+  await addMessages(workspace, { campaignId: over, topicId, states: ["failed", "accepted"] });
+  const { needsMe } = await look(workspace);
+  expect(needsMe.reviews).toEqual([{ id: asked, name: "Spring" }]);
+  expect(needsMe.failedStarts).toEqual([{ id: stuck, name: "Spring", code: "IMPRINT_INCOMPLETE" }]);
+  expect(needsMe.failedCampaigns).toMatchObject([{ id: over, failed: 1 }]);
+  const asMarketer = (brandId: string) =>
+    workspace.run((ctx) =>
+      today(ctx, {
+        userId: workspace.ownerId,
+        role: "marketer",
+        grants: [{ permission: "campaigns.send", brandId }],
+      }),
+    );
+  expect((await asMarketer(newId())).needsMe.reviews).toEqual([]);
+  expect((await asMarketer(workspace.brandId)).needsMe.reviews).toHaveLength(1);
+});
+
+test("since the last visit: starts, ends, orders that count, unsubscribes", async () => {
+  const workspace = await freshWorkspace();
+  const { workspaceId } = workspace;
+  expect((await look(workspace, new Date("2026-06-10T12:00:00Z"))).since).toBeNull();
+  const topicId = await addTopic(workspace);
+  const startedAt = "2026-06-13T10:00:00Z";
+  const campaignId = await addCampaign(workspace, { topicId, state: "finished", startedAt });
+  await addMessages(workspace, { campaignId, topicId, states: ["accepted"] });
+  await write("update messages set result_at = $2 where campaign_id = $1", [campaignId, startedAt]);
+  const order = (at: string, currency: string) =>
+    write(
+      `insert into orders (workspace_id, contact_id, id, ordered_at, total, currency)
+       select workspace_id, contact_id, gen_random_uuid(), $2, 12.34, $3 from messages
+       where campaign_id = $1`,
+      [campaignId, at, currency],
+    );
+  for (const currency of ["CHF", "EUR", "EUR"]) await order("2026-06-14T10:00:00Z", currency);
+  // Before the message, and after its time.
+  await order("2026-06-13T09:00:00Z", "EUR");
+  await order("2026-06-18T10:00:01Z", "EUR");
+  await write(
+    `insert into consent_events (workspace_id, contact_id, seq, id, at, action, topic_id,
+       legal_entity_id, basis, source, campaign_id, actor_kind, evidence, details_digest, prev_hash, hash)
+     select m.workspace_id, m.contact_id, 1, gen_random_uuid(), '2026-06-14T10:00:00Z', 'withdraw', t.id,
+       b.legal_entity_id, 'none', 'unsubscribe_page', m.campaign_id, 'person', '{}', '', '', ''
+     from messages m join topics t on t.id = m.topic_id join brands b on b.id = m.brand_id
+     where m.workspace_id = $1`,
+    [workspaceId],
+  );
+  const { since } = await look(workspace, new Date("2026-06-20T12:00:00Z"));
+  expect(since).toEqual({
+    from: new Date("2026-06-10T12:00:00Z"),
+    started: 1,
+    finished: 0,
+    unsubscribes: 1,
+    orders: [
+      { currency: "EUR", orders: 2, hundredths: 2468 },
+      { currency: "CHF", orders: 1, hundredths: 1234 },
+    ],
+  });
 });

@@ -1,2 +1,2 @@
 export type { OnboardingStep, Step } from "./onboarding.core";
-export type { HomeCampaign, HomeImport, Live, Today } from "./service";
+export type { HomeCampaign, HomeImport, Live, Since, Today } from "./service";

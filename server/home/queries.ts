@@ -10,7 +10,6 @@ import {
   type Tx,
   testSends,
   topics,
-  users,
 } from "@/db";
 
 async function exists(query: PromiseLike<unknown[]>): Promise<boolean> {
@@ -160,21 +159,61 @@ export function listOpenImports(tx: Tx, workspaceId: string, since: Date) {
     .limit(20);
 }
 
-/** When this person last looked at home; null: never. */
-export async function findLastVisit(tx: Tx, userId: string): Promise<Date | null> {
-  const [row] = await tx
-    .select({ at: users.lastSeenHomeAt })
-    .from(users)
-    .where(eq(users.id, userId));
-  return row?.at ?? null;
-}
-
-export async function setLastVisit(tx: Tx, userId: string, at: Date): Promise<void> {
-  await tx.update(users).set({ lastSeenHomeAt: at }).where(eq(users.id, userId));
-}
-
 const membership = (workspaceId: string, userId: string) =>
   and(eq(memberships.workspaceId, workspaceId), eq(memberships.userId, userId));
+
+/** When this person last looked at home, and what their last visit was until then. */
+export async function findVisits(tx: Tx, workspaceId: string, userId: string) {
+  const { seenHomeAt, lastVisitAt } = memberships;
+  const [row] = await tx
+    .select({ seenHomeAt, lastVisitAt })
+    .from(memberships)
+    .where(membership(workspaceId, userId));
+  return row ?? null;
+}
+
+export async function setVisits(
+  tx: Tx,
+  key: { workspaceId: string; userId: string },
+  visits: { seenHomeAt: Date; lastVisitAt: Date | null },
+): Promise<void> {
+  await tx.update(memberships).set(visits).where(membership(key.workspaceId, key.userId));
+}
+
+/** Drafts that wait for somebody: for a review of this very revision, or because their start failed. */
+export function listWaitingDrafts(tx: Tx, workspaceId: string) {
+  const { id, name, brandId, review, reviewedRevision, revision, startError } = campaigns;
+  const isRequested = sql<boolean>`(${review} = 'requested' and ${reviewedRevision} = ${revision})`;
+  return tx
+    .select({ id, name, brandId, isRequested, startError })
+    .from(campaigns)
+    .where(
+      and(
+        eq(campaigns.workspaceId, workspaceId),
+        eq(campaigns.state, "draft"),
+        isNull(campaigns.archivedAt),
+        sql`(${isRequested} or ${startError} is not null)`,
+      ),
+    )
+    .orderBy(desc(campaigns.updatedAt))
+    .limit(20);
+}
+
+/** People who ended mail by a link of any campaign since a moment; tracking alone is no mail. */
+export async function countUnsubscribesSince(
+  tx: Tx,
+  workspaceId: string,
+  since: Date,
+): Promise<number> {
+  const { rows } = await tx.execute<{ people: number }>(sql`
+    select count(distinct e.contact_id)::int as people
+    from consent_events e
+    left join topics t on t.workspace_id = e.workspace_id and t.id = e.topic_id
+    where e.workspace_id = ${workspaceId} and e.at > ${since.toISOString()}::timestamptz
+      and e.action <> 'import_claim' and e.action in ('withdraw', 'object')
+      and e.campaign_id is not null and t.channel is distinct from 'tracking'`);
+  return rows[0]?.people ?? 0;
+}
 
 export async function isChecklistDismissed(tx: Tx, workspaceId: string, userId: string) {
   const [row] = await tx

@@ -5,7 +5,11 @@ import * as service from "./service";
 /** @public */
 export const homeRouter = t.router({
   today: procedure("workspace.read").query(({ ctx }) =>
-    service.today(ctx, { userId: ctx.member.user.id }),
+    service.today(ctx, {
+      userId: ctx.member.user.id,
+      role: ctx.member.role,
+      grants: ctx.member.grants,
+    }),
   ),
   live: procedure("workspace.read").query(({ ctx }) => service.live(ctx)),
   dismissChecklist: procedure("workspace.read")

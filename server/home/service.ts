@@ -1,8 +1,10 @@
 import { record } from "../audit";
 import type { Ctx } from "../kernel";
-import { imprintMissing } from "../workspaces";
+import { creditedSince, type Money } from "../reporting";
+import { type Grant, imprintMissing, mayInBrand } from "../workspaces";
 import { type OnboardingStep, onboarding } from "./onboarding.core";
 import * as queries from "./queries";
+import { visitsAfter } from "./visit.core";
 
 const DAY_MS = 86_400_000;
 /** How long results stay on home. */
@@ -55,11 +57,35 @@ export interface Today extends Live {
     imports: HomeImport[];
     pausedCampaigns: HomeCampaign[];
     unknownCampaigns: HomeCampaign[];
+    failedCampaigns: HomeCampaign[];
+    /** A review was asked for, and this person may give it. */
+    reviews: { id: string; name: string }[];
+    /** Scheduled ones that could not start: `code` says why. */
+    failedStarts: { id: string; name: string; code: string }[];
     /** Brands whose legal entity lacks something the imprint needs. */
     imprints: { brandName: string; missing: string[] }[];
   };
   results: HomeCampaign[];
   lastVisit: Date | null;
+  /** Null on the first visit: then everything would be new. */
+  since: Since | null;
+}
+
+/** What happened since this person's last visit, or within the last days when that was long ago. */
+export interface Since {
+  from: Date;
+  started: number;
+  finished: number;
+  unsubscribes: number;
+  /** Orders that count for a campaign, by currency. */
+  orders: Money[];
+}
+
+/** Who looks at home. */
+export interface Looker {
+  userId: string;
+  role: string;
+  grants: readonly Grant[];
 }
 
 const OPEN = ["queued", "claimed", "in_flight"];
@@ -105,12 +131,12 @@ function isResult(campaign: HomeCampaign, now: Date): boolean {
   );
 }
 
-/** For a week: it is there to be known, and nothing can be done about it. */
-const UNKNOWN_DAYS = 7;
+/** Of messages that failed or may have: they are there to be known, and then have been. */
+const FRESH_DAYS = 7;
 
-function hasFreshUnknown(campaign: HomeCampaign, now: Date): boolean {
+function isFresh(campaign: HomeCampaign, now: Date): boolean {
   const since = campaign.startedAt?.getTime() ?? 0;
-  return campaign.unknown > 0 && now.getTime() - since < UNKNOWN_DAYS * DAY_MS;
+  return now.getTime() - since < FRESH_DAYS * DAY_MS;
 }
 
 const hasStopped = (one: HomeImport) => one.state === "failed" || one.state === "paused";
@@ -136,13 +162,47 @@ async function checklistOf(ctx: Ctx, facts: { isImprintComplete: boolean; userId
   return steps.every((step) => step.isDone) ? null : steps;
 }
 
+/** Drafts that wait for this person: reviews they may give, starts that failed. */
+async function waitingDrafts(ctx: Ctx, looker: Looker) {
+  const drafts = await queries.listWaitingDrafts(ctx.db, ctx.workspaceId);
+  const mayGive = (brandId: string) => mayInBrand(looker, "campaigns.send", brandId);
+  return {
+    reviews: drafts
+      .filter((draft) => draft.isRequested && mayGive(draft.brandId))
+      .map(({ id, name }) => ({ id, name })),
+    failedStarts: drafts.flatMap(({ id, name, startError }) =>
+      startError ? [{ id, name, code: startError }] : [],
+    ),
+  };
+}
+
+async function sinceVisit(
+  ctx: Ctx,
+  campaigns: readonly HomeCampaign[],
+  lastVisit: Date | null,
+): Promise<Since | null> {
+  if (!lastVisit) return null;
+  // Who was away for long is told of the days that results stay on home for.
+  const from = new Date(Math.max(lastVisit.getTime(), ctx.now.getTime() - RESULT_DAYS * DAY_MS));
+  const isSince = (at: Date | null) => at !== null && at > from;
+  return {
+    from,
+    started: campaigns.filter(({ startedAt }) => isSince(startedAt)).length,
+    finished: campaigns.filter(({ finishedAt }) => isSince(finishedAt)).length,
+    unsubscribes: await queries.countUnsubscribesSince(ctx.db, ctx.workspaceId, from),
+    orders: await creditedSince(ctx, from),
+  };
+}
+
 /**
  * What is live, what needs somebody, and what has happened. Remembers that this person looked, so
  * that the next visit can say what is new.
  */
-export async function today(ctx: Ctx, input: { userId: string }): Promise<Today> {
+export async function today(ctx: Ctx, input: Looker): Promise<Today> {
   const { db, workspaceId, now } = ctx;
-  const lastVisit = await queries.findLastVisit(db, input.userId);
+  const key = { workspaceId, userId: input.userId };
+  const visits = visitsAfter(await queries.findVisits(db, workspaceId, input.userId), now);
+  const lastVisit = visits.lastVisitAt;
   const entities = await queries.listBrandEntities(db, workspaceId);
   const imprints = entities
     .map(({ brandName, entity }) => ({ brandName, missing: [...imprintMissing(entity)] }))
@@ -151,7 +211,7 @@ export async function today(ctx: Ctx, input: { userId: string }): Promise<Today>
   const checklist = await checklistOf(ctx, { isImprintComplete, userId: input.userId });
   const campaigns = await listCampaigns(ctx, lastVisit);
   const imports = await listImports(ctx);
-  await queries.setLastVisit(db, input.userId, now);
+  await queries.setVisits(db, key, visits);
   return {
     checklist,
     campaigns: campaigns.filter(isRunning),
@@ -159,11 +219,14 @@ export async function today(ctx: Ctx, input: { userId: string }): Promise<Today>
     needsMe: {
       imports: imports.filter(hasStopped),
       pausedCampaigns: campaigns.filter((campaign) => campaign.state === "paused"),
-      unknownCampaigns: campaigns.filter((campaign) => hasFreshUnknown(campaign, now)),
+      unknownCampaigns: campaigns.filter((one) => one.unknown > 0 && isFresh(one, now)),
+      failedCampaigns: campaigns.filter((one) => one.failed > 0 && isFresh(one, now)),
+      ...(await waitingDrafts(ctx, input)),
       imprints,
     },
     results: campaigns.filter((campaign) => isResult(campaign, now)).slice(0, 5),
     lastVisit,
+    since: await sinceVisit(ctx, campaigns, lastVisit),
   };
 }
 

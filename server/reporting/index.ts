@@ -1,2 +1,3 @@
 export { type ReportWords, reportTable } from "./csv.core";
-export { type CampaignReport, creditedSince, getReport } from "./report";
+export { creditedSince, getReport } from "./report";
+export type { Money } from "./schemas";

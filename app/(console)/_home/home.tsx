@@ -13,6 +13,7 @@ import { Checklist } from "./checklist";
 import { LiveNow } from "./live-now";
 import { NeedsMe } from "./needs-me";
 import { Results } from "./results";
+import { SinceVisit } from "./since-visit";
 
 /** Today: what is open to set up, what runs, what needs somebody, what has happened. */
 export function Home({ today, viewer }: { today: Today; viewer: Viewer }) {
@@ -22,11 +23,15 @@ export function Home({ today, viewer }: { today: Today; viewer: Viewer }) {
     needsMe.imports.length +
     needsMe.pausedCampaigns.length +
     needsMe.unknownCampaigns.length +
+    needsMe.failedCampaigns.length +
+    needsMe.reviews.length +
+    needsMe.failedStarts.length +
     // While the checklist stands, it says the same about the imprint.
     (today.checklist ? 0 : needsMe.imprints.length);
   const isQuiet =
     !today.checklist &&
     waiting === 0 &&
+    !today.since &&
     today.campaigns.length === 0 &&
     today.imports.length === 0 &&
     today.results.length === 0;
@@ -56,9 +61,8 @@ export function Home({ today, viewer }: { today: Today; viewer: Viewer }) {
           </p>
         </Section>
       ) : null}
-      {today.results.length > 0 ? (
-        <Results results={today.results} lastVisit={today.lastVisit} />
-      ) : null}
+      {today.since ? <SinceVisit since={today.since} /> : null}
+      {today.results.length > 0 ? <Results results={today.results} /> : null}
       {isQuiet ? (
         <EmptyState
           icon={Sun}

@@ -1,6 +1,15 @@
 "use client";
 
-import { CirclePause, FileWarning, type LucideIcon, MailQuestionMark, Scale } from "lucide-react";
+import {
+  CalendarX,
+  CirclePause,
+  FileWarning,
+  type LucideIcon,
+  MailQuestionMark,
+  MailX,
+  Scale,
+  Stamp,
+} from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -28,6 +37,36 @@ export function NeedsMe({ needsMe, withImprints }: NeedsMeProps) {
             href="/settings/entity"
             title={t.rich("imprint", { brand: () => <UserText>{imprint.brandName}</UserText> })}
             text={t("imprintText", { count: imprint.missing.length })}
+          />
+        ))}
+        {needsMe.reviews.map((campaign) => (
+          <Line
+            key={`review ${campaign.id}`}
+            icon={Stamp}
+            href={`/campaigns/${campaign.id}`}
+            title={t.rich("review", { campaign: () => <UserText>{campaign.name}</UserText> })}
+            text={t("reviewText")}
+          />
+        ))}
+        {needsMe.failedStarts.map((campaign) => (
+          <Line
+            key={`start ${campaign.id}`}
+            icon={CalendarX}
+            href={`/campaigns/${campaign.id}`}
+            title={t.rich("failedStart", { campaign: () => <UserText>{campaign.name}</UserText> })}
+            text={errorText(campaign.code)}
+          />
+        ))}
+        {needsMe.failedCampaigns.map((campaign) => (
+          <Line
+            key={`failed ${campaign.id}`}
+            icon={MailX}
+            href={`/campaigns/${campaign.id}`}
+            title={t.rich("failed", {
+              count: campaign.failed,
+              campaign: () => <UserText>{campaign.name}</UserText>,
+            })}
+            text={t("failedText")}
           />
         ))}
         {needsMe.unknownCampaigns.map((campaign) => (

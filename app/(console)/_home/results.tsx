@@ -12,19 +12,13 @@ import type { HomeCampaign } from "@/server/home";
 
 interface ResultsProps {
   results: readonly HomeCampaign[];
-  lastVisit: Date | null;
 }
 
 /** How the last letters went; what is new since the last visit says so. */
-export function Results({ results, lastVisit }: ResultsProps) {
+export function Results({ results }: ResultsProps) {
   const t = useTranslations("home.results");
   return (
-    <Section
-      title={t("title")}
-      description={
-        lastVisit ? t.rich("since", { date: () => <DateTime at={lastVisit} /> }) : undefined
-      }
-    >
+    <Section title={t("title")}>
       <Table label={t("table")}>
         <TableHead>
           <HeadCell>{t("campaign")}</HeadCell>
