@@ -98,7 +98,10 @@ export async function getReport(ctx: Ctx, input: { id: string }): Promise<Campai
     total: figuresOf(rows, terms.currency),
     variants: figuresByVariant(rows, variants, terms.currency),
     ...seriesOf(rows, terms.timeZone),
-    links: links.map((link) => ({ ...link, variant: positions.get(link.versionId) ?? null })),
+    links: links
+      .map((link) => ({ ...link, variant: positions.get(link.versionId) ?? null }))
+      // Stable: within a variant they stay in reading order.
+      .sort((one, next) => (one.variant ?? 0) - (next.variant ?? 0)),
   };
 }
 
