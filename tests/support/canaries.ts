@@ -30,7 +30,7 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
   const { workspaceId: workspace_id, brandId: brand_id, ownerId } = workspace;
   const canary = `CANARY${newId().replaceAll("-", "")}`;
   const [contact_id, topic_id, campaign_id, version_id] = [newId(), newId(), newId(), newId()];
-  const link_id = newId();
+  const [link_id, variant_id] = [newId(), newId()];
   const [file_id, import_id, message_id, invitation_id, key_id] = [
     newId(),
     newId(),
@@ -153,8 +153,6 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
       topic_id,
       name: canary,
       state: "finished",
-      document: JSON.stringify({ version: 1, subject: canary, preheader: canary, blocks: [] }),
-      version_id,
       created_by: ownerId,
       updated_by: ownerId,
     });
@@ -166,6 +164,14 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
       compiled: JSON.stringify({ canary }),
       sha256: canary,
     });
+    await insert(client, "campaign_variants", {
+      workspace_id,
+      id: variant_id,
+      campaign_id,
+      position: 0,
+      document: JSON.stringify({ version: 1, subject: canary, preheader: canary, blocks: [] }),
+      version_id,
+    });
     await insert(client, "messages", {
       workspace_id,
       contact_id,
@@ -174,6 +180,7 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
       channel: "email",
       kind: "marketing",
       campaign_id,
+      variant_id,
       version_id,
       dedupe_key: canary,
       topic_id,
@@ -268,6 +275,7 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
     contactId: [contact_id],
     topicId: [topic_id],
     campaignId: [campaign_id],
+    variantId: [variant_id],
     brandId: [brand_id],
     importId: [import_id],
     fileId: [file_id],
