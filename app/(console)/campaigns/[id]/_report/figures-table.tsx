@@ -34,7 +34,7 @@ export function FiguresTable({ report }: { report: Report }) {
     }),
   ];
   return (
-    <Table label={t("figures")}>
+    <Table label={t("figuresTable")}>
       <TableHead>
         <HeadCell>{t("figure")}</HeadCell>
         {columns.map(({ key, name }) => (

@@ -13,7 +13,7 @@ export function LinksTable({ report }: { report: Report }) {
   if (links.length === 0) return <p className="text-ink-muted">{t("none")}</p>;
   const hasVariants = report.variants.length > 0;
   return (
-    <Table label={t("title")}>
+    <Table label={t("table")}>
       <TableHead>
         {hasVariants ? <HeadCell>{t("variant")}</HeadCell> : null}
         <HeadCell>{t("link")}</HeadCell>

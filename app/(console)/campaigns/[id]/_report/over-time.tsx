@@ -56,7 +56,7 @@ function TimeTable({ buckets, span }: { buckets: readonly Bucket[]; span: Span }
   const t = useTranslations("reporting.time");
   const format = useFormatter();
   return (
-    <Table label={t("title")}>
+    <Table label={t("timeTable")}>
       <TableHead>
         <HeadCell>{t("from")}</HeadCell>
         {MEASURES.map((measure) => (
