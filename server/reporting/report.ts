@@ -38,14 +38,14 @@ type Terms = Awaited<ReturnType<typeof termsOf>>;
 
 async function rowsOfCampaign(
   ctx: Ctx,
-  campaign: { id: string; startedAt: Date | null },
+  campaign: { id: string; startedAt: Date | null; isSplit: boolean },
   { timeZone, attributionDays }: Terms,
 ): Promise<ReportRows> {
   const { db, workspaceId } = ctx;
   const asked = { workspaceId, campaignId: campaign.id };
   const counted = await inQueryRole(db, async (tx) => {
     const outcomes = await queries.countOutcomes(tx, asked, timeZone);
-    const touched = await countTouched(tx, asked, timeZone);
+    const touched = await countTouched(tx, { ...asked, isByVariant: campaign.isSplit }, timeZone);
     const received = receivedSpan(outcomes);
     const credits = await countCredits(tx, { ...asked, days: attributionDays, received }, timeZone);
     return { outcomes, touched, credits };
@@ -85,7 +85,8 @@ export async function getReport(ctx: Ctx, input: { id: string }): Promise<Campai
   if (!campaign) throw new AppError("NOT_FOUND");
   const terms = await termsOf(ctx);
   const variants = await queries.listVariants(db, workspaceId, campaign.id);
-  const rows = await rowsOfCampaign(ctx, campaign, terms);
+  const isSplit = variants.length > 1;
+  const rows = await rowsOfCampaign(ctx, { ...campaign, isSplit }, terms);
   const links = await countLinkClicks(db, workspaceId, campaign.id);
   const positions = new Map(variants.map(({ versionId, position }) => [versionId, position]));
   return {

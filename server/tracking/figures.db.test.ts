@@ -32,7 +32,7 @@ const take = (mail: Mailed, visits: Visit[]) =>
 function countsOf(mail: Mailed) {
   return mail.workspace.run(async (ctx) => {
     const { workspaceId, db } = ctx;
-    const asked = { workspaceId, campaignId: mail.campaignId };
+    const asked = { workspaceId, campaignId: mail.campaignId, isByVariant: true };
     const rows = await inQueryRole(db, (tx) => countTouched(tx, asked, "Europe/Berlin"));
     const of = (kind: string): Counted & { variants: (string | null)[] } => {
       const mine = rows.filter((row) => row.kind === kind);
@@ -147,7 +147,11 @@ test("nothing of another workspace is counted or listed", async () => {
     await countLinkClicks(ctx.db, ctx.workspaceId, mail.campaignId),
     await listPersonEvents(ctx.db, slice),
     await inQueryRole(ctx.db, (tx) => {
-      const asked = { workspaceId: ctx.workspaceId, campaignId: mail.campaignId };
+      const asked = {
+        workspaceId: ctx.workspaceId,
+        campaignId: mail.campaignId,
+        isByVariant: true,
+      };
       return countTouched(tx, asked, "Europe/Berlin");
     }),
   ]);

@@ -46,7 +46,11 @@ const received = await bench.run(({ db }) =>
 await bench.measure("outcomes", ({ db }) =>
   inQueryRole(db, (tx) => countOutcomes(tx, asked, zone)),
 );
-await bench.measure("touched", ({ db }) => inQueryRole(db, (tx) => countTouched(tx, asked, zone)));
+for (const isByVariant of [true, false]) {
+  await bench.measure(`touched${isByVariant ? ", by variant" : ""}`, ({ db }) =>
+    inQueryRole(db, (tx) => countTouched(tx, { ...asked, isByVariant }, zone)),
+  );
+}
 await bench.measure("orders of the campaign", ({ db }) =>
   inQueryRole(db, (tx) => countCredits(tx, { ...asked, days: 5, received }, zone)),
 );
