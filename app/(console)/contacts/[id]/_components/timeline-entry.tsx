@@ -1,27 +1,16 @@
 "use client";
 
-import {
-  type LucideIcon,
-  Mail,
-  MailOpen,
-  MousePointerClick,
-  PencilLine,
-  ShieldCheck,
-  ShoppingBag,
-} from "lucide-react";
+import { Mail, MailOpen, MousePointerClick, PencilLine, ShieldCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { MoneyText } from "@/app/_ui/number";
 import { Status, type Tone } from "@/app/_ui/status";
 import { TextLink } from "@/app/_ui/text-link";
-import { DateTime } from "@/app/_ui/time";
 import { UserText } from "@/app/_ui/user-text";
 import type { AttributeDefinition } from "@/server/contacts";
 import type { TimelineItem } from "@/server/profiles";
-import { minorOf } from "../../_components/person-name";
 import { AttributeText } from "./attribute-list";
-
-type Of<Kind extends TimelineItem["kind"]> = Extract<TimelineItem, { kind: Kind }>;
+import { OrderEntry } from "./order-entry";
+import { type Of, Row } from "./timeline-row";
 
 interface TimelineEntryProps {
   item: TimelineItem;
@@ -46,88 +35,6 @@ export function TimelineEntry({ item, definitions }: TimelineEntryProps) {
       return never;
     }
   }
-}
-
-interface RowProps {
-  icon: LucideIcon;
-  at: Date;
-  title: ReactNode;
-  aside?: ReactNode;
-  children?: ReactNode;
-}
-
-function Row({ icon: Icon, at, title, aside, children }: RowProps) {
-  return (
-    <li className="flex gap-3 px-3 py-2.5">
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-faint" />
-      <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1">
-          <p className="min-w-0 break-words">{title}</p>
-          {aside}
-        </div>
-        {children}
-        <p className="mt-0.5 text-ink-muted text-xs">
-          <DateTime at={at} />
-        </p>
-      </div>
-    </li>
-  );
-}
-
-function OrderEntry({ item }: { item: Of<"order"> }) {
-  const t = useTranslations("contacts.timeline.order");
-  const minor = minorOf(Math.round(Number(item.total) * 100), item.currency);
-  return (
-    <Row
-      icon={ShoppingBag}
-      at={item.at}
-      aside={<MoneyText minor={minor} currency={item.currency} className="font-medium" />}
-      title={
-        <>
-          {item.externalId
-            ? t.rich("numbered", { number: () => <UserText isMono>{item.externalId}</UserText> })
-            : t("plain")}
-          {item.itemCount ? (
-            <span className="text-ink-muted"> · {t("items", { count: item.itemCount })}</span>
-          ) : null}
-        </>
-      }
-    >
-      <Articles of={item.articles} />
-    </Row>
-  );
-}
-
-/** Articles of an order that are named one by one; the rest is counted. */
-const ARTICLES_SHOWN = 5;
-
-function Articles({ of }: { of: Of<"order">["articles"] }) {
-  const t = useTranslations("contacts.timeline.order");
-  if (of.length === 0) return null;
-  const more = of.length - ARTICLES_SHOWN;
-  return (
-    <ul className="mt-0.5 flex flex-col text-ink-muted">
-      {of.slice(0, ARTICLES_SHOWN).map((article, index) => {
-        const name = <UserText>{article.name || article.sku}</UserText>;
-        return (
-          // An order may name the same article twice; its lines never change.
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other key than their place.
-          <li key={index} className="break-words">
-            {t.rich("article", {
-              count: article.quantity,
-              name: () =>
-                article.productId ? (
-                  <TextLink href={`/catalog/${article.productId}`}>{name}</TextLink>
-                ) : (
-                  name
-                ),
-            })}
-          </li>
-        );
-      })}
-      {more > 0 ? <li>{t("moreArticles", { count: more })}</li> : null}
-    </ul>
-  );
 }
 
 const MESSAGE_TONES: Record<string, Tone> = {
