@@ -40,7 +40,7 @@ test("two people write the same letter: the second is told, and nothing is lost"
 
 function stored(id: string) {
   return row<{ subject: string }>(
-    "select document->'subject'->0->>'text' as subject from campaigns where id = $1",
+    "select document->'subject'->0->>'text' as subject from campaign_variants where campaign_id = $1",
     [id],
   );
 }
