@@ -33,7 +33,8 @@ export async function GET(
     cookie: (name) => jar.get(name)?.value,
   });
   try {
-    const part = ReportPart.safeParse(new URL(request.url).searchParams.get("part"));
+    const asked = new URL(request.url).searchParams.get("part") ?? "figures";
+    const part = ReportPart.safeParse(asked);
     if (!isId(id) || !part.success) throw new AppError("NOT_FOUND");
     const report = await inConsole(context, "campaigns.read", (ctx) => getReport(ctx, { id }));
     const lines = reportTable(report, part.data, await loadWords()).map(csvLine);
