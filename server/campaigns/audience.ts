@@ -2,7 +2,7 @@ import type { SQL } from "drizzle-orm";
 import { record } from "../audit";
 import { type AudienceCounts, type AudienceTarget, audienceCounts } from "../consent";
 import { narrow } from "../contacts";
-import { AppError, type Ctx } from "../kernel";
+import { AppError, authorOf, type Ctx } from "../kernel";
 import {
   compileTarget,
   everybodyAt,
@@ -12,7 +12,6 @@ import {
   type Target,
   targetSchema,
 } from "../segments";
-import { authorOf } from "./manage";
 import * as queries from "./queries";
 import type { CampaignTarget } from "./schemas";
 

@@ -6,10 +6,10 @@ import {
   readLetter,
   upgradeLetter,
 } from "../content";
-import { AppError, type Ctx } from "../kernel";
-import { type BrandKit, findBrandKit, mayInBrand } from "../workspaces";
+import { AppError, authorOf, type Ctx } from "../kernel";
+import { type BrandKit, findBrandKit, findWorkspaceFacts, mayInBrand } from "../workspaces";
 import { targetOf } from "./audience";
-import { authorOf, type MemberCtx } from "./manage";
+import type { MemberCtx } from "./manage";
 import { maySend } from "./may-send";
 import * as queries from "./queries";
 import { reviewOf } from "./review";
@@ -114,7 +114,7 @@ export async function getCampaign(ctx: MemberCtx, input: OfVariant) {
     review: reviewOf(row),
     sendAt: row.sendAt,
     startError: row.startError,
-    timeZone: await queries.findTimeZone(ctx.db, ctx.workspaceId),
+    timeZone: (await findWorkspaceFacts(ctx.db, ctx.workspaceId)).timeZone,
     updatedAt: row.updatedAt,
     updatedByName: loaded.updatedByName,
     startedAt: row.startedAt,
@@ -143,10 +143,9 @@ export async function saveLetter(ctx: Ctx, input: LetterSave) {
     { updatedBy: author, updatedAt: ctx.now },
   );
   if (revision === null) return refuseSave(ctx, input);
-  const { variant } = await loadCampaign(ctx, input.id, input.variantId);
+  const { variant, attributes } = await loadCampaign(ctx, input.id, input.variantId);
   const key = { workspaceId, campaignId: input.id, id: variant.id };
   await updateVariant(ctx.db, key, { document: input.document });
-  const attributes = await listAttributeDefinitions(ctx.db, workspaceId);
   const problems = problemsOf({ document: input.document, attributes });
   return { revision, savedAt: ctx.now, problems };
 }

@@ -1,19 +1,13 @@
 import { record } from "../audit";
 import { listTopics } from "../consent";
 import { emptyLetter, type LetterDocument, upgradeLetter } from "../content";
-import { AppError, type Ctx, newId } from "../kernel";
+import { AppError, authorOf, type Ctx, newId } from "../kernel";
 import { mayInBrand } from "../workspaces";
 import * as queries from "./queries";
 import { type CampaignListInput, CampaignState, type NewCampaign, RUNNING_STATES } from "./schemas";
 import { insertVariants, listVariants } from "./variant-queries";
 
 const PAGE_SIZE = 50;
-
-/** A person as the author of a change; jobs do not edit campaigns. */
-export function authorOf(ctx: Ctx): string {
-  if (ctx.actor.kind !== "user") throw new AppError("FORBIDDEN");
-  return ctx.actor.id;
-}
 
 /** Who asks, as far as permissions per brand go. */
 export interface MemberCtx extends Ctx {

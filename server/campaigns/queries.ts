@@ -22,7 +22,6 @@ import {
   type Tx,
   topics,
   users,
-  workspaces,
 } from "@/db";
 import type { CampaignListInput } from "./schemas";
 
@@ -80,15 +79,6 @@ export async function updateCampaign(
 /** A target as one condition: who is meant and not left out. */
 export function minus(target: { included: SQL; excluded: SQL }): SQL {
   return sql`(${target.included} and not ${target.excluded})`;
-}
-
-/** The zone in which campaigns are timed. */
-export async function findTimeZone(tx: Tx, workspaceId: string): Promise<string> {
-  const [row] = await tx
-    .select({ timeZone: workspaces.timeZone })
-    .from(workspaces)
-    .where(eq(workspaces.id, workspaceId));
-  return row?.timeZone ?? "UTC";
 }
 
 export async function insertReview(

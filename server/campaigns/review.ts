@@ -1,7 +1,7 @@
 import { record } from "../audit";
-import { AppError, newId } from "../kernel";
+import { AppError, authorOf, newId } from "../kernel";
 import { mayInBrand } from "../workspaces";
-import { authorOf, type MemberCtx } from "./manage";
+import type { MemberCtx } from "./manage";
 import * as queries from "./queries";
 import type { ReviewInput, ReviewKind } from "./schemas";
 

@@ -1,7 +1,8 @@
 import { record } from "../audit";
 import { enqueue } from "../jobs";
-import { AppError, type Ctx, toAppError } from "../kernel";
-import { authorOf, type MemberCtx } from "./manage";
+import { AppError, authorOf, type Ctx, toAppError } from "../kernel";
+import { findWorkspaceFacts } from "../workspaces";
+import type { MemberCtx } from "./manage";
 import { lockForSender } from "./may-send";
 import * as queries from "./queries";
 import { instantOf } from "./schedule.core";
@@ -20,7 +21,7 @@ export async function scheduleCampaign(
   const row = await lockForSender(ctx, input.id);
   if (row.state !== "draft" || row.archivedAt) throw new AppError("CAMPAIGN_STATE");
   if (row.revision !== input.revision) throw new AppError("REVISION_CONFLICT");
-  const timeZone = await queries.findTimeZone(ctx.db, ctx.workspaceId);
+  const { timeZone } = await findWorkspaceFacts(ctx.db, ctx.workspaceId);
   const sendAt = instantOf(input, timeZone);
   if (!sendAt) throw new AppError("SCHEDULE_INVALID", { field: "time" });
   if (sendAt <= ctx.now) throw new AppError("SCHEDULE_PAST", { field: "time" });

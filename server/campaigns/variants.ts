@@ -1,6 +1,5 @@
 import { record } from "../audit";
-import { AppError, type Ctx, newId } from "../kernel";
-import { authorOf } from "./manage";
+import { AppError, authorOf, type Ctx, newId } from "../kernel";
 import * as queries from "./queries";
 import { MAX_VARIANTS, type VariantAdd, type VariantRemove, type VariantWeights } from "./schemas";
 import {

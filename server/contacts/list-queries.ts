@@ -1,6 +1,6 @@
 import { and, eq, gte, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { union } from "drizzle-orm/pg-core";
-import { type AttributeValue, contacts, type Tx, workspaces } from "@/db";
+import { type AttributeValue, contacts, type Tx } from "@/db";
 import type { Position } from "./cursor.core";
 import type { ContactFilter, Sort } from "./schemas";
 import { matchesOf, searchConditions } from "./search-queries";
@@ -168,15 +168,6 @@ export async function countPeople(
     .from(contacts)
     .where(and(asked.where, match));
   return row?.people ?? 0;
-}
-
-/** The time zone whose days the filters mean. */
-export async function findTimeZone(tx: Tx, workspaceId: string): Promise<string> {
-  const [row] = await tx
-    .select({ timeZone: workspaces.timeZone })
-    .from(workspaces)
-    .where(eq(workspaces.id, workspaceId));
-  return row?.timeZone ?? "UTC";
 }
 
 /**

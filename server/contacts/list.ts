@@ -1,5 +1,6 @@
 import { and, type SQL, sql } from "drizzle-orm";
 import { AppError, type Ctx } from "../kernel";
+import { findWorkspaceFacts } from "../workspaces";
 import { listAttributeDefinitions } from "./attributes";
 import { type Page, type Position, pageOf, readCursor, writeCursor } from "./cursor.core";
 import {
@@ -7,7 +8,6 @@ import {
   conditionOf,
   countPeople,
   type FilterFacts,
-  findTimeZone,
   listLocales,
   readSlice,
 } from "./list-queries";
@@ -55,8 +55,8 @@ async function attributeCondition(ctx: Ctx, filter: ContactFilter): Promise<SQL 
 
 async function factsOf(ctx: Ctx, filter: ContactFilter): Promise<FilterFacts> {
   const isDated = filter.createdFrom || filter.createdTo;
-  const timeZone = isDated ? await findTimeZone(ctx.db, ctx.workspaceId) : "UTC";
-  return { timeZone, hasValue: await attributeCondition(ctx, filter) };
+  const facts = isDated ? await findWorkspaceFacts(ctx.db, ctx.workspaceId) : null;
+  return { timeZone: facts?.timeZone ?? "UTC", hasValue: await attributeCondition(ctx, filter) };
 }
 
 /**

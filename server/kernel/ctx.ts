@@ -1,4 +1,5 @@
 import type { Tx } from "@/db";
+import { AppError } from "./errors";
 
 /**
  * Who acts. `contact` is a recipient who followed a signed link; `operator` is whoever runs
@@ -19,6 +20,12 @@ export interface Ctx {
   readonly db: Tx;
   readonly now: Date;
   readonly requestId: string;
+}
+
+/** The person who makes a change that is kept under somebody's name; FORBIDDEN for anybody else. */
+export function authorOf(ctx: Pick<Ctx, "actor">): string {
+  if (ctx.actor.kind !== "user") throw new AppError("FORBIDDEN");
+  return ctx.actor.id;
 }
 
 /** Ctx of a verb that runs before or above a workspace: sign-in, first run, invitations. */

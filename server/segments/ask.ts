@@ -9,6 +9,7 @@ import {
   narrow,
 } from "../contacts";
 import { AppError, type Ctx } from "../kernel";
+import { findWorkspaceFacts } from "../workspaces";
 import { checkRule, type Known, type RuleProblem } from "./check.core";
 import { type CompileInput, compileNodes, compileRule, type Scope } from "./compile.core";
 import { fieldText } from "./compile-attribute.core";
@@ -35,7 +36,7 @@ export async function compileInput(
   known: Known,
   asked: { scope: Scope; at?: Date },
 ): Promise<CompileInput> {
-  const { timeZone } = await queries.findWorkspaceFacts(ctx.db, ctx.workspaceId);
+  const { timeZone } = await findWorkspaceFacts(ctx.db, ctx.workspaceId);
   return {
     workspaceId: ctx.workspaceId,
     attributes: known.attributes,
@@ -122,7 +123,7 @@ export async function countRulePeople(
 /** What a builder offers: attributes, topics, campaigns and currencies there are. */
 export async function builderChoices(ctx: Ctx) {
   const { db, workspaceId } = ctx;
-  const { currency, timeZone } = await queries.findWorkspaceFacts(db, workspaceId);
+  const { currency, timeZone } = await findWorkspaceFacts(db, workspaceId);
   const used = await queries.listOrderCurrencies(db, workspaceId);
   return {
     attributes: await listAttributeDefinitions(db, workspaceId),

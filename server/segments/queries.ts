@@ -13,7 +13,7 @@ import {
   type SQL,
   sql,
 } from "drizzle-orm";
-import { campaigns, contacts, segments, segmentVersions, type Tx, users, workspaces } from "@/db";
+import { campaigns, contacts, segments, segmentVersions, type Tx, users } from "@/db";
 
 export type SegmentRow = typeof segments.$inferSelect;
 
@@ -179,15 +179,6 @@ export async function countPeople(tx: Tx, workspaceId: string, condition: SQL): 
     .from(contacts)
     .where(and(living(workspaceId), condition));
   return row?.people ?? 0;
-}
-
-/** The time zone whose days a rule means, and the currency its sums begin with. */
-export async function findWorkspaceFacts(tx: Tx, workspaceId: string) {
-  const [row] = await tx
-    .select({ timeZone: workspaces.timeZone, currency: workspaces.currency })
-    .from(workspaces)
-    .where(eq(workspaces.id, workspaceId));
-  return row ?? { timeZone: "UTC", currency: "EUR" };
 }
 
 /** Campaigns whose mail went out, by name: what "received" and "clicked" can be about. */

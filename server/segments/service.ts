@@ -1,9 +1,7 @@
-import { inQueryRole } from "@/db";
 import { record } from "../audit";
-import { AppError, type Ctx, newId } from "../kernel";
-import { compileInput, knownOf } from "./ask";
+import { AppError, authorOf, type Ctx, newId } from "../kernel";
+import { countRule, knownOf } from "./ask";
 import { checkRule } from "./check.core";
-import { compileRule } from "./compile.core";
 import * as queries from "./queries";
 import {
   emptyRule,
@@ -15,11 +13,6 @@ import {
 } from "./schemas";
 
 const PAGE_SIZE = 50;
-
-function authorOf(ctx: Ctx): string {
-  if (ctx.actor.kind !== "user") throw new AppError("FORBIDDEN");
-  return ctx.actor.id;
-}
 
 async function requireFreeName(
   ctx: Ctx,
@@ -192,12 +185,8 @@ export async function countSegment(
   input: { id: string },
 ): Promise<{ people: number | null; countedAt: Date }> {
   const { rule } = await getSegment(ctx, input);
-  const known = await knownOf(ctx);
-  if (checkRule(rule, known).length > 0) return { people: null, countedAt: ctx.now };
-  const condition = compileRule(rule, await compileInput(ctx, known, { scope: "all" }));
-  const people = await inQueryRole(ctx.db, (tx) =>
-    queries.countPeople(tx, ctx.workspaceId, condition),
-  );
+  const { people } = await countRule(ctx, { rule });
+  if (people === null) return { people, countedAt: ctx.now };
   const row = { workspaceId: ctx.workspaceId, id: input.id };
   await queries.updateSegment(ctx.db, row, { lastCount: people, countedAt: ctx.now });
   return { people, countedAt: ctx.now };

@@ -18,4 +18,4 @@ export {
   ROLES,
   type Role,
 } from "./permissions.core";
-export { findWorkspaceKey, listBrands } from "./queries";
+export { findWorkspaceFacts, findWorkspaceKey, listBrands } from "./queries";

@@ -174,3 +174,15 @@ export async function findWorkspaceKey(
   const row = await findWorkspace(tx, workspaceId);
   return { name: row?.name ?? "", locale: row?.locale ?? "en" };
 }
+
+/** The zone whose days and clock times a workspace means, and its own currency. */
+export async function findWorkspaceFacts(
+  tx: Tx,
+  workspaceId: string,
+): Promise<{ timeZone: string; currency: string }> {
+  const [row] = await tx
+    .select({ timeZone: workspaces.timeZone, currency: workspaces.currency })
+    .from(workspaces)
+    .where(eq(workspaces.id, workspaceId));
+  return row ?? { timeZone: "UTC", currency: "EUR" };
+}
