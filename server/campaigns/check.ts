@@ -108,18 +108,24 @@ export async function lackingData(ctx: Ctx, input: LackingInput) {
   return { count: lacking.get(input.variable) ?? 0, isPartial };
 }
 
-async function missingData(ctx: Ctx, loaded: LoadedCampaign): Promise<CheckFinding[]> {
-  const keys = loaded.attributes.map((a) => a.key);
-  const { withoutFallback } = readLetter(loaded.document, keys);
-  const found = await countLacking(ctx, loaded.row, withoutFallback);
+const unfilled = (loaded: LoadedCampaign) =>
+  readLetter(
+    loaded.document,
+    loaded.attributes.map((a) => a.key),
+  ).withoutFallback;
+
+type Lacking = Awaited<ReturnType<typeof countLacking>>;
+
+function missingData(loaded: LoadedCampaign, found: Lacking): CheckFinding[] {
   const isPartial = found.isPartial ? "yes" : "no";
-  return [...found.lacking]
-    .filter(([, count]) => count > 0)
-    .map(([variable, count]) => finding("data_missing", null, { variable, count, isPartial }));
+  return unfilled(loaded)
+    .map((variable) => ({ variable, count: found.lacking.get(variable) ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .map(({ variable, count }) => finding("data_missing", null, { variable, count, isPartial }));
 }
 
 /** What is found about one version of the letter, marked as its own when there are several. */
-async function variantFindings(ctx: Ctx, loaded: LoadedCampaign) {
+async function variantFindings(loaded: LoadedCampaign, lacking: Lacking) {
   const { document, variants, variant } = loaded;
   const subjectLength = lengthOf(document.subject);
   const size = await sizeFindings(loaded);
@@ -134,7 +140,7 @@ async function variantFindings(ctx: Ctx, loaded: LoadedCampaign) {
         : []),
       ...readLetter(document, null).advice.map(({ code, field }) => finding(code, field)),
       ...size.warnings,
-      ...(await missingData(ctx, loaded)),
+      ...missingData(loaded, lacking),
     ]),
   };
 }
@@ -146,9 +152,15 @@ export async function checkCampaign(ctx: MemberCtx, input: { id: string }) {
   const audience = await countAudience(ctx, input);
   const blockers = campaignBlockers(loaded);
   const warnings: CheckFinding[] = [];
-  for (const variant of loaded.variants) {
-    const own = { ...loaded, variant, document: variant.document };
-    const found = await variantFindings(ctx, own);
+  const letters = loaded.variants.map((variant) => ({
+    ...loaded,
+    variant,
+    document: variant.document,
+  }));
+  // The audience is walked once, whichever of the letters asks.
+  const lacking = await countLacking(ctx, row, [...new Set(letters.flatMap(unfilled))]);
+  for (const letter of letters) {
+    const found = await variantFindings(letter, lacking);
     blockers.push(...found.blockers);
     warnings.push(...found.warnings);
   }
