@@ -3,6 +3,13 @@ export { letterColours } from "./colour.core";
 export { compileDraft } from "./compile";
 export type { CompiledLetter } from "./compiled";
 export { type Footer, footerOf, imprintOf } from "./footer";
+export {
+  changesBetween,
+  isUnchanged,
+  type LetterChanges,
+  LetterOutline,
+  outlineOf,
+} from "./outline.core";
 export { hasContent, isBlank } from "./parts.core";
 export { linkProducts, productsFor } from "./products";
 export { type LetterProducts, type LetterTracking, NOBODY, renderLetter } from "./render";
