@@ -119,7 +119,8 @@ export const RULES = {
   campaigns: { web: "SIU", worker: "SIU" },
   // A variant may go while the campaign is a draft; its snapshots go with it.
   campaignVariants: { web: "SIUD", worker: "SU" },
-  draftSnapshots: { web: "SID", worker: "" },
+  // The newest grows with the draft.
+  draftSnapshots: { web: "SIUD", worker: "" },
   campaignReviews: { web: "SI", worker: "S" },
   contentVersions: { web: "SI", worker: "SI" },
   contentLinks: { web: "SI", worker: "SI" },

@@ -96,7 +96,11 @@ export const campaignVariants = pgTable(
   ],
 );
 
-/** A draft as it was at a moment worth going back to. Never changed; the oldest go. */
+/**
+ * A variant's draft as one person left it after writing in one go. The newest is the draft as it
+ * stands and grows with it until somebody else writes, a pause is made, or something happens at it
+ * (test, review, send, restore); those before it never change. Old ones thin out.
+ */
 export const draftSnapshots = pgTable(
   "draft_snapshots",
   {
@@ -104,7 +108,7 @@ export const draftSnapshots = pgTable(
     variantId: uuid("variant_id").notNull(),
     id: uuid("id").notNull(),
     document: jsonb("document").$type<Record<string, unknown>>().notNull(),
-    /** What changed since the one before (zod `SnapshotSummary`). */
+    /** What versions are told apart by, and what happened at this one (zod `SnapshotSummary`). */
     summary: jsonb("summary").$type<Record<string, unknown>>().notNull(),
     savedBy: uuid("saved_by").notNull(),
     savedAt: at("saved_at").notNull(),

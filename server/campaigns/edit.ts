@@ -1,3 +1,4 @@
+import { record } from "../audit";
 import { listAttributeDefinitions } from "../contacts";
 import {
   footerOf,
@@ -13,8 +14,15 @@ import type { MemberCtx } from "./manage";
 import { maySend } from "./may-send";
 import * as queries from "./queries";
 import { reviewOf } from "./review";
-import { CampaignState, type LetterSave, type OfVariant } from "./schemas";
+import {
+  type AtRevision,
+  CampaignState,
+  type LetterSave,
+  type OfVariant,
+  type VersionRestore,
+} from "./schemas";
 import { listVariants, updateVariant, type VariantRow } from "./variant-queries";
+import { findVersionDraft, keepVersion } from "./versions";
 
 /** One version of a campaign's letter. */
 export interface Variant {
@@ -135,22 +143,65 @@ export function problemsOf(loaded: Pick<LoadedCampaign, "document" | "attributes
  * CAMPAIGN_STATE when it is no draft any more.
  */
 export async function saveLetter(ctx: Ctx, input: LetterSave) {
+  const opened = await openDraft(ctx, input);
+  return await putDraft(ctx, opened, { document: input.document, restoredFrom: null });
+}
+
+/**
+ * Puts an earlier version in the place of the draft, which stays a version itself. NOT_FOUND at
+ * `snapshotId`, and what saving is refused for.
+ */
+export async function restoreVersion(ctx: Ctx, input: VersionRestore) {
+  const opened = await openDraft(ctx, input);
+  const { id: variantId } = opened.loaded.variant;
+  const { snapshotId } = input;
+  const { document, savedAt } = await findVersionDraft(ctx, { variantId, snapshotId });
+  const saved = await putDraft(ctx, opened, { document, restoredFrom: savedAt });
+  await record(ctx, {
+    action: "campaigns.restore_version",
+    subjectType: "campaign",
+    subjectId: input.id,
+    summary: { of: savedAt.toISOString() },
+  });
+  return { ...saved, document };
+}
+
+interface OpenDraft {
+  revision: number;
+  loaded: LoadedCampaign;
+}
+
+/** Moves a draft to its next revision and holds it until commit; refuses who comes late. */
+async function openDraft(ctx: Ctx, input: AtRevision & OfVariant): Promise<OpenDraft> {
   const { workspaceId } = ctx;
-  const author = authorOf(ctx);
   const revision = await queries.bumpRevision(
     ctx.db,
     { workspaceId, id: input.id, revision: input.revision },
-    { updatedBy: author, updatedAt: ctx.now },
+    { updatedBy: authorOf(ctx), updatedAt: ctx.now },
   );
   if (revision === null) return refuseSave(ctx, input);
-  const { variant, attributes } = await loadCampaign(ctx, input.id, input.variantId);
-  const key = { workspaceId, campaignId: input.id, id: variant.id };
-  await updateVariant(ctx.db, key, { document: input.document });
-  const problems = problemsOf({ document: input.document, attributes });
-  return { revision, savedAt: ctx.now, problems };
+  return { revision, loaded: await loadCampaign(ctx, input.id, input.variantId) };
 }
 
-async function refuseSave(ctx: Ctx, input: LetterSave): Promise<never> {
+async function putDraft(
+  ctx: Ctx,
+  { revision, loaded }: OpenDraft,
+  { document, restoredFrom }: { document: LetterDocument; restoredFrom: Date | null },
+) {
+  const { row, variant, attributes } = loaded;
+  const key = { workspaceId: ctx.workspaceId, campaignId: row.id, id: variant.id };
+  await updateVariant(ctx.db, key, { document });
+  await keepVersion(ctx, {
+    variantId: variant.id,
+    before: variant.document,
+    after: document,
+    made: { by: row.createdBy, at: row.createdAt },
+    restoredFrom,
+  });
+  return { revision, savedAt: ctx.now, problems: problemsOf({ document, attributes }) };
+}
+
+async function refuseSave(ctx: Ctx, input: { id: string }): Promise<never> {
   const found = await queries.findCampaign(ctx.db, ctx.workspaceId, input.id);
   if (!found) throw new AppError("NOT_FOUND");
   const { campaign, updatedByName } = found;

@@ -6,6 +6,7 @@ import { mayInBrand } from "../workspaces";
 import * as queries from "./queries";
 import { type CampaignListInput, CampaignState, type NewCampaign, RUNNING_STATES } from "./schemas";
 import { insertVariants, listVariants } from "./variant-queries";
+import { keepFirst } from "./versions";
 
 const PAGE_SIZE = 50;
 
@@ -93,16 +94,15 @@ async function insertDraft(
     createdAt: ctx.now,
     updatedAt: ctx.now,
   });
-  await insertVariants(
-    ctx.db,
-    letters.map((letter, position) => ({
-      workspaceId: ctx.workspaceId,
-      id: newId(ctx.now.getTime()),
-      campaignId: id,
-      position,
-      ...letter,
-    })),
-  );
+  const variants = letters.map((letter, position) => ({
+    workspaceId: ctx.workspaceId,
+    id: newId(ctx.now.getTime()),
+    campaignId: id,
+    position,
+    ...letter,
+  }));
+  await insertVariants(ctx.db, variants);
+  await keepFirst(ctx, variants);
   return id;
 }
 

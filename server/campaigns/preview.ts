@@ -1,19 +1,27 @@
 import { reachableContacts, sampleUnsubscribeLinks, unsubscribeLinks } from "../consent";
 import { findPeople } from "../contacts";
-import { compileDraft, findVersion, NOBODY, productsFor, renderLetter } from "../content";
+import {
+  type CompiledLetter,
+  compileDraft,
+  findVersion,
+  NOBODY,
+  productsFor,
+  renderLetter,
+} from "../content";
 import { composeFile } from "../delivery";
 import { AppError, type Ctx } from "../kernel";
 import { reachableAmong } from "./audience";
-import { loadCampaign } from "./edit";
+import { type LoadedCampaign, loadCampaign } from "./edit";
 import { idBetween } from "./pick.core";
 import * as queries from "./queries";
 import type { PreviewInput } from "./schemas";
+import { findVersionDraft } from "./versions";
 
 /**
- * The saved letter (once it is being sent: the frozen one) as one person would get it: the same
- * compile, the same rendering and the same links as the mail, so its HTML is the mail's, byte for
- * byte. Without a person: nobody's data. Who may change nothing about a person gets no link that
- * unsubscribes them either (`hasRealLinks` false).
+ * The saved letter (once it is being sent: the frozen one; or an earlier version, by name) as one
+ * person would get it: the same compile, the same rendering and the same links as the mail, so its
+ * HTML is the mail's, byte for byte. Without a person: nobody's data. Who may change nothing about a
+ * person gets no link that unsubscribes them either (`hasRealLinks` false).
  */
 export async function previewLetter(
   ctx: Ctx,
@@ -21,17 +29,12 @@ export async function previewLetter(
   { hasRealLinks } = { hasRealLinks: true },
 ) {
   const loaded = await loadCampaign(ctx, input.id, input.variantId);
-  const { kit, topicName, variant } = loaded;
+  const { kit, row } = loaded;
   const person = input.contactId
     ? (await findPeople(ctx.db, ctx.workspaceId, [input.contactId]))[0]
     : NOBODY;
   if (!person) throw new AppError("NOT_FOUND");
-  const { state, row } = loaded;
-  const frozen =
-    state === "draft" || !variant.versionId
-      ? null
-      : await findVersion(ctx.db, ctx.workspaceId, variant.versionId);
-  const compiled = frozen ?? (await compileDraft(loaded.document, { kit, topicName }));
+  const compiled = await compiledFor(ctx, loaded, input.snapshotId);
   const links =
     input.contactId && hasRealLinks
       ? unsubscribeLinks({
@@ -49,6 +52,23 @@ export async function previewLetter(
     from: { name: kit.brand.senderName, address: kit.brand.senderEmail },
     to: person.email,
   };
+}
+
+/** What is shown: a version by name, else what is frozen, else the draft. */
+async function compiledFor(
+  ctx: Ctx,
+  { state, variant, document, kit, topicName }: LoadedCampaign,
+  snapshotId: string | undefined,
+): Promise<CompiledLetter> {
+  if (snapshotId) {
+    const version = await findVersionDraft(ctx, { variantId: variant.id, snapshotId });
+    return await compileDraft(version.document, { kit, topicName });
+  }
+  const frozen =
+    state === "draft" || !variant.versionId
+      ? null
+      : await findVersion(ctx.db, ctx.workspaceId, variant.versionId);
+  return frozen ?? (await compileDraft(document, { kit, topicName }));
 }
 
 /** The letter as one person would get it, as a file; its unsubscribe link belongs to nobody. */

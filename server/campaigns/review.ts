@@ -4,6 +4,8 @@ import { mayInBrand } from "../workspaces";
 import type { MemberCtx } from "./manage";
 import * as queries from "./queries";
 import type { ReviewInput, ReviewKind } from "./schemas";
+import { listVariants } from "./variant-queries";
+import { markVersions } from "./versions";
 
 /** Whether a step may follow where a review stands. */
 const FOLLOWS: Record<ReviewKind, readonly string[]> = {
@@ -43,6 +45,10 @@ export async function reviewCampaign(ctx: MemberCtx, input: ReviewInput): Promis
     review: kind === "withdrawn" ? "none" : kind,
     reviewedRevision: row.revision,
   });
+  if (kind === "requested" || kind === "approved") {
+    const variants = await listVariants(ctx.db, ctx.workspaceId, row.id);
+    await markVersions(ctx, variants, kind);
+  }
   await record(ctx, {
     action: `campaigns.review_${kind}`,
     subjectType: "campaign",

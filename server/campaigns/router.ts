@@ -27,9 +27,12 @@ import {
   VariantAdd,
   VariantRemove,
   VariantWeights,
+  VersionRestore,
+  VersionsInput,
 } from "./schemas";
 import * as send from "./send";
 import * as variants from "./variants";
+import * as versions from "./versions";
 
 const AUTOSAVE = "autosave of a draft; what is sent is frozen and audited";
 
@@ -91,6 +94,12 @@ export const campaignsRouter = t.router({
   save: procedure("campaigns.write", { unaudited: AUTOSAVE })
     .input(LetterSave)
     .mutation(({ ctx, input }) => edit.saveLetter(ctx, input)),
+  versions: procedure("campaigns.read")
+    .input(VersionsInput)
+    .query(({ ctx, input }) => versions.listVersions(ctx, input)),
+  restoreVersion: procedure("campaigns.write")
+    .input(VersionRestore)
+    .mutation(({ ctx, input }) => edit.restoreVersion(ctx, input)),
   preview: procedure("campaigns.read")
     .input(PreviewInput)
     .query(({ ctx, input }) => {

@@ -8,6 +8,8 @@ import * as queries from "./queries";
 import { instantOf } from "./schedule.core";
 import type { ScheduleInput } from "./schemas";
 import { startCampaign } from "./start";
+import { listVariants } from "./variant-queries";
+import { markVersions } from "./versions";
 
 /**
  * Lets a campaign start by itself at a clock time of the workspace's zone. It is held as it is until
@@ -32,6 +34,7 @@ export async function scheduleCampaign(
     updatedBy: authorOf(ctx),
     updatedAt: ctx.now,
   });
+  await markVersions(ctx, await listVariants(ctx.db, ctx.workspaceId, row.id), "scheduled");
   const payload = { workspaceId: ctx.workspaceId, campaignId: row.id };
   await enqueue(ctx.db, "campaigns.start", { payload, startAfter: sendAt });
   await record(ctx, {

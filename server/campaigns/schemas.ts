@@ -50,6 +50,17 @@ export const LetterSave = OfVariant.extend({
 });
 export type LetterSave = z.infer<typeof LetterSave>;
 
+/** One kept version of a variant's draft, to be put back in the place of what stands at `revision`. */
+export const VersionRestore = OfVariant.extend({
+  revision: z.number().int().positive(),
+  snapshotId: z.uuid(),
+});
+export type VersionRestore = z.infer<typeof VersionRestore>;
+
+/** The revision makes a new question of every save; all versions are always what is listed. */
+export const VersionsInput = OfVariant.extend({ revision: z.number().int().positive() });
+export type VersionsInput = z.infer<typeof VersionsInput>;
+
 /** As whom a letter is shown: a person, or somebody about whom nothing is known. */
 export const PreviewInput = OfVariant.extend({
   /** Makes a new question of every save; the saved draft is always what is shown. */
@@ -57,6 +68,8 @@ export const PreviewInput = OfVariant.extend({
   /** The same for a change of topic, whose name and brand stand in the letter. */
   topicId: z.uuid().optional(),
   contactId: z.uuid().nullable(),
+  /** An earlier version of the draft instead of what stands or was sent. */
+  snapshotId: z.uuid().optional(),
 });
 export type PreviewInput = z.infer<typeof PreviewInput>;
 

@@ -10,6 +10,8 @@ import * as queries from "./queries";
 import { type AtRevision, type CampaignRecipients, CampaignState, type TestSend } from "./schemas";
 import { startCampaign } from "./start";
 import * as testSends from "./test-send-queries";
+import { listVariants } from "./variant-queries";
+import { markVersions } from "./versions";
 
 /**
  * Starts a send now. FORBIDDEN without permission or approval, CAMPAIGN_STATE when it was started
@@ -22,6 +24,7 @@ export async function sendCampaign(ctx: MemberCtx, input: AtRevision): Promise<v
   if (row.revision !== input.revision) throw new AppError("REVISION_CONFLICT");
   await queries.updateCampaign(ctx.db, row, { updatedBy: authorOf(ctx) });
   await startCampaign(ctx, row);
+  await markVersions(ctx, await listVariants(ctx.db, ctx.workspaceId, row.id), "sent");
 }
 
 async function changeState(
@@ -115,7 +118,7 @@ async function requireFewTests(ctx: Ctx, more: number): Promise<void> {
  */
 export async function sendTest(ctx: Ctx, input: TestSend): Promise<{ count: number }> {
   const loaded = await loadCampaign(ctx, input.id, input.variantId);
-  const { row, document, kit, topicName } = loaded;
+  const { row, variant, document, kit, topicName } = loaded;
   if (row.revision !== input.revision) throw new AppError("REVISION_CONFLICT");
   const addresses = input.addresses.map((typed, index) => {
     const verdict = canonicalAddress(typed);
@@ -137,6 +140,7 @@ export async function sendTest(ctx: Ctx, input: TestSend): Promise<{ count: numb
     createdAt: ctx.now,
   }));
   await testSends.insertTestSends(ctx.db, rows);
+  await markVersions(ctx, [variant], "tested");
   for (const { id } of rows) {
     const payload = { workspaceId: ctx.workspaceId, testSendId: id };
     await enqueue(ctx.db, "delivery.test-send", { payload });

@@ -9,6 +9,7 @@ import {
   updateVariant,
   type VariantRow,
 } from "./variant-queries";
+import { keepFirst } from "./versions";
 
 /** The variants of a draft, which is held and moved to its next revision. */
 async function changing(ctx: Ctx, input: { id: string; revision: number }) {
@@ -44,6 +45,7 @@ export async function addVariant(ctx: Ctx, input: VariantAdd) {
   await insertVariants(ctx.db, [
     { workspaceId, id, campaignId: input.id, position, weight, document },
   ]);
+  await keepFirst(ctx, [{ id, document }]);
   await note(ctx, input.id, "campaigns.add_variant");
   return { id, revision };
 }

@@ -30,7 +30,7 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
   const { workspaceId: workspace_id, brandId: brand_id, ownerId } = workspace;
   const canary = `CANARY${newId().replaceAll("-", "")}`;
   const [contact_id, topic_id, campaign_id, version_id] = [newId(), newId(), newId(), newId()];
-  const [link_id, variant_id] = [newId(), newId()];
+  const [link_id, variant_id, snapshot_id] = [newId(), newId(), newId()];
   const [file_id, import_id, message_id, invitation_id, key_id] = [
     newId(),
     newId(),
@@ -172,6 +172,21 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
       document: JSON.stringify({ version: 1, subject: canary, preheader: canary, blocks: [] }),
       version_id,
     });
+    const none = { subject: canary, preheader: canary, footer: canary, parts: [] };
+    await insert(client, "draft_snapshots", {
+      workspace_id,
+      variant_id,
+      id: snapshot_id,
+      document: JSON.stringify({ version: 1, subject: canary, preheader: canary, blocks: [] }),
+      summary: JSON.stringify({
+        outline: { title: canary, ...none },
+        startedAt: now.toISOString(),
+        marks: [],
+        restoredFrom: null,
+      }),
+      saved_by: ownerId,
+      saved_at: now,
+    });
     await insert(client, "messages", {
       workspace_id,
       contact_id,
@@ -276,6 +291,7 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
     topicId: [topic_id],
     campaignId: [campaign_id],
     variantId: [variant_id],
+    snapshotId: [snapshot_id],
     brandId: [brand_id],
     importId: [import_id],
     fileId: [file_id],
