@@ -98,7 +98,7 @@ async function startProduct({ folder, signal }) {
     DATA_DIR: dataDir,
     PORT: String(port),
     BASE_URL: `http://localhost:${port}`,
-    PSEUDO_LOCALE: "1",
+    MARKED_TEXTS: "1",
     // The stories run an identity provider there when they test single sign-on.
     OIDC_ISSUER: `http://127.0.0.1:${oidcPort}`,
     OIDC_CLIENT_ID: "kairos-e2e",

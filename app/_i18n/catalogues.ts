@@ -1,5 +1,5 @@
 import type { Locale } from "./locales";
-import type { Catalogue } from "./pseudo";
+import type { Catalogue } from "./marked";
 
 // One file per area and language. The bundler finds them, so a new area needs no entry here.
 const files = import.meta.glob<Catalogue>("../../messages/*/*.json", { import: "default" });

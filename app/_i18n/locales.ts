@@ -6,11 +6,8 @@ export type Locale = (typeof LOCALES)[number];
 /** The language people choose; readable by the browser because it is no secret. */
 export const LOCALE_COOKIE = "kairos.locale";
 
-/** Cookie value that asks for the pseudo language; honoured only under PSEUDO_LOCALE=1. */
-export const PSEUDO = "pseudo";
-
-/** BCP 47 tag of the pseudo language, as Unicode's CLDR names it. */
-export const PSEUDO_TAG = "en-XA";
+/** Cookie value that asks for English with marks around each text; honoured only under MARKED_TEXTS=1. */
+export const MARKED = "marked";
 
 export function isLocale(value: unknown): value is Locale {
   return LOCALES.some((locale) => locale === value);

@@ -3,8 +3,8 @@ import { getRequestConfig } from "next-intl/server";
 import { env } from "@/server/kernel";
 import { loadCatalogue } from "./catalogues";
 import { formats } from "./formats";
-import { isLocale, LOCALE_COOKIE, negotiate, PSEUDO, PSEUDO_TAG } from "./locales";
-import { pseudoCatalogue } from "./pseudo";
+import { isLocale, LOCALE_COOKIE, MARKED, negotiate } from "./locales";
+import { markedCatalogue } from "./marked";
 
 /** Screens of a workspace override this with the workspace's own zone (console layout). */
 const TIME_ZONE = "Europe/Berlin";
@@ -14,9 +14,8 @@ export default getRequestConfig(async ({ locale: asked }) => {
   const chosen = asked ?? jar.get(LOCALE_COOKIE)?.value;
   const base = { timeZone: TIME_ZONE, now: new Date(), formats };
 
-  if (chosen === PSEUDO && env().PSEUDO_LOCALE === "1") {
-    const messages = pseudoCatalogue(await loadCatalogue("en"));
-    return { ...base, locale: PSEUDO_TAG, messages };
+  if (chosen === MARKED && env().MARKED_TEXTS === "1") {
+    return { ...base, locale: "en", messages: markedCatalogue(await loadCatalogue("en")) };
   }
   const locale = isLocale(chosen) ? chosen : negotiate(head.get("accept-language"));
   return { ...base, locale, messages: await loadCatalogue(locale) };

@@ -71,8 +71,8 @@ export const envSchema = z.object({
       "must be debug, info, warn, error or silent",
     )
     .default("info"),
-  /** Tests only: offers the pseudo locale that shows strings outside the catalogues. */
-  PSEUDO_LOCALE: z.enum(["0", "1"], "must be 0 or 1").default("0"),
+  /** Tests only: offers English with invisible marks around each text of the catalogues. */
+  MARKED_TEXTS: z.enum(["0", "1"], "must be 0 or 1").default("0"),
 });
 
 export type Env = z.infer<typeof envSchema>;

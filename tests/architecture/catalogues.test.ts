@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AbstractIntlMessages, createTranslator } from "next-intl";
 import { describe, expect, it } from "vitest";
-import { icuArguments, parseIcu } from "@/app/_i18n/icu";
 import { LOCALES, negotiate } from "@/app/_i18n/locales";
-import { type Catalogue, pseudoCatalogue, pseudoMessage } from "@/app/_i18n/pseudo";
+import { type Catalogue, markedCatalogue } from "@/app/_i18n/marked";
 import { ERROR_STATUS } from "@/server/kernel";
+import { icuArguments, parseIcu } from "./icu";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -86,16 +86,10 @@ describe.each(LOCALES)("catalogue %s", (locale) => {
   });
 });
 
-describe("pseudo language", () => {
-  it("changes the text and nothing else", () => {
-    expect(pseudoMessage("Save {count, plural, one {# row} other {<b>#</b> rows}} of {name}")).toBe(
-      "⟦Šáṽé {count, plural, one {# řóŵ} other {<b>#</b> řóŵš}} óƒ {name}⟧",
-    );
-  });
-
+describe("marked catalogue", () => {
   it("can be formatted everywhere", () => {
-    const pseudo = pseudoCatalogue(catalogues.get("en") ?? {});
-    expect(complaints(pseudo, "en")).toEqual([]);
+    const marked = markedCatalogue(catalogues.get("en") ?? {});
+    expect(complaints(marked, "en")).toEqual([]);
   });
 });
 

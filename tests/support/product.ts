@@ -20,7 +20,7 @@ export const product = {
     id: process.env.OIDC_CLIENT_ID ?? "",
     secret: process.env.OIDC_CLIENT_SECRET ?? "",
   },
-  hasPseudoLocale: process.env.PSEUDO_LOCALE === "1",
+  hasMarkedTexts: process.env.MARKED_TEXTS === "1",
 };
 
 /** Administrative connection, for verifying only. */

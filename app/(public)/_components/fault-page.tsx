@@ -12,7 +12,7 @@ export function faultPage(request: Request, fault: Fault): Promise<Response> {
   const title = texts.t(`fault.${fault}Title`);
   return renderPublicPage({
     status: STATUS[fault],
-    language: texts.tag,
+    language: texts.locale,
     title,
     brand: null,
     children: (

@@ -1,14 +1,7 @@
 import { createFormatter, createTranslator } from "next-intl";
 import { formats } from "@/app/_i18n/formats";
-import {
-  isLocale,
-  LOCALE_COOKIE,
-  type Locale,
-  negotiate,
-  PSEUDO,
-  PSEUDO_TAG,
-} from "@/app/_i18n/locales";
-import { pseudoCatalogue } from "@/app/_i18n/pseudo";
+import { isLocale, LOCALE_COOKIE, type Locale, MARKED, negotiate } from "@/app/_i18n/locales";
+import { markedCatalogue } from "@/app/_i18n/marked";
 import de from "@/messages/de/public.json";
 import en from "@/messages/en/public.json";
 import { env } from "@/server/kernel";
@@ -17,21 +10,18 @@ const CATALOGUES: Record<Locale, typeof en> = { en, de };
 
 /** Language and texts of one public page. */
 export interface PublicTexts {
-  /** BCP 47 tag for the page. */
-  tag: string;
   locale: Locale;
   t: ReturnType<typeof translatorOf>;
   format: ReturnType<typeof createFormatter>;
 }
 
-function translatorOf(given: { tag: string; messages: typeof en; timeZone: string }) {
-  const { tag, messages, timeZone } = given;
-  return createTranslator({ locale: tag, messages, timeZone, formats });
+function translatorOf(given: { locale: Locale; messages: typeof en; timeZone: string }) {
+  return createTranslator({ ...given, formats });
 }
 
-function wantsPseudo(request: Request): boolean {
+function wantsMarks(request: Request): boolean {
   const cookies = (request.headers.get("cookie") ?? "").split(/;\s*/);
-  return env().PSEUDO_LOCALE === "1" && cookies.includes(`${LOCALE_COOKIE}=${PSEUDO}`);
+  return env().MARKED_TEXTS === "1" && cookies.includes(`${LOCALE_COOKIE}=${MARKED}`);
 }
 
 /** What is known of the reader before the request is looked at. */
@@ -61,16 +51,14 @@ function languageOf(request: Request, reader: Reader): Locale {
  * browser's, else the workspace's. Needs neither a session nor the framework's request scope.
  */
 export function publicTexts(request: Request, reader: Reader): PublicTexts {
-  const isPseudo = wantsPseudo(request);
-  const locale = isPseudo ? "en" : languageOf(request, reader);
-  const messages = isPseudo ? (pseudoCatalogue(en) as typeof en) : CATALOGUES[locale];
-  const tag = isPseudo ? PSEUDO_TAG : locale;
+  const isMarked = wantsMarks(request);
+  const locale = isMarked ? "en" : languageOf(request, reader);
+  const messages = isMarked ? (markedCatalogue(en) as typeof en) : CATALOGUES[locale];
   const { timeZone } = reader;
   return {
-    tag,
     locale,
-    t: translatorOf({ tag, messages, timeZone }),
-    format: createFormatter({ locale: tag, timeZone, formats }),
+    t: translatorOf({ locale, messages, timeZone }),
+    format: createFormatter({ locale, timeZone, formats }),
   };
 }
 

@@ -9,12 +9,12 @@ export const AUTH_SCREENS: Screen[] = [
     states: {
       full: at("/sign-in"),
       failing: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at("/sign-in")(stage);
-        await page.getByLabel(say("E-mail address")).fill("somebody@nord.example");
-        await page.getByLabel(say("Password"), { exact: true }).fill("wrong");
+        await page.getByLabel("E-mail address").fill("somebody@nord.example");
+        await page.getByLabel("Password", { exact: true }).fill("wrong");
         await page.route("**/api/auth/callback/**", (route) => route.abort());
-        await page.getByRole("button", { name: say("Sign in"), exact: true }).click();
+        await page.getByRole("button", { name: "Sign in", exact: true }).click();
         await page.getByRole("alert").filter({ hasText: /./ }).first().waitFor();
       },
     },
@@ -26,10 +26,10 @@ export const AUTH_SCREENS: Screen[] = [
     states: {
       full: at("/sign-in/mail/reset"),
       failing: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at("/sign-in/mail/reset")(stage);
-        await page.getByLabel(say("E-mail address")).fill("not an address");
-        await page.getByRole("button", { name: say("Send the link") }).click();
+        await page.getByLabel("E-mail address").fill("not an address");
+        await page.getByRole("button", { name: "Send the link" }).click();
         await page.locator("[aria-invalid=true]").first().waitFor();
       },
     },

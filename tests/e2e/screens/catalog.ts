@@ -4,10 +4,7 @@ const NOTHING = "01900000-0000-7000-8000-000000000000";
 
 async function editProduct(stage: Stage): Promise<void> {
   await at((world) => `/catalog/${world.productId}`)(stage);
-  await stage.page
-    .getByRole("button", { name: stage.say("Edit"), exact: true })
-    .first()
-    .click();
+  await stage.page.getByRole("button", { name: "Edit", exact: true }).first().click();
   await stage.page.getByRole("dialog").waitFor();
 }
 
@@ -19,11 +16,11 @@ export const CATALOG_SCREENS: Screen[] = [
       full: at("/catalog"),
       empty: at("/catalog"),
       failing: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at("/catalog")(stage);
         await breakCalls(page);
         await page.getByRole("searchbox").fill("a");
-        await page.getByText(say("The list could not be shown")).waitFor();
+        await page.getByText("The list could not be shown").waitFor();
       },
     },
   },
@@ -52,11 +49,11 @@ export const CATALOG_SCREENS: Screen[] = [
     states: {
       full: editProduct,
       failing: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await editProduct(stage);
         await breakCalls(page);
-        await page.getByRole("button", { name: say("Save"), exact: true }).click();
-        await page.getByText(say(UNREACHABLE)).waitFor();
+        await page.getByRole("button", { name: "Save", exact: true }).click();
+        await page.getByText(UNREACHABLE).waitFor();
       },
     },
   },

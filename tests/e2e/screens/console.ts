@@ -23,7 +23,7 @@ export const FRAME_SCREENS: Screen[] = [
         await stage.page.keyboard.press("Control+k");
         await stage.page.getByRole("dialog").waitFor();
         await stage.page.keyboard.type("leser");
-        await stage.page.getByText(stage.say("People could not be searched just now.")).waitFor();
+        await stage.page.getByText("People could not be searched just now.").waitFor();
       },
     },
   },
@@ -71,12 +71,12 @@ export const CAMPAIGN_SCREENS: Screen[] = [
         await settled(stage.page);
       },
       failing: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
         await breakCalls(page);
-        await page.getByRole("textbox", { name: say("Preheader") }).click();
+        await page.getByRole("textbox", { name: "Preheader" }).click();
         await page.keyboard.type(` ${Date.now()}`);
-        await page.getByText(say("Not saved. Trying again…")).waitFor();
+        await page.getByText("Not saved. Trying again…").waitFor();
       },
     },
   },
@@ -84,10 +84,10 @@ export const CAMPAIGN_SCREENS: Screen[] = [
     name: "letter-settings",
     states: {
       full: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
-        await page.getByRole("textbox", { name: say("Button label") }).click();
-        await page.getByRole("switch", { name: say("Full width") }).waitFor();
+        await page.getByRole("textbox", { name: "Button label" }).click();
+        await page.getByRole("switch", { name: "Full width" }).waitFor();
       },
     },
   },
@@ -95,10 +95,10 @@ export const CAMPAIGN_SCREENS: Screen[] = [
     name: "letter-add",
     states: {
       full: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
-        const tools = page.getByRole("toolbar", { name: say("Formatting") });
-        await tools.getByRole("button", { name: say("Add a part") }).click();
+        const tools = page.getByRole("toolbar", { name: "Formatting" });
+        await tools.getByRole("button", { name: "Add a part" }).click();
         await page.getByRole("option").first().waitFor();
       },
     },
@@ -107,10 +107,10 @@ export const CAMPAIGN_SCREENS: Screen[] = [
     name: "letter-tag",
     states: {
       full: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
-        await page.getByRole("textbox", { name: say("Subject") }).click();
-        await page.getByRole("button", { name: say("Insert personal data") }).click();
+        await page.getByRole("textbox", { name: "Subject" }).click();
+        await page.getByRole("button", { name: "Insert personal data" }).click();
         await page.getByRole("dialog").waitFor();
         await settled(page);
       },
@@ -120,9 +120,9 @@ export const CAMPAIGN_SCREENS: Screen[] = [
     name: "letter-check",
     states: {
       full: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
-        await page.getByRole("button", { name: say("Review and send") }).click();
+        await page.getByRole("button", { name: "Review and send" }).click();
         await page.getByRole("dialog").waitFor();
         await settled(page);
       },
@@ -132,9 +132,9 @@ export const CAMPAIGN_SCREENS: Screen[] = [
     name: "letter-test",
     states: {
       full: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
-        await page.getByRole("button", { name: say("Send test") }).click();
+        await page.getByRole("button", { name: "Send test" }).click();
         await page.getByRole("dialog").waitFor();
         await settled(page);
       },
@@ -147,7 +147,7 @@ export const CAMPAIGN_SCREENS: Screen[] = [
       failing: async (stage) => {
         await breakCalls(stage.page);
         await at((world) => `/campaigns/${world.sentCampaignId}`)(stage);
-        await stage.page.getByText(stage.say(UNREACHABLE)).first().waitFor();
+        await stage.page.getByText(UNREACHABLE).first().waitFor();
         await settled(stage.page);
       },
     },
@@ -156,9 +156,9 @@ export const CAMPAIGN_SCREENS: Screen[] = [
     name: "campaign-report-definition",
     states: {
       full: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at((world) => `/campaigns/${world.sentCampaignId}`)(stage);
-        await page.getByRole("heading", { name: say("Figures") }).waitFor();
+        await page.getByRole("heading", { name: "Figures" }).waitFor();
         // The figure's name is in the question: of all of them, the first.
         await page.getByRole("rowheader").getByRole("button").first().click();
         await page.getByRole("dialog").waitFor();
@@ -169,10 +169,10 @@ export const CAMPAIGN_SCREENS: Screen[] = [
     name: "campaign-report-table",
     states: {
       full: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at((world) => `/campaigns/${world.sentCampaignId}`)(stage);
-        await page.getByRole("button", { name: say("Table"), exact: true }).click();
-        await page.getByRole("columnheader", { name: say("Opened"), exact: true }).waitFor();
+        await page.getByRole("button", { name: "Table", exact: true }).click();
+        await page.getByRole("columnheader", { name: "Opened", exact: true }).waitFor();
       },
     },
   },
@@ -180,10 +180,10 @@ export const CAMPAIGN_SCREENS: Screen[] = [
     name: "campaign-recipients",
     states: {
       full: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at((world) => `/campaigns/${world.sentCampaignId}`)(stage);
-        await page.getByRole("tab", { name: say("Recipients") }).click();
-        await page.getByRole("columnheader", { name: say("Person") }).waitFor();
+        await page.getByRole("tab", { name: "Recipients" }).click();
+        await page.getByRole("columnheader", { name: "Person" }).waitFor();
         await settled(page);
       },
     },
@@ -199,10 +199,7 @@ export const CONSENT_SCREENS: Screen[] = [
     states: {
       full: async (stage) => {
         await at("/consent/ledger")(stage);
-        await stage.page
-          .getByRole("button", { name: stage.say("Record a withdrawal") })
-          .first()
-          .click();
+        await stage.page.getByRole("button", { name: "Record a withdrawal" }).first().click();
         await stage.page.getByRole("dialog").waitFor();
       },
     },
@@ -211,24 +208,24 @@ export const CONSENT_SCREENS: Screen[] = [
     name: "suppressions",
     states: {
       full: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at("/consent/suppressions")(stage);
         // An address of its own each time: one that is on the list already cannot be added.
-        await page.getByLabel(say("E-mail address")).fill(`stop${Date.now()}@mail.example`);
-        await page.getByRole("button", { name: say("Check"), exact: true }).click();
-        await page.getByRole("button", { name: say("Suppress this address") }).click();
+        await page.getByLabel("E-mail address").fill(`stop${Date.now()}@mail.example`);
+        await page.getByRole("button", { name: "Check", exact: true }).click();
+        await page.getByRole("button", { name: "Suppress this address" }).click();
         const dialog = page.getByRole("alertdialog");
-        await dialog.getByRole("button", { name: say("Suppress this address") }).click();
+        await dialog.getByRole("button", { name: "Suppress this address" }).click();
         await dialog.waitFor({ state: "detached" });
         await page.getByRole("table").waitFor();
       },
       empty: at("/consent/suppressions"),
       failing: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at("/consent/suppressions")(stage);
         await breakCalls(page);
-        await page.getByLabel(say("E-mail address")).fill("ida@mail.example");
-        await page.getByRole("button", { name: say("Check"), exact: true }).click();
+        await page.getByLabel("E-mail address").fill("ida@mail.example");
+        await page.getByRole("button", { name: "Check", exact: true }).click();
         await page.getByRole("alert").filter({ hasText: /./ }).first().waitFor();
       },
     },
@@ -264,14 +261,11 @@ const settingsPage = (part: string): Screen => ({
 const unsaved =
   (path: string | ((world: World) => string)): Arrange =>
   async (stage) => {
-    const { page, say } = stage;
+    const { page } = stage;
     await at(path)(stage);
     await breakCalls(page);
-    await page
-      .getByRole("button", { name: say("Save"), exact: true })
-      .first()
-      .click();
-    await page.getByText(say(UNREACHABLE)).first().waitFor();
+    await page.getByRole("button", { name: "Save", exact: true }).first().click();
+    await page.getByText(UNREACHABLE).first().waitFor();
   };
 
 /**
@@ -305,7 +299,7 @@ export const SETTINGS_SCREENS: Screen[] = [
     states: {
       full: async (stage) => {
         await at("/settings/people")(stage);
-        await stage.page.getByRole("button", { name: stage.say("Invite someone") }).click();
+        await stage.page.getByRole("button", { name: "Invite someone" }).click();
         await stage.page.getByRole("dialog").waitFor();
       },
     },

@@ -8,21 +8,21 @@ const FILE = [
 ].join("\n");
 
 /** Opens a fresh draft; every state of the wizard starts with it. */
-async function draft({ page, say }: Stage, content = FILE): Promise<void> {
+async function draft({ page }: Stage, content = FILE): Promise<void> {
   await page.goto("/contacts/import/new");
   await awaitReady(page);
-  await page.getByRole("button", { name: say("Choose a file") }).waitFor();
+  await page.getByRole("button", { name: "Choose a file" }).waitFor();
   await page
-    .getByLabel(say("Drop a file here"))
+    .getByLabel("Drop a file here")
     .setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(content) });
   await page.waitForURL(/\/contacts\/import\/[0-9a-f-]{36}$/);
   await settled(page);
 }
 
 /** Goes on to the wizard's next step. */
-async function goOn({ page, say }: Stage): Promise<void> {
+async function goOn({ page }: Stage): Promise<void> {
   const before = await page.locator("[aria-current=step]").innerText();
-  await page.locator("button:enabled", { hasText: say("Continue") }).click();
+  await page.locator("button:enabled", { hasText: "Continue" }).click();
   await page.waitForFunction(
     (text) => document.querySelector<HTMLElement>("[aria-current=step]")?.innerText !== text,
     before,
@@ -31,12 +31,12 @@ async function goOn({ page, say }: Stage): Promise<void> {
 }
 
 /** Says on which ground these people may be written to; the file has a column that asks for it. */
-async function proveConsent({ page, say }: Stage): Promise<void> {
-  await page.getByRole("radio", { name: say("Consent with double opt-in") }).click();
+async function proveConsent({ page }: Stage): Promise<void> {
+  await page.getByRole("radio", { name: "Consent with double opt-in" }).click();
   await page.getByRole("checkbox", { name: /Newsletter/ }).click();
-  await page.getByLabel(say("What the people were told or agreed to")).fill("Yes, send me news.");
-  await page.getByLabel(say("Where it was collected")).fill("Checkout of the web shop");
-  await page.getByLabel(say("When it was collected")).fill("2026-05-01");
+  await page.getByLabel("What the people were told or agreed to").fill("Yes, send me news.");
+  await page.getByLabel("Where it was collected").fill("Checkout of the web shop");
+  await page.getByLabel("When it was collected").fill("2026-05-01");
 }
 
 /** Bringing files in: list, upload, the wizard's steps, the running and the finished import. */
@@ -47,13 +47,13 @@ export const IMPORT_SCREENS: Screen[] = [
     states: {
       full: at("/contacts/import/new"),
       failing: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at("/contacts/import/new")(stage);
         await breakCalls(page);
         await page
-          .getByLabel(say("Drop a file here"))
+          .getByLabel("Drop a file here")
           .setInputFiles({ name: "p.csv", mimeType: "text/csv", buffer: Buffer.from(FILE) });
-        await page.getByRole("button", { name: say("Choose a file") }).waitFor();
+        await page.getByRole("button", { name: "Choose a file" }).waitFor();
       },
     },
   },

@@ -1,5 +1,4 @@
 import type { Page } from "@playwright/test";
-import { pseudoMessage } from "@/app/_i18n/pseudo";
 import { awaitReady } from "../support/ready";
 import type { World } from "../support/world";
 
@@ -7,9 +6,7 @@ import type { World } from "../support/world";
 export interface Stage {
   page: Page;
   world: World;
-  /** A catalogue's English text as this run shows it: itself, or its pseudo twin. */
-  say: (english: string) => string;
-  /** Looks at a stop on the way, under the name of its own: a wizard is walked through only once. */
+  /** Looks at a stop on the way, under a name of its own: a wizard is walked through only once. */
   stop: (name: string) => Promise<void>;
 }
 
@@ -36,9 +33,6 @@ export interface Screen {
 /** What is said when a call did not come through. */
 export const UNREACHABLE =
   "The server cannot be reached just now. Check your connection and try again.";
-
-export const english = (text: string): string => text;
-export const pseudo = (text: string): string => pseudoMessage(text);
 
 /** Opens an address and waits for the heading that says the screen is there. */
 export function at(path: string | ((world: World) => string)): Arrange {

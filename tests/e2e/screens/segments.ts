@@ -9,12 +9,9 @@ async function openSegment(stage: Stage): Promise<void> {
 }
 
 async function addRow(stage: Stage, kind: string): Promise<void> {
-  const { page, say } = stage;
-  await page
-    .getByRole("button", { name: say("Add row") })
-    .last()
-    .click();
-  await page.getByRole("menuitem", { name: say(kind) }).click();
+  const { page } = stage;
+  await page.getByRole("button", { name: "Add row" }).last().click();
+  await page.getByRole("menuitem", { name: kind }).click();
 }
 
 /** Questions about people: list, builder, versions. */
@@ -25,11 +22,11 @@ export const SEGMENT_SCREENS: Screen[] = [
       full: at("/segments"),
       empty: at("/segments"),
       failing: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await at("/segments")(stage);
         await breakCalls(page);
         await page.getByRole("searchbox").fill("a");
-        await page.getByText(say(UNREACHABLE)).waitFor();
+        await page.getByText(UNREACHABLE).waitFor();
       },
     },
   },
@@ -53,29 +50,23 @@ export const SEGMENT_SCREENS: Screen[] = [
     name: "segment-building",
     states: {
       full: async (stage) => {
-        const { page, say } = stage;
+        const { page } = stage;
         await openSegment(stage);
         for (const kind of ["How much they spent", "When they last ordered", "A group of rows"]) {
           await addRow(stage, kind);
         }
+        await page.getByRole("button", { name: "Add row" }).first().click();
         await page
-          .getByRole("button", { name: say("Add row") })
-          .first()
+          .getByRole("menuitem", { name: "Messages they received, opened or clicked" })
           .click();
-        await page
-          .getByRole("menuitem", { name: say("Messages they received, opened or clicked") })
-          .click();
-        await page
-          .getByRole("button", { name: say("Add row") })
-          .first()
-          .click();
-        await page.getByRole("menuitem", { name: say("What they allowed") }).click();
+        await page.getByRole("button", { name: "Add row" }).first().click();
+        await page.getByRole("menuitem", { name: "What they allowed" }).click();
         await settled(page);
       },
       failing: async (stage) => {
         await openSegment(stage);
         await addRow(stage, "What is known of them");
-        await stage.page.getByText(stage.say("Choose what it is compared with.")).waitFor();
+        await stage.page.getByText("Choose what it is compared with.").waitFor();
       },
     },
   },
@@ -84,7 +75,7 @@ export const SEGMENT_SCREENS: Screen[] = [
     states: {
       full: async (stage) => {
         await openSegment(stage);
-        await stage.page.getByRole("button", { name: stage.say("Versions") }).click();
+        await stage.page.getByRole("button", { name: "Versions" }).click();
         await stage.page.getByRole("dialog").getByRole("listitem").first().waitFor();
       },
     },

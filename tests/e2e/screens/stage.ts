@@ -1,4 +1,5 @@
 import { type BrowserContext, test as base, type Page } from "@playwright/test";
+import { MARKED } from "@/app/_i18n/locales";
 import { product } from "../../support/product";
 import { OUTSIDER_STATE, OWNER_STATE } from "../support/owner";
 import type { World } from "../support/world";
@@ -8,7 +9,6 @@ interface Cast {
   screen: Screen;
   state: State;
   world: World;
-  locale: "en" | "pseudo";
 }
 
 interface Browsers {
@@ -43,14 +43,14 @@ export const test = base.extend<object, { browsers: Browsers }>({
   ],
 });
 
-/** A page as a screen wants it: who looks, in which workspace, in which language. */
+/** A page as a screen wants it: who looks, in which workspace, its texts marked where it has a language. */
 export async function setStage(browsers: Browsers, cast: Cast): Promise<Page> {
-  const { screen, state, world, locale } = cast;
+  const { screen, state, world } = cast;
   const context = browsers[screen.by ?? "owner"];
   const workspace = state === "empty" ? world.emptyWorkspaceId : world.workspaceId;
   const cookie = (name: string, value: string) => ({ name, value, url: product.baseUrl });
   await context.addCookies([
-    cookie("kairos.locale", locale),
+    cookie("kairos.locale", screen.isPublic ? "en" : MARKED),
     cookie("kairos.workspace", workspace),
   ]);
   return context.newPage();

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { TEXT_BEGINS, TEXT_ENDS } from "@/app/_i18n/marked";
 
 const SKIPPED = "script, style, title, noscript, template, iframe, nextjs-portal, [translate='no']";
 const ATTRIBUTES = [
@@ -12,9 +13,9 @@ const ATTRIBUTES = [
 ];
 
 /**
- * Texts on the page that did not come through a catalogue, under the pseudo locale. The rule:
+ * Texts on the page that did not come through a catalogue, when they are marked (app/_i18n/marked.ts). The rule:
  *
- * - The catalogues' texts stand between ⟦ and ⟧. Walking all text of the document in order, a
+ * - The catalogues' texts stand between two invisible marks. Walking all text of the document in order, a
  *   letter outside such a pair is a fault, whether the text can be seen now or not (dialogs and
  *   labels for screen readers count). Digits, punctuation and symbols are nobody's language.
  * - What people wrote, and numbers and dates formatted for the language, stand inside an element
@@ -32,14 +33,14 @@ export async function untranslated(page: Page): Promise<string[]> {
   return [...inOrder, ...labels].filter(Boolean);
 }
 
-/** What stands outside every pair of brackets, per text, where that holds a letter; else ''. */
+/** What stands outside every pair of marks, per text, where that holds a letter; else ''. */
 function bareTexts(texts: readonly string[]): string[] {
   let depth = 0;
   return texts.map((text) => {
     let outside = "";
     for (const char of text) {
-      if (char === "⟦") depth += 1;
-      else if (char === "⟧") depth = Math.max(0, depth - 1);
+      if (char === TEXT_BEGINS) depth += 1;
+      else if (char === TEXT_ENDS) depth = Math.max(0, depth - 1);
       else if (depth === 0) outside += char;
     }
     return /\p{L}/u.test(outside) ? outside.trim() : "";

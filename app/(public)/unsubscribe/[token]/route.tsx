@@ -37,7 +37,7 @@ function page(
   const { brand, entity } = view.kit;
   return renderPublicPage({
     status: given.status,
-    language: texts.tag,
+    language: texts.locale,
     title: texts.t("unsubscribe.title"),
     brand,
     children: given.body,

@@ -15,7 +15,7 @@ function Hidden({ texts, visit }: Pick<ChoicesProps, "texts" | "visit">) {
   return (
     <>
       <input type="hidden" name="visit" value={visit} />
-      <input type="hidden" name="language" value={texts.tag} />
+      <input type="hidden" name="language" value={texts.locale} />
     </>
   );
 }

@@ -76,7 +76,7 @@ function Undo({ texts, result, visit }: ResultProps) {
       <p>{texts.t.rich("unsubscribe.undoUntil", { time })}</p>
       <form method="post">
         <input type="hidden" name="visit" value={visit} />
-        <input type="hidden" name="language" value={texts.tag} />
+        <input type="hidden" name="language" value={texts.locale} />
         <input type="hidden" name="undo" value={result.undo.token} />
         <button type="submit" name="act" value="undo">
           {texts.t("unsubscribe.undo")}

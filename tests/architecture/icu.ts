@@ -1,7 +1,6 @@
 /**
- * A small reader of ICU message syntax: enough to change the text of a message without touching
- * its arguments (pseudo language) and to list its arguments (catalogue test). Formatting itself is
- * next-intl's.
+ * A small reader of ICU message syntax: enough to list the arguments of a message. Formatting itself
+ * is next-intl's.
  */
 export type IcuNode =
   | { kind: "text"; text: string }
@@ -89,31 +88,6 @@ function readBranches(cursor: Cursor): IcuBranch[] {
   if (!close) throw new Error(`Missing "}" at ${cursor.at} in: ${cursor.source}`);
   cursor.at += close[0].length;
   return branches;
-}
-
-/** Writes a message back, passing every piece of human text through `change`. */
-export function mapIcuText(nodes: IcuNode[], change: (text: string) => string): string {
-  return nodes
-    .map((node) => {
-      switch (node.kind) {
-        case "text":
-          return change(node.text);
-        case "tag":
-        case "argument":
-          return node.source;
-        case "choice": {
-          const branches = node.branches.map(
-            (branch) => `${branch.selector} {${mapIcuText(branch.nodes, change)}}`,
-          );
-          return `${node.head} ${branches.join(" ")}}`;
-        }
-        default: {
-          const never: never = node;
-          return never;
-        }
-      }
-    })
-    .join("");
 }
 
 /** Every argument and tag of a message as `name:type`, sorted, once each. */
