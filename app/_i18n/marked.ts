@@ -1,11 +1,12 @@
 export type Catalogue = { [key: string]: string | Catalogue };
 
 /**
- * What stands before and after each text of a marked catalogue: a zero-width space and a soft hyphen.
- * Nobody sees them, and Playwright leaves both out when it looks for a text.
+ * Before each text of a marked catalogue stands one zero-width space, after it three. Nobody sees them,
+ * and they are left out when Playwright looks for a text.
  */
-export const TEXT_BEGINS = "\u200b";
-export const TEXT_ENDS = "\u00ad";
+export const MARK = "\u200b";
+/** How many marks end a text. */
+export const MARKS_AT_END = 3;
 
 /**
  * A catalogue that reads as before, but whose texts can be told from all others: what stands outside
@@ -15,7 +16,7 @@ export function markedCatalogue(catalogue: Catalogue): Catalogue {
   return Object.fromEntries(
     Object.entries(catalogue).map(([key, value]) => [
       key,
-      typeof value === "string" ? TEXT_BEGINS + value + TEXT_ENDS : markedCatalogue(value),
+      typeof value === "string" ? MARK + value + MARK.repeat(MARKS_AT_END) : markedCatalogue(value),
     ]),
   );
 }

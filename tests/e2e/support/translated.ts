@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { TEXT_BEGINS, TEXT_ENDS } from "@/app/_i18n/marked";
+import { MARK, MARKS_AT_END } from "@/app/_i18n/marked";
 
 const SKIPPED = "script, style, title, noscript, template, iframe, nextjs-portal, [translate='no']";
 const ATTRIBUTES = [
@@ -33,15 +33,19 @@ export async function untranslated(page: Page): Promise<string[]> {
   return [...inOrder, ...labels].filter(Boolean);
 }
 
+const RUNS = new RegExp(`(${MARK}+)`);
+
 /** What stands outside every pair of marks, per text, where that holds a letter; else ''. */
 function bareTexts(texts: readonly string[]): string[] {
   let depth = 0;
   return texts.map((text) => {
     let outside = "";
-    for (const char of text) {
-      if (char === TEXT_BEGINS) depth += 1;
-      else if (char === TEXT_ENDS) depth = Math.max(0, depth - 1);
-      else if (depth === 0) outside += char;
+    for (const piece of text.split(RUNS)) {
+      if (piece.startsWith(MARK)) {
+        // Where one text ends and the next begins, the marks of both stand in one run.
+        const ends = Math.floor(piece.length / MARKS_AT_END);
+        depth = Math.max(0, depth - ends) + (piece.length % MARKS_AT_END);
+      } else if (depth === 0) outside += piece;
     }
     return /\p{L}/u.test(outside) ? outside.trim() : "";
   });
