@@ -9,9 +9,9 @@ const ofVariant = (workspaceId: string, variantId: string) =>
 /** Newest first: an id begins with the moment its version began. */
 const newestFirst = desc(draftSnapshots.id);
 
-/** A variant's newest version without its document, held until commit; null before there is one. */
+/** A variant's newest two versions without their documents, newest first, held until commit. */
 export async function lockNewest(tx: Tx, workspaceId: string, variantId: string) {
-  const [row] = await tx
+  return await tx
     .select({
       id: draftSnapshots.id,
       summary: draftSnapshots.summary,
@@ -21,9 +21,8 @@ export async function lockNewest(tx: Tx, workspaceId: string, variantId: string)
     .from(draftSnapshots)
     .where(ofVariant(workspaceId, variantId))
     .orderBy(newestFirst)
-    .limit(1)
+    .limit(2)
     .for("update");
-  return row ?? null;
 }
 
 export async function insertSnapshots(

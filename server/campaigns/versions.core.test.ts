@@ -18,13 +18,25 @@ const newest: Stretch = {
   savedAt: minute(5),
   isSealed: false,
 };
-const save: NextSave = { by: "ann", at: minute(6), isUnchanged: false, removed: 0 };
+const save: NextSave = {
+  by: "ann",
+  at: minute(6),
+  isUnchanged: false,
+  isUndone: false,
+  removed: 0,
+};
 
 describe("a save after the newest version", () => {
   it.each<[string, [Partial<Stretch>, Partial<NextSave>], VersionDecision]>([
     ["goes on with it", [{}, {}], { keep: "grown" }],
     ["goes on after a short rest", [{}, { at: minute(14.9) }], { keep: "grown" }],
     ["goes on when a part or two go", [{}, { removed: 2 }], { keep: "grown" }],
+    ["leaves the one below when all was undone", [{}, { isUndone: true }], { keep: "older" }],
+    [
+      "keeps what somebody else undoes",
+      [{}, { by: "bob", isUndone: true }],
+      { keep: "new", reason: "author" },
+    ],
     ["keeps nothing when nothing changed", [{}, { isUnchanged: true }], { keep: "nothing" }],
     [
       "keeps nothing of another author's save that changes nothing",

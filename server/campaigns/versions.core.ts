@@ -27,6 +27,8 @@ export interface NextSave {
   by: string;
   at: Date;
   isUnchanged: boolean;
+  /** It says again what the version below the newest says: what was written since was undone. */
+  isUndone: boolean;
   /** How many parts it takes away. */
   removed: number;
 }
@@ -34,11 +36,13 @@ export interface NextSave {
 export type VersionDecision =
   | { keep: "nothing" }
   | { keep: "grown" }
+  | { keep: "older" }
   | { keep: "new"; reason: "sealed" | "author" | "pause" | "length" | "loss" };
 
 /**
  * Whether a save goes on with the newest version or begins a new one: a version is what one person
- * wrote in one go. Nothing is kept of a save that changes nothing.
+ * wrote in one go. Nothing is kept of a save that changes nothing, nor of writing that was undone in
+ * the same go (`older`: the newest version goes).
  */
 export function decideVersion(newest: Stretch, save: NextSave): VersionDecision {
   if (save.isUnchanged) return { keep: "nothing" };
@@ -48,7 +52,7 @@ export function decideVersion(newest: Stretch, save: NextSave): VersionDecision 
   if (minutesSince(newest.savedAt) >= PAUSE_MINUTES) return { keep: "new", reason: "pause" };
   if (minutesSince(newest.startedAt) >= STRETCH_MINUTES) return { keep: "new", reason: "length" };
   if (save.removed >= LOSS) return { keep: "new", reason: "loss" };
-  return { keep: "grown" };
+  return { keep: save.isUndone ? "older" : "grown" };
 }
 
 /**

@@ -102,6 +102,16 @@ describe("versions of a letter", () => {
     expect(await versions()).toEqual(before);
   });
 
+  it("are not made of what was undone in the same go", async () => {
+    await save(letterWith("one"), 1);
+    const before = await versions();
+    await save(letterWith("two"), 60);
+    await save(letterWith("one"), 61);
+    expect(await versions()).toEqual(before);
+    await save(letterWith("three"), 62);
+    expect((await texts()).slice(0, 2)).toEqual(["three", "one"]);
+  });
+
   it("keep what was tested, reviewed, scheduled and sent apart from what is written after", async () => {
     const at = { now: minute(2) };
     await save(ready("tested"), 1);

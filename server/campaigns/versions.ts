@@ -86,8 +86,8 @@ export interface DraftChange {
 export async function keepVersion(ctx: Ctx, change: DraftChange): Promise<void> {
   const { variantId, before, after, restoredFrom } = change;
   const { workspaceId, now } = ctx;
-  const newest =
-    (await queries.lockNewest(ctx.db, workspaceId, variantId)) ?? (await keepOlder(ctx, change));
+  const [last, older] = await queries.lockNewest(ctx.db, workspaceId, variantId);
+  const newest = last ?? (await keepOlder(ctx, change));
   const known = SnapshotSummary.parse(newest.summary);
   const draft = { variantId, document: after, by: authorOf(ctx), at: now };
   const summary = summaryOf(draft, { restoredFrom: restoredFrom?.toISOString() ?? null });
@@ -100,17 +100,28 @@ export async function keepVersion(ctx: Ctx, change: DraftChange): Promise<void> 
       startedAt: new Date(known.startedAt),
       isSealed: known.marks.length > 0 || known.restoredFrom !== null || restoredFrom !== null,
     },
-    { by: draft.by, at: now, isUnchanged: isUnchanged(changes), removed: changes.removed.length },
+    {
+      by: draft.by,
+      at: now,
+      isUnchanged: isUnchanged(changes),
+      isUndone: older ? isOf(older, summary.outline) : false,
+      removed: changes.removed.length,
+    },
   );
+  const key = { workspaceId, variantId, id: newest.id };
   if (decision.keep === "nothing") return;
+  if (decision.keep === "older") return queries.deleteSnapshots(ctx.db, key, [newest.id]);
   if (decision.keep === "grown") {
-    const key = { workspaceId, variantId, id: newest.id };
     const grown = { ...summary, startedAt: known.startedAt };
     await queries.updateSnapshot(ctx.db, key, { document: after, summary: grown, savedAt: now });
     return;
   }
   await queries.insertSnapshots(ctx.db, [rowOf(ctx, draft, summary)]);
   await thinOut(ctx, variantId);
+}
+
+function isOf(version: { summary: unknown }, outline: LetterOutline): boolean {
+  return isUnchanged(changesBetween(SnapshotSummary.parse(version.summary).outline, outline));
 }
 
 /** The state before the first save of a draft that was made before versions were kept. */
@@ -137,7 +148,7 @@ export async function markVersions(
 ): Promise<void> {
   const { db, workspaceId } = ctx;
   for (const { id: variantId, document } of variants) {
-    const newest = await queries.lockNewest(db, workspaceId, variantId);
+    const [newest] = await queries.lockNewest(db, workspaceId, variantId);
     if (!newest) {
       const draft = {
         variantId,
