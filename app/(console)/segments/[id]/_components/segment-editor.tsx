@@ -4,17 +4,18 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Section } from "@/app/_ui/section";
 import { toast } from "@/app/_ui/toast";
+import { useUndoKeys } from "@/app/_ui/undo-keys";
 import type { BuilderChoices, OpenSegment } from "../../_components/choices";
 import { LiveCount } from "./live-count";
 import { MomentField } from "./moment-field";
 import { PeoplePanel } from "./people-panel";
 import { RuleBuilder } from "./rule-builder";
+import { RuleVersions } from "./rule-versions";
 import { SaveBanner } from "./save-banner";
 import { SegmentHeader } from "./segment-header";
 import { useRule } from "./use-rule";
 import { type RuleCounting, useRuleCount } from "./use-rule-count";
 import { useSegmentSave } from "./use-segment-save";
-import { VersionsSheet } from "./versions-sheet";
 
 interface SegmentEditorProps {
   segment: OpenSegment;
@@ -74,7 +75,7 @@ export function SegmentEditor({ segment, choices, mayWrite }: SegmentEditorProps
           <People counting={counting} />
         </Section>
       </div>
-      <VersionsSheet
+      <RuleVersions
         segmentId={segment.id}
         choices={choices}
         isOpen={isVersions}
@@ -110,22 +111,4 @@ function useUnsavedGuard(isChanged: boolean): void {
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
   }, [isChanged]);
-}
-
-/** Ctrl/⌘ Z and Y, outside of text fields: these have their own. */
-function useUndoKeys(undo: (() => void) | null, redo: (() => void) | null): void {
-  useEffect(() => {
-    function onKey(event: KeyboardEvent) {
-      const isText =
-        event.target instanceof Element && event.target.closest("input, textarea, [role=dialog]");
-      if (isText || !(event.ctrlKey || event.metaKey)) return;
-      const key = event.key.toLowerCase();
-      const isRedo = key === "y" || (key === "z" && event.shiftKey);
-      if (!isRedo && key !== "z") return;
-      event.preventDefault();
-      (isRedo ? redo : undo)?.();
-    }
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [undo, redo]);
 }
