@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useState } from "react";
+import { stepOfKey, useUndoKeys } from "@/app/_ui/undo-keys";
 import { UserText } from "@/app/_ui/user-text";
 import type { BlockType } from "@/server/content/schemas";
 import { Announcer } from "./announcer";
@@ -85,15 +86,16 @@ export function LetterEditor(props: LetterEditorProps) {
 
   const onKeyDown = useCallback(
     (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-      const key = event.key.toLowerCase();
-      const isRedo = key === "y" || (key === "z" && event.shiftKey);
-      if (!isRedo && key !== "z") return;
+      const step = stepOfKey(event);
+      if (!step) return;
       event.preventDefault();
-      (isRedo ? letter.redo : letter.undo)();
+      (step === "redo" ? letter.redo : letter.undo)();
     },
     [letter.redo, letter.undo],
   );
+
+  // Around the letter too: what was restored or adopted there can be taken back at once.
+  useUndoKeys(isReadOnly ? null : letter.undo, isReadOnly ? null : letter.redo);
 
   function isAllowed(type: BlockType): boolean {
     const list = listsOf(letter.document).find((one) => one.id === request?.place.parent);

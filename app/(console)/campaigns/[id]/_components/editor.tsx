@@ -13,6 +13,7 @@ import { CampaignStatus } from "../../_components/campaign-status";
 import type { Campaign } from "./campaign";
 import { ConflictBanner } from "./conflict-banner";
 import { GapNote, GapProvider } from "./gap-note";
+import { LetterVersions } from "./letter-versions";
 import { ReviewPanel } from "./review-panel";
 import { SaveMark } from "./save-mark";
 import { ScheduleBanner } from "./schedule-banner";
@@ -73,6 +74,11 @@ export function Editor({ campaign, mayEdit, ownEmail }: EditorProps) {
         }
         actions={
           <>
+            <LetterVersions
+              campaign={campaign}
+              revision={saving.revision}
+              letter={isReadOnly ? null : editing}
+            />
             {mayEdit ? <CampaignMenu campaign={campaign} /> : null}
             {isOpen ? (
               <>

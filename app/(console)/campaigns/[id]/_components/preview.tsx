@@ -22,12 +22,15 @@ interface PreviewProps {
   variantId: string;
   topicId: string;
   revision: number;
+  /** An earlier version instead of the letter as it stands. */
+  snapshotId?: string;
 }
 
 const WIDTHS = { desktop: 640, phone: 375 } as const;
 
 /** The letter as one person gets it: the very HTML of their mail. */
-export function Preview({ campaignId, variantId, topicId, revision }: PreviewProps) {
+export function Preview(props: PreviewProps) {
+  const { campaignId, variantId, topicId, revision, snapshotId } = props;
   const t = useTranslations("campaigns.editor.preview");
   const trpc = useTRPC();
   const errorText = useCallErrorText();
@@ -35,7 +38,8 @@ export function Preview({ campaignId, variantId, topicId, revision }: PreviewPro
   const [device, setDevice] = useState<keyof typeof WIDTHS>("desktop");
   const [isDark, setDark] = useState(false);
   const [hasImages, setImages] = useState(true);
-  const asked = { id: campaignId, variantId, revision, topicId, contactId: person?.id ?? null };
+  const contactId = person?.id ?? null;
+  const asked = { id: campaignId, variantId, revision, topicId, contactId, snapshotId };
   const preview = useQuery({
     ...trpc.campaigns.preview.queryOptions(asked),
     placeholderData: keepPreviousData,
@@ -147,6 +151,7 @@ interface Asked {
   revision: number;
   topicId: string;
   contactId: string | null;
+  snapshotId: string | undefined;
 }
 
 /** The mail as a file that mail programs open. */

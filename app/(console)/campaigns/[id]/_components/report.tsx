@@ -16,6 +16,7 @@ import { CampaignMenu } from "../../_components/campaign-menu";
 import { CampaignStatus } from "../../_components/campaign-status";
 import { AudienceTable } from "./audience";
 import type { Campaign } from "./campaign";
+import { LetterVersions } from "./letter-versions";
 import { Preview } from "./preview";
 import { ProgressFigures } from "./progress-figures";
 import { Recipients } from "./recipients";
@@ -63,6 +64,7 @@ export function Report({ campaign, mayWrite }: ReportProps) {
         }
         actions={
           <>
+            <LetterVersions campaign={campaign} revision={campaign.revision} letter={null} />
             {mayWrite ? <CampaignMenu campaign={{ ...campaign, state }} /> : null}
             {campaign.maySend ? <SendControls campaignId={campaign.id} state={state} /> : null}
           </>

@@ -91,12 +91,32 @@ export function useAutosave(options: AutosaveOptions) {
     setState(adopted ? "saved" : "waiting");
   }, []);
 
+  /** Goes on from what the server made of the draft, at its revision. */
+  const takeOver = useCallback((result: Saved, document: LetterDocument) => {
+    revision.current = result.revision;
+    known.current = document;
+    setSaved(result);
+    setConflict(null);
+    setState("saved");
+  }, []);
+
+  /** Stops when an answer says that the draft was changed or closed meanwhile; whether it said so. */
+  const isRefused = useCallback((error: unknown): boolean => {
+    const failure = failureOf(error);
+    if (failure.state === "failed") return false;
+    setConflict(failure.conflict);
+    setState(failure.state);
+    return true;
+  }, []);
+
   return {
     state: state === "saved" && isDirty ? ("waiting" as const) : state,
     conflict,
     ...saved,
     flush,
     goOnFrom,
+    takeOver,
+    isRefused,
     reportConflict: useCallback((found: Conflict) => {
       setConflict(found);
       setState("conflict");

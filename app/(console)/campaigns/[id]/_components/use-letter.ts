@@ -49,7 +49,19 @@ export function useLetter(loaded: LoadedLetter, isEnabled: boolean) {
     goOnFrom(draft.revision, null);
   }, [theirs, putUnder, goOnFrom]);
 
-  return { letter, document, saving, showTheirs, keepMine };
+  const { takeOver, revision } = saving;
+  /** Puts an earlier version in the place of the letter; what stood there is one step back. */
+  const restoreVersion = useCallback(
+    async (snapshotId: string) => {
+      const asked = { id, variantId, revision, snapshotId };
+      const { document: back, ...saved } = await client.campaigns.restoreVersion.mutate(asked);
+      adopt(back);
+      takeOver(saved, back);
+    },
+    [client, id, variantId, revision, adopt, takeOver],
+  );
+
+  return { letter, document, saving, showTheirs, keepMine, restoreVersion };
 }
 
 export type LetterEditing = ReturnType<typeof useLetter>;
