@@ -165,6 +165,32 @@ test("a letter of many parts: by drag, by keyboard, with picture, list and perso
     expect(await stored(id)).toContain("Third, ");
   });
 
+  await test.step("an earlier version comes back whole, and goes again by undo", async () => {
+    const now = await kinds(page);
+    await page.getByRole("button", { name: "Versions", exact: true }).click();
+    const sheet = page.getByRole("dialog", { name: "Versions" });
+    await expect(sheet.getByRole("listitem")).toHaveCount(2);
+    await expect(sheet.getByRole("listitem").first()).toContainText(/\d parts added/);
+    await expect(sheet.getByRole("listitem").first()).toContainText("Current");
+    // From the version that is shown, by the keyboard alone.
+    await sheet.getByRole("button", { name: /Current/ }).focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await expect(sheet.getByRole("region", { name: "Chosen version" })).not.toContainText(
+      "Current",
+    );
+    await page.keyboard.press("Tab");
+    await expect(sheet.getByRole("button", { name: "Restore this version" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(sheet).toBeHidden();
+    await expect.poll(() => kinds(page)).toEqual(["Heading", "Text", "Button"]);
+    expect(await stored(id)).not.toContain("Third, ");
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => kinds(page)).toEqual(now);
+    await expectSaved(page);
+    expect(await stored(id)).toContain("Third, ");
+  });
+
   await test.step("the canvas has no fault in either theme, whatever is chosen", async () => {
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });

@@ -1,5 +1,5 @@
-import type { World } from "../support/world";
-import { type Arrange, at, breakCalls, nowhere, type Screen, settled, UNREACHABLE } from "./screen";
+import type { Page } from "@playwright/test";
+import { at, breakCalls, nowhere, type Screen, type Stage, settled, UNREACHABLE } from "./screen";
 
 const NOTHING = "01900000-0000-7000-8000-000000000000";
 
@@ -38,6 +38,13 @@ export const FRAME_SCREENS: Screen[] = [
     },
   },
 ];
+
+async function openVersions(stage: Stage, before?: (page: Page) => Promise<void>): Promise<void> {
+  await at((world) => `/campaigns/${world.draftCampaignId}`)(stage);
+  await before?.(stage.page);
+  await stage.page.getByRole("button", { name: "Versions", exact: true }).click();
+  await stage.page.getByRole("dialog").waitFor();
+}
 
 /** Campaigns: list, editor, checks, report. */
 export const CAMPAIGN_SCREENS: Screen[] = [
@@ -113,6 +120,22 @@ export const CAMPAIGN_SCREENS: Screen[] = [
         await page.getByRole("button", { name: "Insert personal data" }).click();
         await page.getByRole("dialog").waitFor();
         await settled(page);
+      },
+    },
+  },
+  {
+    name: "letter-versions",
+    states: {
+      full: async (stage) => {
+        await openVersions(stage);
+        const versions = stage.page.getByRole("dialog").getByRole("listitem");
+        await versions.last().getByRole("button").click();
+        await stage.page.getByRole("dialog").locator("iframe").waitFor();
+        await settled(stage.page);
+      },
+      failing: async (stage) => {
+        await openVersions(stage, breakCalls);
+        await stage.page.getByRole("dialog").getByText(UNREACHABLE).waitFor();
       },
     },
   },
@@ -248,60 +271,6 @@ export const MAILBOX_SCREENS: Screen[] = [
     states: {
       full: at((world) => `/mailbox/${world.mailId}`),
       failing: nowhere(`/mailbox/${NOTHING}`),
-    },
-  },
-];
-
-const settingsPage = (part: string): Screen => ({
-  name: `settings-${part}`,
-  states: { full: at(`/settings/${part}`) },
-});
-
-/** A form whose answer never comes. */
-const unsaved =
-  (path: string | ((world: World) => string)): Arrange =>
-  async (stage) => {
-    const { page } = stage;
-    await at(path)(stage);
-    await breakCalls(page);
-    await page.getByRole("button", { name: "Save", exact: true }).first().click();
-    await page.getByText(UNREACHABLE).first().waitFor();
-  };
-
-/**
- * Settings of workspace and person. The server renders them whole, so what can fail in the browser
- * is saving.
- */
-export const SETTINGS_SCREENS: Screen[] = [
-  {
-    name: "settings-workspace",
-    states: { full: at("/settings/workspace"), failing: unsaved("/settings/workspace") },
-  },
-  {
-    name: "settings-entity",
-    states: { full: at("/settings/entity"), failing: unsaved("/settings/entity") },
-  },
-  settingsPage("brands"),
-  settingsPage("people"),
-  settingsPage("account"),
-  settingsPage("audit"),
-  settingsPage("reads"),
-  {
-    name: "settings-brand",
-    states: {
-      full: at((world) => `/settings/brands/${world.brandId}`),
-      failing: unsaved((world) => `/settings/brands/${world.brandId}`),
-    },
-  },
-  { name: "settings-brand-new", states: { full: at("/settings/brands/new") } },
-  {
-    name: "invite",
-    states: {
-      full: async (stage) => {
-        await at("/settings/people")(stage);
-        await stage.page.getByRole("button", { name: "Invite someone" }).click();
-        await stage.page.getByRole("dialog").waitFor();
-      },
     },
   },
 ];

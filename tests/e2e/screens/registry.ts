@@ -1,17 +1,12 @@
 import { AUTH_SCREENS } from "./auth";
 import { CATALOG_SCREENS } from "./catalog";
-import {
-  CAMPAIGN_SCREENS,
-  CONSENT_SCREENS,
-  FRAME_SCREENS,
-  MAILBOX_SCREENS,
-  SETTINGS_SCREENS,
-} from "./console";
+import { CAMPAIGN_SCREENS, CONSENT_SCREENS, FRAME_SCREENS, MAILBOX_SCREENS } from "./console";
 import { CONTACT_SCREENS } from "./contacts";
 import { IMPORT_SCREENS } from "./imports";
 import { PUBLIC_SCREENS } from "./public";
 import type { Screen } from "./screen";
 import { SEGMENT_SCREENS } from "./segments";
+import { SETTINGS_SCREENS } from "./settings";
 
 /** Every screen of the product in every state that it can be in. */
 export const SCREENS: Screen[] = [
