@@ -18,6 +18,15 @@ const CHORE = {
   heartbeatSeconds: 15,
 } as const;
 
+/** Half a minute of work in one transaction; somebody waits for it. */
+const ONE_GO = {
+  policy: "exclusive",
+  retryLimit: 3,
+  retryDelay: 5,
+  expireInSeconds: 900,
+  heartbeatSeconds: 15,
+} as const;
+
 /** One mail that somebody waits for. */
 const SINGLE_MAIL = {
   policy: "standard",
@@ -57,6 +66,10 @@ export const QUEUES = [
     name: "delivery.test-send",
     // The row is taken up only once, so trying again after a lost database sends nothing twice.
     options: SINGLE_MAIL,
+  },
+  {
+    name: "demo.build",
+    options: ONE_GO,
   },
   {
     name: "auth.mail",

@@ -1,5 +1,6 @@
 import { getTableName, is, Table } from "drizzle-orm";
 import * as schema from "./schema";
+import { workspaceTables } from "./tables";
 
 /** Letters of SELECT, INSERT, UPDATE, DELETE that a role gets; '' is nothing. */
 type Grants = "" | "S" | "SI" | "SIU" | "SID" | "SIUD" | "SU" | "SUD";
@@ -82,6 +83,7 @@ export const RULES = {
       why: "the worker picks a workspace from it; a row says only that there is work",
     },
   },
+  demoShops: { web: "SIU", worker: "SU" },
   legalEntities: { web: "SIU", worker: "S" },
   brands: { web: "SIU", worker: "S" },
   memberGrants: { web: "SID", worker: "S" },
@@ -166,11 +168,37 @@ function tableSql(name: string, rule: Rule, prefix: string): string[] {
 }
 
 /**
+ * Takes a demo shop away with everything in it, also what nobody may delete otherwise; a real
+ * workspace is refused, and so is one that the transaction is not bound to. False: there was none.
+ */
+function removalSql(prefix: string): string[] {
+  const deletions = workspaceTables()
+    .reverse()
+    .map((table) => `delete from "${table}" where workspace_id = demo_workspace;`);
+  return [
+    `create or replace function remove_demo_workspace(demo_workspace uuid) returns boolean
+       language plpgsql security definer set search_path = public, pg_temp as $$
+     begin
+       perform 1 from workspaces where id = demo_workspace and id = ${WORKSPACE} and is_demo for update;
+       if not found then return false; end if;
+       -- One that is just being made is waited for.
+       perform 1 from demo_shops where workspace_id = demo_workspace for update;
+       ${deletions.join("\n       ")}
+       delete from workspaces where id = demo_workspace;
+       return true;
+     end $$`,
+    "revoke all on function remove_demo_workspace(uuid) from public",
+    `grant execute on function remove_demo_workspace(uuid) to "${prefix}_web"`,
+  ];
+}
+
+/**
  * The statements that put every table under row level security with exactly the grants above.
  * Idempotent; the migrate step runs them after each migration, in its transaction.
  */
 export function securityStatements(prefix: string): string[] {
-  return Object.entries(schema).flatMap(([key, table]) =>
+  const tables = Object.entries(schema).flatMap(([key, table]) =>
     is(table, Table) ? tableSql(getTableName(table), RULES[key as TableKey], prefix) : [],
   );
+  return [...tables, ...removalSql(prefix)];
 }

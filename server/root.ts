@@ -11,6 +11,7 @@ import { catalogRouter } from "./catalog/router";
 import { consentRouter } from "./consent/router";
 import { contactsRouter } from "./contacts/router";
 import { lettersRouter } from "./content/router";
+import { demoRouter } from "./demo/router";
 import { homeRouter } from "./home/router";
 import { importsRouter } from "./imports/router";
 import { mailboxRouter } from "./mailbox/router";
@@ -33,6 +34,7 @@ export const appRouter = t.router({
   profiles: profilesRouter,
   imports: importsRouter,
   mailbox: mailboxRouter,
+  demo: demoRouter,
   session: sessionRouter,
   setup: setupRouter,
   auth: authRouter,

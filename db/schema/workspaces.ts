@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   foreignKey,
   index,
   integer,
@@ -26,7 +27,24 @@ export const workspaces = pgTable("workspaces", {
   currency: text("currency").notNull().default("EUR"),
   /** Days after a click or a receipt within which an order counts for that message. */
   attributionDays: integer("attribution_days").notNull().default(5),
+  /** A demo shop: nobody in it exists, and it may be removed whole. Never changes (trigger). */
+  isDemo: boolean("is_demo").notNull().default(false),
   createdAt: createdAt(),
+});
+
+/** How far a demo shop is: it is made in one transaction, so it is either empty or whole. */
+export const demoShops = pgTable("demo_shops", {
+  workspaceId: workspaceId()
+    .primaryKey()
+    .references(() => workspaces.id),
+  /** The same seed and the same day give the same people, orders and answers. */
+  seed: integer("seed").notNull(),
+  /** Who asked for it; its campaigns bear their name. */
+  askedBy: uuid("asked_by").notNull(),
+  createdAt: createdAt(),
+  builtAt: at("built_at"),
+  /** Code of what kept it from being made, at the last try. */
+  error: text("error"),
 });
 
 /**

@@ -3,11 +3,12 @@ import { readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
+import { tablesInOrder } from "@/db/tables";
 import { clock, env } from "../kernel";
 import { type ArchiveHeader, SECTION_END, writeArchive } from "./archive";
 import { CommandError, readOptions } from "./command";
+import { listMigrations } from "./migrations";
 import { asOwner } from "./owner-connection";
-import { listMigrations, tablesInOrder } from "./tables";
 
 const BLOB_LINE_BYTES = 57_000;
 /** Ends a row of COPY text; inside a value it is escaped. */

@@ -7,6 +7,7 @@ import { backupCommand } from "./backup";
 import { CommandError, describeFailure } from "./command";
 import { createApiKeyCommand } from "./create-api-key";
 import { createOwnerCommand } from "./create-owner";
+import { demoCommand } from "./demo";
 import { healthCommand } from "./health";
 import { importCommand } from "./import";
 import { restoreCommand } from "./restore";
@@ -14,6 +15,7 @@ import { restoreCommand } from "./restore";
 const COMMANDS: Record<string, (args: readonly string[]) => Promise<object>> = {
   "create-owner": createOwnerCommand,
   "create-api-key": createApiKeyCommand,
+  demo: demoCommand,
   import: importCommand,
   backup: backupCommand,
   restore: restoreCommand,

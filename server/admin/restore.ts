@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { migrateDatabase } from "@/db/migrate";
+import { tablesInOrder } from "@/db/tables";
 import { env } from "../kernel";
 import {
   type ArchiveHeader,
@@ -15,9 +16,9 @@ import {
   SECTION_END,
 } from "./archive";
 import { CommandError, readOptions } from "./command";
+import { listMigrations } from "./migrations";
 import { asOwner } from "./owner-connection";
 import { settleRestored } from "./settle-restored";
-import { listMigrations, tablesInOrder } from "./tables";
 
 type Lines = AsyncGenerator<string>;
 

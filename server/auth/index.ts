@@ -7,6 +7,7 @@ export {
   findUser,
   listWorkspaces,
   type Member,
+  mayFoundWorkspace,
   openSession,
   type SessionUser,
 } from "./session";

@@ -45,6 +45,7 @@ export function listMemberships(tx: Tx, userId: string) {
       role: memberships.role,
       name: workspaces.name,
       timeZone: workspaces.timeZone,
+      isDemo: workspaces.isDemo,
     })
     .from(memberships)
     .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))

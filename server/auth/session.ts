@@ -27,7 +27,7 @@ export interface Member {
   grants: Grant[];
   permissions: Permission[];
   /** Every workspace of the person. */
-  workspaces: { id: string; name: string; timeZone: string }[];
+  workspaces: { id: string; name: string; timeZone: string; isDemo: boolean }[];
 }
 
 /** Opens a session for somebody whose identity was just proven. Returns its id. */
@@ -93,6 +93,11 @@ export async function findMember(user: SessionUser, workspaceId: string): Promis
     role: membership.role,
     grants,
     permissions: permissionsOf(membership.role, grants),
-    workspaces: own.map((m) => ({ id: m.workspaceId, name: m.name, timeZone: m.timeZone })),
+    workspaces: own.map(({ workspaceId: id, name, timeZone, isDemo }) => ({
+      id,
+      name,
+      timeZone,
+      isDemo,
+    })),
   };
 }

@@ -9,6 +9,7 @@ import {
   readLetter,
 } from "../content";
 import { type Ctx, toAppError } from "../kernel";
+import { isDemoWithRealMail } from "../workspaces";
 import { countAudience, reachableAmong } from "./audience";
 import { type LoadedCampaign, loadCampaign } from "./edit";
 import type { MemberCtx } from "./manage";
@@ -164,6 +165,7 @@ export async function checkCampaign(ctx: MemberCtx, input: { id: string }) {
     blockers.push(...found.blockers);
     warnings.push(...found.warnings);
   }
+  if (await isDemoWithRealMail(ctx)) blockers.push(finding("demo_real_mail"));
   if (audience.reachable === 0) blockers.push(finding("audience_empty"));
   if (!maySend(ctx, row)) {
     blockers.push(finding("not_permitted", null, { brand: loaded.brandName }));

@@ -58,14 +58,26 @@ async function topicOf(ctx: Ctx, topicId: string) {
   return topic;
 }
 
+/** What a draft that is not begun from nothing brings along. */
+interface Begun {
+  /** Given where the same draft shall come out again (demo shop). */
+  id?: string;
+  /** One for each variant. */
+  letters?: readonly LetterDocument[];
+}
+
 /** Makes a draft for a topic; the brand is the topic's. NOT_FOUND at `topicId`. */
-export async function createCampaign(ctx: Ctx, input: NewCampaign): Promise<{ id: string }> {
+export async function createCampaign(
+  ctx: Ctx,
+  input: NewCampaign & Begun,
+): Promise<{ id: string }> {
   const topic = await topicOf(ctx, input.topicId);
   const id = await insertDraft(ctx, {
+    id: input.id,
     name: input.name,
     brandId: topic.brandId,
     topicId: topic.id,
-    letters: [{ weight: 1, document: emptyLetter() }],
+    letters: (input.letters ?? [emptyLetter()]).map((document) => ({ weight: 1, document })),
   });
   await record(ctx, { action: "campaigns.create", subjectType: "campaign", subjectId: id });
   return { id };
@@ -74,6 +86,7 @@ export async function createCampaign(ctx: Ctx, input: NewCampaign): Promise<{ id
 async function insertDraft(
   ctx: Ctx,
   draft: {
+    id?: string | undefined;
     name: string;
     brandId: string;
     topicId: string;
@@ -81,13 +94,13 @@ async function insertDraft(
     letters: readonly { weight: number; document: LetterDocument }[];
   },
 ): Promise<string> {
-  const id = newId(ctx.now.getTime());
+  const id = draft.id ?? newId(ctx.now.getTime());
   const author = authorOf(ctx);
   const { letters, ...campaign } = draft;
   await queries.insertCampaign(ctx.db, {
     workspaceId: ctx.workspaceId,
-    id,
     ...campaign,
+    id,
     state: "draft",
     createdBy: author,
     updatedBy: author,

@@ -40,6 +40,7 @@ export async function prepareChunk(
     campaignId,
     brandId,
     topicId,
+    at: now,
     people: people.map((person) => ({ ...person, ...givenTo(row.id, person.id, variants) })),
   });
   const isLast = last === null;

@@ -166,6 +166,7 @@ export const CHECK_CODES = [
   "audience_empty",
   "not_permitted",
   "topic_archived",
+  "demo_real_mail",
   "preheader_missing",
   "subject_long",
   "data_missing",

@@ -3,6 +3,7 @@ import { freezeLetter } from "../content";
 import { enqueue } from "../jobs";
 import { AppError, type Ctx } from "../kernel";
 import { freezeTarget } from "../segments";
+import { isDemoWithRealMail } from "../workspaces";
 import { countTarget, targetOf } from "./audience";
 import { campaignBlockers, letterBlockers } from "./check";
 import { loadCampaign } from "./edit";
@@ -10,11 +11,20 @@ import * as queries from "./queries";
 import { updateVariant } from "./variant-queries";
 
 /**
- * Starts a send, once: freezes every variant's letter and the audience, notes the explained count and enqueues the
+ * Starts a send as `beginCampaign` does. DEMO_REAL_MAIL in a demo shop whose letters would leave this
+ * machine: its people do not exist.
+ */
+export async function startCampaign(ctx: Ctx, row: queries.CampaignRow): Promise<void> {
+  if (await isDemoWithRealMail(ctx)) throw new AppError("DEMO_REAL_MAIL");
+  await beginCampaign(ctx, row);
+}
+
+/**
+ * Begins a send, once: freezes every variant's letter and the audience, notes the explained count and enqueues the
  * preparation, all in the caller's transaction, which holds the row. CAMPAIGN_NOT_READY (params
  * `check`), SEGMENT_UNUSABLE and AUDIENCE_EMPTY when nothing could be sent.
  */
-export async function startCampaign(ctx: Ctx, row: queries.CampaignRow): Promise<void> {
+export async function beginCampaign(ctx: Ctx, row: queries.CampaignRow): Promise<void> {
   const loaded = await loadCampaign(ctx, row.id);
   const { kit, topicName, variants } = loaded;
   const [blocker] = [

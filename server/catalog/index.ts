@@ -2,6 +2,7 @@ export type { IncomingProduct, ProductPolicy } from "./apply.core";
 /** What product blocks of letters ask, at preview and again at send. */
 export { findBestsellers, findBoughtBy, pickProducts, searchProducts } from "./blocks";
 export {
+  addProducts,
   foreseeProducts,
   type ProductCounts,
   recordProducts,

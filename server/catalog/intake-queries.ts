@@ -62,7 +62,7 @@ export async function listFootprints(
 
 interface Scope {
   workspaceId: string;
-  importId: string;
+  importId: string | null;
   now: Date;
 }
 

@@ -72,6 +72,15 @@ export async function recordProducts(
   return minus(count([...footprints.values()].map(fateOf)), before);
 }
 
+/** Adds products that no file brought and of which none is known yet. */
+export async function addProducts(
+  ctx: Pick<Ctx, "db" | "workspaceId" | "now">,
+  products: readonly StandingProduct[],
+): Promise<void> {
+  const { db, workspaceId, now } = ctx;
+  await queries.insertProducts(db, { workspaceId, importId: null, now }, products);
+}
+
 /** What these rows would come to, without writing. */
 export async function foreseeProducts(
   ctx: Pick<Ctx, "db" | "workspaceId">,

@@ -39,6 +39,7 @@ export {
 export type { ConsentDeclaration } from "./schemas";
 export { findSuppressed, suppress } from "./suppression";
 export { listTopics, listTopicsOfPerson } from "./topic-queries";
+export { createTopic } from "./topics";
 export { trackablePeople } from "./tracking-queries";
 export {
   actOnUnsubscribe,

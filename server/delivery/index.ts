@@ -4,6 +4,7 @@ export { composeFile } from "./eml";
 export { type Audience, materialise } from "./materialise";
 export type { Letter } from "./mime";
 export { listRecipients, type Progress, progressOf } from "./progress";
+export { listReplayed, type ReplayedResult, replayResults } from "./replay";
 export { type Sender, startSender } from "./sender";
 export { smtpPool } from "./smtp-pool";
 export { type SystemMail, sendSystemMail } from "./system-mail";

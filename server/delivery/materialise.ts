@@ -1,6 +1,6 @@
 import { messages, messageTransitions, type Tx } from "@/db";
 import type { AudienceVerdict } from "../consent";
-import { clock, newId } from "../kernel";
+import { newId } from "../kernel";
 import { wake } from "./due-queries";
 import { REFUSED } from "./verdict";
 
@@ -9,6 +9,7 @@ export interface Audience {
   campaignId: string;
   brandId: string;
   topicId: string;
+  at: Date;
   /** Everybody it means, those who may not be written to included. */
   people: readonly {
     id: string;
@@ -37,9 +38,8 @@ export async function materialise(
   workspaceId: string,
   audience: Audience,
 ): Promise<number> {
-  const { campaignId, brandId, topicId, people } = audience;
+  const { campaignId, brandId, topicId, people, at } = audience;
   if (people.length === 0) return 0;
-  const at = clock.now();
   const made = await tx
     .insert(messages)
     .values(

@@ -1,7 +1,9 @@
 export type { BlobStore } from "./blob-store";
 export { type PictureType, pictureSizeOf, pictureTypeOf } from "./picture.core";
 export {
+  dropBytes,
   findPicture,
+  listBytes,
   type NewFile,
   openFile,
   removeFile,

@@ -13,6 +13,15 @@ export async function findFile(tx: Tx, workspaceId: string, id: string) {
   return row ?? null;
 }
 
+/** Where the bytes of all files of a workspace are. */
+export async function listStorageKeys(tx: Tx, workspaceId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ storageKey: files.storageKey })
+    .from(files)
+    .where(eq(files.workspaceId, workspaceId));
+  return rows.map((row) => row.storageKey);
+}
+
 /** Deletes the row and returns where its bytes are. */
 export async function deleteFile(tx: Tx, workspaceId: string, id: string): Promise<string | null> {
   const [row] = await tx

@@ -78,6 +78,16 @@ export async function removeFile(ctx: Ctx, fileId: string): Promise<void> {
   if (key) await blobStore().remove(key);
 }
 
+/** Where the bytes of a workspace's files are, for whoever is about to remove it whole. */
+export function listBytes(ctx: Pick<Ctx, "db" | "workspaceId">): Promise<string[]> {
+  return queries.listStorageKeys(ctx.db, ctx.workspaceId);
+}
+
+/** Removes bytes whose rows are gone. */
+export async function dropBytes(keys: readonly string[]): Promise<void> {
+  for (const key of keys) await blobStore().remove(key);
+}
+
 const PICTURES: readonly string[] = ["logo", "image"] satisfies FileKind[];
 
 /** A picture with its type, or null: no other kind of file is ever served without a session. */

@@ -1,7 +1,7 @@
 import { record } from "../audit";
 import type { Ctx } from "../kernel";
 import { creditedSince, type Money } from "../reporting";
-import { type Grant, imprintMissing, mayInBrand } from "../workspaces";
+import { findWorkspaceFacts, type Grant, imprintMissing, mayInBrand } from "../workspaces";
 import { type OnboardingStep, onboarding } from "./onboarding.core";
 import * as queries from "./queries";
 import { visitsAfter } from "./visit.core";
@@ -150,6 +150,8 @@ export async function live(ctx: Ctx): Promise<Live> {
 
 async function checklistOf(ctx: Ctx, facts: { isImprintComplete: boolean; userId: string }) {
   const { db, workspaceId } = ctx;
+  // Nobody sets up a demo shop.
+  if ((await findWorkspaceFacts(db, workspaceId)).isDemo) return null;
   if (await queries.isChecklistDismissed(db, workspaceId, facts.userId)) return null;
   const steps = onboarding({
     isImprintComplete: facts.isImprintComplete,

@@ -1,3 +1,5 @@
+export type { KnownPerson } from "./apply.core";
+export { bringPeople } from "./bring";
 export type { CheckFinding, Checks } from "./checks";
 export type { ColumnLook, ColumnType } from "./columns.core";
 export type { Preview } from "./drafts";

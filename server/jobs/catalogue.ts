@@ -13,6 +13,7 @@ import type { QueueName } from "@/db/queues";
  * | campaigns.start    | campaigns.schedule, for its moment        | campaigns/jobs.ts |
  * | campaigns.prepare  | campaigns.send, campaigns.start           | campaigns/jobs.ts |
  * | delivery.test-send | campaigns.testSend                        | delivery/jobs.ts  |
+ * | demo.build         | demo.open                                 | demo/jobs.ts      |
  * | auth.mail          | sign-in link, password reset, invitations | auth/jobs.ts      |
  *
  * Sending itself is not a job: the sender claims `messages` in workspaces that `due_work` names.
@@ -26,6 +27,7 @@ export const JOBS = {
   "campaigns.start": z.object({ ...inWorkspace, campaignId: z.uuid() }),
   "campaigns.prepare": z.object({ ...inWorkspace, campaignId: z.uuid() }),
   "delivery.test-send": z.object({ ...inWorkspace, testSendId: z.uuid() }),
+  "demo.build": z.object(inWorkspace),
   "auth.mail": z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("token"), tokenId: z.uuid() }),
     z.object({ kind: z.literal("invitation"), workspaceId: z.uuid(), invitationId: z.uuid() }),

@@ -91,6 +91,7 @@ export const ERROR_STATUS = {
   // Campaigns' moments
   SCHEDULE_INVALID: 400,
   SCHEDULE_PAST: 400,
+  DEMO_REAL_MAIL: 409,
   SCHEDULE_LOST: 409,
   // Consent and links
   LINK_INVALID: 404,

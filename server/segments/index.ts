@@ -6,4 +6,6 @@ export {
   listTargetChoices,
   type TargetConditions,
 } from "./audience";
+export type { Condition, SegmentRule } from "./schemas";
 export { type Target, targetSchema } from "./schemas";
+export { createSegment } from "./service";

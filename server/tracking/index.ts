@@ -7,4 +7,6 @@ export {
   type TouchedRow,
 } from "./figure-queries";
 export { readClickToken, trackedLinks, untrackedLinks } from "./links";
+export type { Visit } from "./schemas";
+export { takeInVisits } from "./take-in";
 export { openVisitDesk, type VisitDesk, type Visitor } from "./visits";

@@ -1,6 +1,7 @@
 import { authJobs } from "../auth/jobs";
 import { campaignsJobs } from "../campaigns/jobs";
 import { deliveryJobs } from "../delivery/jobs";
+import { demoJobs } from "../demo/jobs";
 import { importsJobs } from "../imports/jobs";
 import type { JobHandlers } from "../jobs";
 
@@ -9,5 +10,6 @@ export const handlers: JobHandlers = {
   ...authJobs,
   ...campaignsJobs,
   ...deliveryJobs,
+  ...demoJobs,
   ...importsJobs,
 };

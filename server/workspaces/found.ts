@@ -12,6 +12,8 @@ export interface NewWorkspace {
   brand: BrandInput;
   /** PNG or JPEG in base64. */
   logo: string | null;
+  /** Nobody in it exists; see `removeDemoWorkspace`. */
+  isDemo?: boolean;
 }
 
 /** Addresses of a legal entity in canonical form. */
@@ -36,7 +38,12 @@ export async function foundWorkspace(
   const entity = entityValues(input.entity, "entity.");
   const brand = brandValues(input.brand, "brand.");
   const [entityId, brandId] = [newId(), newId()];
-  await db.insert(workspaces).values({ id: workspaceId, ...input.workspace, createdAt: now });
+  await db.insert(workspaces).values({
+    id: workspaceId,
+    ...input.workspace,
+    isDemo: input.isDemo ?? false,
+    createdAt: now,
+  });
   await db
     .insert(memberships)
     .values({ workspaceId, userId: ownerId, role: "owner", createdAt: now });

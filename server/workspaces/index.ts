@@ -1,6 +1,7 @@
 export { requireAddress } from "./address";
 export { type ApiKeyScope, createApiKey } from "./api-keys";
 export { type BrandKit, findBrandKit } from "./brand-kit";
+export { isDemoWithRealMail, removeDemoWorkspace } from "./demo";
 export { foundWorkspace, type NewWorkspace } from "./found";
 export { imprintMissing, type LegalEntity } from "./imprint.core";
 export {

@@ -179,10 +179,11 @@ export async function findWorkspaceKey(
 export async function findWorkspaceFacts(
   tx: Tx,
   workspaceId: string,
-): Promise<{ timeZone: string; currency: string }> {
+): Promise<{ timeZone: string; currency: string; isDemo: boolean }> {
+  const { timeZone, currency, isDemo } = workspaces;
   const [row] = await tx
-    .select({ timeZone: workspaces.timeZone, currency: workspaces.currency })
+    .select({ timeZone, currency, isDemo })
     .from(workspaces)
     .where(eq(workspaces.id, workspaceId));
-  return row ?? { timeZone: "UTC", currency: "EUR" };
+  return row ?? { timeZone: "UTC", currency: "EUR", isDemo: false };
 }

@@ -21,7 +21,7 @@ const ORDER = [
   ["imports", "campaigns", "reporting"],
   ["profiles", "home"],
 ];
-const EDGES = ["auth", "trpc", "http", "worker", "admin"];
+const EDGES = ["auth", "trpc", "http", "worker", "admin", "demo"];
 /** Importable from any router (procedures) or job handler (its context). */
 const FROM_ROUTERS = ["trpc"];
 const FROM_JOBS = ["worker"];

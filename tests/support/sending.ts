@@ -85,6 +85,7 @@ export async function sendingCampaign(
       campaignId,
       brandId,
       topicId,
+      at: new Date(),
       people: contactIds.map((id) => ({ id, verdict: "reachable" as const, variantId, versionId })),
     }),
   );

@@ -8,6 +8,7 @@ import type { Viewer } from "@/app/_trpc/server";
 import { IconButton } from "@/app/_ui/icon-button";
 import { Kbd } from "@/app/_ui/kbd";
 import { Sheet } from "@/app/_ui/sheet";
+import { DemoBand } from "../_demo/demo-band";
 import { areasOf } from "./areas";
 import { Navigation } from "./navigation";
 import { PlaceSwitch } from "./place-switch";
@@ -72,6 +73,12 @@ export function Frame({ viewer, children }: { viewer: Viewer; children: ReactNod
           <SearchTrigger onOpen={openPalette} />
           <UserMenu viewer={viewer} onPreference={save} onShortcuts={openSheet} />
         </header>
+        {viewer.workspace?.isDemo ? (
+          <DemoBand
+            workspaceId={viewer.workspace.id}
+            mayRemove={viewer.role === "owner" || viewer.role === "admin"}
+          />
+        ) : null}
         <main
           id="content"
           tabIndex={-1}

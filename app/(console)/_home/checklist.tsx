@@ -12,6 +12,7 @@ import { useCallErrorText } from "@/app/_ui/error-text";
 import { IconButton } from "@/app/_ui/icon-button";
 import { toast } from "@/app/_ui/toast";
 import type { OnboardingStep, Step } from "@/server/home";
+import { OpenDemo } from "../_demo/open-demo";
 
 /** What one must be allowed to, for a step to be more than a look. */
 const PERMISSION: Record<Step, Viewer["permissions"][number]> = {
@@ -49,34 +50,38 @@ export function Checklist({ steps, viewer }: ChecklistProps) {
   );
   const done = steps.filter((step) => step.isDone).length;
   const next = steps.find((step) => !step.isDone);
+  const mayFound = viewer.role === "owner" || viewer.role === "admin";
   return (
-    <section aria-labelledby="checklist" className="mb-8 rounded-md border bg-surface">
-      <div className="flex items-start justify-between gap-4 border-b px-4 py-3">
-        <div className="min-w-0">
-          <h2 id="checklist" className="font-semibold text-base">
-            {t("title")}
-          </h2>
-          <p className="tabular text-ink-muted">{t("progress", { done, total: steps.length })}</p>
+    <>
+      <section aria-labelledby="checklist" className="mb-8 rounded-md border bg-surface">
+        <div className="flex items-start justify-between gap-4 border-b px-4 py-3">
+          <div className="min-w-0">
+            <h2 id="checklist" className="font-semibold text-base">
+              {t("title")}
+            </h2>
+            <p className="tabular text-ink-muted">{t("progress", { done, total: steps.length })}</p>
+          </div>
+          <IconButton
+            icon={X}
+            size="small"
+            label={t("dismiss")}
+            onClick={() => dismiss.mutate({ isDismissed: true })}
+          />
         </div>
-        <IconButton
-          icon={X}
-          size="small"
-          label={t("dismiss")}
-          onClick={() => dismiss.mutate({ isDismissed: true })}
-        />
-      </div>
-      <ol className="divide-y divide-line">
-        {steps.map((step) => (
-          <li key={step.step}>
-            <StepRow
-              step={step}
-              isNext={step === next}
-              isAllowed={viewer.permissions.includes(PERMISSION[step.step])}
-            />
-          </li>
-        ))}
-      </ol>
-    </section>
+        <ol className="divide-y divide-line">
+          {steps.map((step) => (
+            <li key={step.step}>
+              <StepRow
+                step={step}
+                isNext={step === next}
+                isAllowed={viewer.permissions.includes(PERMISSION[step.step])}
+              />
+            </li>
+          ))}
+        </ol>
+      </section>
+      {mayFound ? <OpenDemo /> : null}
+    </>
   );
 }
 

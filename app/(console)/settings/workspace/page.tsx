@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { api, getViewer, orNotFound } from "@/app/_trpc/server";
 import { PageHeader } from "@/app/_ui/page-header";
+import { OpenDemo } from "../../_demo/open-demo";
 import { ReadOnlyNote } from "../_components/read-only-note";
 import { WorkspaceForm } from "./_components/workspace-form";
 import { WorkspaceList } from "./_components/workspace-list";
@@ -18,6 +19,7 @@ export default async function WorkspacePage() {
     getTranslations("settings.workspace"),
   ]);
   const { id: _, ...workspace } = await orNotFound(caller.workspaces.get());
+  const mayCreate = await caller.account.mayCreateWorkspace();
   const canEdit = viewer.permissions.includes("workspace.configure");
   return (
     <>
@@ -28,8 +30,13 @@ export default async function WorkspacePage() {
         workspaces={viewer.workspaces}
         currentId={viewer.workspace?.id ?? null}
         senderEmail={viewer.user.email}
-        mayCreate={await caller.account.mayCreateWorkspace()}
+        mayCreate={mayCreate}
       />
+      {mayCreate && !viewer.workspace?.isDemo ? (
+        <div className="max-w-2xl">
+          <OpenDemo />
+        </div>
+      ) : null}
     </>
   );
 }

@@ -99,6 +99,7 @@ function FindingText({ finding }: { finding: Finding }) {
     case "imprint_incomplete":
     case "audience_empty":
     case "topic_archived":
+    case "demo_real_mail":
     case "preheader_missing":
     case "image_missing":
     case "image_alt_missing":

@@ -1,0 +1,2 @@
+export { createCampaign } from "./manage";
+export { replayEnd, replayStart } from "./replay";

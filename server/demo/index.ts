@@ -1,0 +1,2 @@
+export { buildDemo } from "./build";
+export { type DemoAsker, findOwnDemo, openDemo, removeDemo } from "./service";

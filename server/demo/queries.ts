@@ -1,0 +1,46 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { demoShops, type Tx, workspaces } from "@/db";
+
+/** Which demo shop this workspace is, or null for a real one. The row is held until commit. */
+export async function lockDemo(tx: Tx, workspaceId: string) {
+  const [row] = await tx
+    .select({
+      seed: demoShops.seed,
+      askedBy: demoShops.askedBy,
+      createdAt: demoShops.createdAt,
+      builtAt: demoShops.builtAt,
+      locale: workspaces.locale,
+    })
+    .from(demoShops)
+    .innerJoin(workspaces, eq(workspaces.id, demoShops.workspaceId))
+    .where(eq(demoShops.workspaceId, workspaceId))
+    .for("update", { of: demoShops });
+  return row ?? null;
+}
+
+/** How far it is: what the band says. Null for a real workspace. */
+export async function findDemo(tx: Tx, workspaceId: string) {
+  const [row] = await tx
+    .select({ builtAt: demoShops.builtAt, error: demoShops.error })
+    .from(demoShops)
+    .where(eq(demoShops.workspaceId, workspaceId));
+  return row ?? null;
+}
+
+export async function insertDemo(tx: Tx, row: typeof demoShops.$inferInsert): Promise<void> {
+  await tx.insert(demoShops).values(row);
+}
+
+export async function markBuilt(tx: Tx, workspaceId: string, now: Date): Promise<void> {
+  await tx
+    .update(demoShops)
+    .set({ builtAt: now, error: null })
+    .where(eq(demoShops.workspaceId, workspaceId));
+}
+
+export async function noteFailure(tx: Tx, workspaceId: string, code: string): Promise<void> {
+  await tx
+    .update(demoShops)
+    .set({ error: code })
+    .where(and(eq(demoShops.workspaceId, workspaceId), isNull(demoShops.builtAt)));
+}
