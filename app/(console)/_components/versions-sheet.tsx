@@ -79,7 +79,7 @@ export function VersionMoment({ at, byName, isCurrent }: VersionMomentProps) {
     <span className="block">
       <span className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
         <DateTime at={at} className="tabular" />
-        {isCurrent ? <Badge>{t("current")}</Badge> : null}
+        {isCurrent ? <Badge className="bg-surface">{t("current")}</Badge> : null}
       </span>
       {byName ? (
         <span className="block font-normal text-ink-muted text-xs">

@@ -42,7 +42,8 @@ export function Preview(props: PreviewProps) {
   const asked = { id: campaignId, variantId, revision, topicId, contactId, snapshotId };
   const preview = useQuery({
     ...trpc.campaigns.preview.queryOptions(asked),
-    placeholderData: keepPreviousData,
+    // Never one version's mail under another's name.
+    placeholderData: snapshotId ? undefined : keepPreviousData,
   });
   const { data } = preview;
 

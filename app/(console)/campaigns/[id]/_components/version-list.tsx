@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, type Ref, useState } from "react";
+import { Fragment, type KeyboardEvent, type Ref, useState } from "react";
 import { cn } from "@/app/_ui/cn";
 import { Badge } from "@/app/_ui/status";
 import { DateTime } from "@/app/_ui/time";
@@ -86,7 +86,12 @@ function VersionText({ version }: { version: LetterVersion }) {
         {restoredFrom
           ? t.rich("from", { time: () => <DateTime at={restoredFrom} /> })
           : changes
-            ? changesText(changes)
+            ? changesText(changes).map((words, index) => (
+                <Fragment key={words}>
+                  {index > 0 ? " · " : null}
+                  <span className="inline-block">{words}</span>
+                </Fragment>
+              ))
             : null}
       </span>
       {marks.length > 0 ? (
@@ -104,8 +109,8 @@ function VersionText({ version }: { version: LetterVersion }) {
 
 type Changes = NonNullable<LetterVersion["changes"]>;
 
-/** What changed, in a few words: "Subject changed · 2 parts added". */
-function useChangesText(): (changes: Changes) => string {
+/** What changed, each in a few words: "Subject changed", "2 parts added". */
+function useChangesText(): (changes: Changes) => string[] {
   const t = useTranslations("campaigns.versions.changes");
   const names = useTranslations("letter.blocks");
   return (changes) => {
@@ -123,6 +128,6 @@ function useChangesText(): (changes: Changes) => string {
       ...parts,
       ...(changes.isFooter ? [t("footer")] : []),
     ];
-    return words.length > 0 ? words.join(" · ") : t("none");
+    return words.length > 0 ? words : [t("none")];
   };
 }
