@@ -50,7 +50,8 @@ export function listMemberships(tx: Tx, userId: string) {
     .from(memberships)
     .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
     .where(eq(memberships.userId, userId))
-    .orderBy(workspaces.name);
+    // Whoever names none enters the first: a real one, if there is one.
+    .orderBy(workspaces.isDemo, workspaces.name);
 }
 
 /** Grants of a member; runs inside the workspace. */

@@ -52,6 +52,8 @@ export async function replayResults(
     ...result,
     at: at.toISOString(),
     state: refusal ? "failed" : "accepted",
+    event: refusal ? "rejected" : "accepted",
+    reason: refusal ? "rejected" : null,
     code: refusal?.code ?? 250,
     enhanced: refusal?.enhanced ?? "2.0.0",
     text: refusal?.text ?? "OK",
@@ -60,22 +62,22 @@ export async function replayResults(
   const { rowCount } = await tx.execute(sql`
     with told as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t ("messageId" uuid,
-        "contactId" uuid, state text, code int, enhanced text, text text, "isTracked" boolean,
+        "contactId" uuid, state text, event text, reason text, code int, enhanced text, text text, "isTracked" boolean,
         at timestamptz, steps uuid[])),
     moved as (
       update messages m
       set state = t.state, attempt = 1, fence = 1, worker_id = 'demo', intent_at = t.at,
           result_at = t.at, smtp_code = t.code, enhanced_code = t.enhanced, remote_text = t.text,
-          is_tracked = t."isTracked", resolution = 'smtp'
+          is_tracked = t."isTracked", skip_reason = t.reason, resolution = 'smtp'
       from told t
       where m.workspace_id = ${workspaceId} and m.contact_id = t."contactId"
         and m.id = t."messageId" and m.state = 'queued'
         and exists (select 1 from workspaces w where w.id = m.workspace_id and w.is_demo)
-      returning m.contact_id, m.id, t.state, t.at, t.steps)
+      returning m.contact_id, m.id, t.state, t.event, t.at, t.steps)
     insert into message_transitions
       (workspace_id, contact_id, id, message_id, "from", "to", at, worker_id, fence, detail)
     select ${workspaceId}, contact_id, steps[step.number], moved.id, step.before,
-           coalesce(step.after, moved.state), at, 'demo', 1, coalesce(step.event, moved.state)
+           coalesce(step.after, moved.state), at, 'demo', 1, coalesce(step.event, moved.event)
     from moved cross join (values
       (1, 'queued', 'claimed', 'claimed'),
       (2, 'claimed', 'in_flight', 'intended'),
