@@ -65,7 +65,7 @@ interface Words {
     parts: string[];
     second: string[];
   };
-  advent: { name: string; subject: string; preheader: string; parts: string[] };
+  advent: { name: string; subjects: [string, string]; preheader: string; parts: string[] };
 }
 
 const WORDS: Record<DemoLocale, Words> = {
@@ -104,7 +104,7 @@ const WORDS: Record<DemoLocale, Words> = {
     },
     advent: {
       name: "Advent parcels",
-      subject: "{name}, parcels that arrive in time",
+      subjects: ["{name}, parcels that arrive in time", "Four gifts that smell good"],
       preheader: "Ordered by the 15th, under the tree on the 24th",
       parts: [
         "Four gifts that smell good",
@@ -148,7 +148,7 @@ const WORDS: Record<DemoLocale, Words> = {
     },
     advent: {
       name: "Adventspakete",
-      subject: "{name}, Pakete, die rechtzeitig ankommen",
+      subjects: ["{name}, Pakete, die rechtzeitig ankommen", "Vier Geschenke, die gut riechen"],
       preheader: "Bis zum 15. bestellt, am 24. unter dem Baum",
       parts: [
         "Vier Geschenke, die gut riechen",
@@ -234,13 +234,13 @@ function advent({ fallback, advent: said }: Words): DemoCampaign {
   const [title = "", hello = "", see = ""] = said.parts;
   return {
     name: said.name,
-    letters: [
-      letter({ ...said, fallback }, [
+    letters: said.subjects.map((subject) =>
+      letter({ ...said, subject, fallback }, [
         heading("h1", 1, title),
         text("t1", [hello], fallback),
         button("b1", see, shop("gifts")),
       ]),
-    ],
+    ),
   };
 }
 

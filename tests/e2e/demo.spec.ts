@@ -24,6 +24,15 @@ test("demo shop: opened with one click, filled, banded, and gone with one click"
   await expect(band).toBeVisible();
   await expectGoodLooks(page, "demo-report-full");
 
+  await page.getByRole("tab", { name: "Letter" }).click();
+  await page.getByRole("button", { name: "Variant B" }).click();
+  await expect(page.getByText("Free shipping until Sunday").first()).toBeVisible();
+
+  await page.goto("/campaigns");
+  await page.getByRole("link", { name: "Advent parcels" }).click();
+  await expect(page.getByRole("link", { name: /Variant B/ })).toBeVisible();
+  await expectGoodLooks(page, "letter-variants-full");
+
   await page.goto("/contacts");
   await expect(page.getByRole("main").getByText("5,000", { exact: true })).toBeVisible();
 

@@ -17,10 +17,10 @@ import { CampaignStatus } from "../../_components/campaign-status";
 import { AudienceTable } from "./audience";
 import type { Campaign } from "./campaign";
 import { LetterVersions } from "./letter-versions";
-import { Preview } from "./preview";
 import { ProgressFigures } from "./progress-figures";
 import { Recipients } from "./recipients";
 import { SendControls } from "./send-controls";
+import { SentLetters } from "./sent-letters";
 
 interface ReportProps {
   campaign: Campaign;
@@ -99,16 +99,7 @@ export function Report({ campaign, mayWrite }: ReportProps) {
           {
             value: "letter",
             label: t("report.letter"),
-            content: (
-              <div className="max-w-2xl">
-                <Preview
-                  campaignId={campaign.id}
-                  variantId={campaign.variantId}
-                  revision={campaign.revision}
-                  topicId={campaign.topic.id}
-                />
-              </div>
-            ),
+            content: <SentLetters campaign={campaign} />,
           },
           {
             value: "audience",
