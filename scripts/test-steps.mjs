@@ -1,20 +1,16 @@
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { ensureBuild } from "./build.mjs";
 import { runChecks } from "./check.mjs";
 import { LEASH, ROOT, readJson } from "./files.mjs";
 import { readInstance } from "./instance.mjs";
 import { pickFreePort } from "./ports.mjs";
 import { embeddedUrl, startPostgres } from "./postgres.mjs";
-import { waitForExit } from "./process-identity.mjs";
 import { lastLines } from "./refusal.mjs";
 import { runStep } from "./run-step.mjs";
 import { loadSecrets } from "./secrets.mjs";
+import { startTestProduct } from "./test-product.mjs";
 
 const STEP_WITHIN = 15 * 60_000;
-const STOP_WITHIN = 60_000;
 
 /**
  * What one step of `npm test` came to.
@@ -77,7 +73,18 @@ export async function databaseStep(run) {
 
 /** Starts the product as an operator would, runs the browser stories on it, and stops it. */
 export async function endToEndStep(run) {
-  const product = await startProduct(run);
+  const oidcPort = await pickFreePort();
+  const product = await startTestProduct({
+    ...run,
+    settings: {
+      MARKED_TEXTS: "1",
+      // The stories run an identity provider there when they test single sign-on.
+      OIDC_ISSUER: `http://127.0.0.1:${oidcPort}`,
+      OIDC_CLIENT_ID: "kairos-e2e",
+      OIDC_CLIENT_SECRET: "kairos-e2e-secret",
+      OIDC_NAME: "Test login",
+    },
+  });
   try {
     if (!product.isReady)
       return tally({ code: 1, notes: `The product did not start.\n${product.output()}` });
@@ -85,66 +92,6 @@ export async function endToEndStep(run) {
   } finally {
     await product.stop();
   }
-}
-
-async function startProduct({ folder, signal }) {
-  const dataDir = join(folder, "product");
-  const port = await pickFreePort();
-  const oidcPort = await pickFreePort();
-  const env = {
-    ...process.env,
-    // Empty values win over a developer's .env file: the tests start from a bare machine.
-    ...{ DATABASE_URL: "", APP_SECRET: "", SMTP_URL: "", HOST: "", DB_ROLE_PREFIX: "" },
-    DATA_DIR: dataDir,
-    PORT: String(port),
-    BASE_URL: `http://localhost:${port}`,
-    MARKED_TEXTS: "1",
-    // The stories run an identity provider there when they test single sign-on.
-    OIDC_ISSUER: `http://127.0.0.1:${oidcPort}`,
-    OIDC_CLIENT_ID: "kairos-e2e",
-    OIDC_CLIENT_SECRET: "kairos-e2e-secret",
-    OIDC_NAME: "Test login",
-  };
-  let output = "";
-  const child = spawn(process.execPath, ["--import", LEASH, join("scripts", "start.mjs")], {
-    cwd: ROOT,
-    env: { ...env, KAIROS_PARENT: String(process.pid) },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    detached: true,
-  });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (chunk) => {
-      output += chunk;
-    });
-  }
-  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
-  const isReady = await untilRunning(dataDir, () => hasEnded() || signal.aborted);
-  return {
-    isReady,
-    env,
-    dataDir,
-    output: () => [lastLines(output, 60), ...["web", "worker"].map(logTail(dataDir))].join("\n"),
-    async stop() {
-      if (hasEnded()) return;
-      child.kill("SIGTERM");
-      if (!(await waitForExit(child.pid, STOP_WITHIN))) child.kill("SIGKILL");
-    },
-  };
-}
-
-function logTail(dataDir) {
-  return (name) => {
-    const file = join(dataDir, "log", `${name}.log`);
-    return existsSync(file) ? `--- ${name}\n${lastLines(readFileSync(file, "utf8"), 40)}` : "";
-  };
-}
-
-async function untilRunning(dataDir, isGivenUp) {
-  while (!isGivenUp()) {
-    if (existsSync(dataDir) && readInstance(dataDir)?.state === "running") return true;
-    await sleep(200);
-  }
-  return false;
 }
 
 async function playwright({ folder, signal, browser }, { env, dataDir, output }) {
