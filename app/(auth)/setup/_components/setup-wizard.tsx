@@ -37,6 +37,8 @@ const EMPTY_ENTITY: Setup["entity"] = {
   dpoEmail: "",
 };
 
+const workspaceLocale = (locale: string): "en" | "de" => (locale === "de" ? "de" : "en");
+
 /** What the browser knows stands in the fields already. */
 function firstDraft(locale: string): Setup {
   return {
@@ -44,7 +46,7 @@ function firstDraft(locale: string): Setup {
     workspace: {
       name: "",
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      locale: locale === "de" ? "de" : "en",
+      locale: workspaceLocale(locale),
       currency: "EUR",
     },
     entity: EMPTY_ENTITY,
@@ -65,10 +67,10 @@ function placeOf(field: string | null): { step: StepId; field: string } | null {
 export function SetupWizard() {
   const t = useTranslations("auth.setup");
   const text = useErrorText();
-  const locale = useLocale();
+  const chosen = useLocale();
   const router = useRouter();
   const trpc = useTRPC();
-  const [draft, setDraft] = useState(() => firstDraft(locale));
+  const [draft, setDraft] = useState(() => firstDraft(chosen));
   const [step, setStep] = useState<StepId>("owner");
   const [fault, setFault] = useState<Fault | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -127,7 +129,10 @@ export function SetupWizard() {
           value={draft.owner}
           fault={fault}
           onNext={(owner) => {
-            setDraft({ ...draft, owner });
+            // Whoever chose another language on this page means it, until they say otherwise.
+            const isUntouched = draft.workspace.name === "";
+            const locale = isUntouched ? workspaceLocale(chosen) : draft.workspace.locale;
+            setDraft({ ...draft, owner, workspace: { ...draft.workspace, locale } });
             goTo("workspace");
           }}
         />
