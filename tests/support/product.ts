@@ -9,11 +9,18 @@ import { loadSecrets } from "../../scripts/secrets.mjs";
  */
 const dataDir = resolve(process.env.DATA_DIR || ".data");
 
+/** Where a running product is found. */
+export interface Product {
+  baseUrl: string;
+  dataDir: string;
+  /** Address of its database when it is not the embedded one of `dataDir`. */
+  databaseUrl?: string;
+}
+
 export const product = {
   baseUrl: process.env.E2E_BASE_URL || "http://localhost:3000",
   dataDir,
-  /** Folder of the local mail sink: `index.ndjson` and one `.eml` for each mail. */
-  mailboxDir: join(dataDir, "mailbox"),
+  databaseUrl: process.env.E2E_DATABASE_URL || undefined,
   /** Where single sign-on is expected by the product; undefined when it offers none. */
   oidcIssuer: process.env.OIDC_ISSUER || undefined,
   oidcClient: {
@@ -23,15 +30,23 @@ export const product = {
   hasMarkedTexts: process.env.MARKED_TEXTS === "1",
 };
 
+/** Folder of the local mail sink: `index.ndjson` and one `.eml` for each mail. */
+export const mailboxDir = (of: Product): string => join(of.dataDir, "mailbox");
+
 /** Administrative connection, for verifying only. */
-export function databaseAddress(): string {
-  const named = process.env.E2E_DATABASE_URL;
-  const url = named || embeddedUrl(dataDir, loadSecrets(dataDir).databasePassword);
-  if (!url) throw new Error(`No database is known in ${dataDir}: is the product running?`);
+export function databaseAddress(of: Product = product): string {
+  const url = of.databaseUrl ?? embeddedUrl(of.dataDir, loadSecrets(of.dataDir).databasePassword);
+  if (!url) throw new Error(`No database is known in ${of.dataDir}: is the product running?`);
   return url;
 }
 
+/** Environment in which a command finds the product. */
+export const environmentOf = (of: Product) => ({ ...process.env, DATA_DIR: of.dataDir });
+
 /** Process id of a part of the product (web, worker, mailbox) right now. */
-export function pidOf(name: string): number | undefined {
-  return readInstance(dataDir)?.children.find((child) => child.name === name)?.pid;
+export function pidOf(name: string, of: Product = product): number | undefined {
+  return readInstance(of.dataDir)?.children.find((child) => child.name === name)?.pid;
 }
+
+/** What the moments of a walk's kills are made of; WALK_SEED brings those of an earlier run back. */
+export const walkSeed = (): number => Number(process.env.WALK_SEED) || Date.now() % 2 ** 31;

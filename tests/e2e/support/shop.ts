@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect, type Page } from "@playwright/test";
-import { product } from "../../support/product";
+import { environmentOf, type Product, product } from "../../support/product";
 import { runImport, toStep, upload } from "./journeys";
 import { row } from "./verify";
 
@@ -24,12 +24,13 @@ export async function importProducts(page: Page): Promise<string> {
 }
 
 /** A key for the workspace's shop, made as the operator makes it. */
-export function makeShopKey(workspaceId: string): string {
+export function makeShopKey(workspaceId: string, of: Product = product): string {
   const args = ["--workspace", workspaceId, "--scopes", "ingest", "--name", "Web shop"];
   const command = ["scripts/admin.mjs", "create-api-key", ...args];
   const { stdout } = spawnSync(process.execPath, command, {
     encoding: "utf8",
     timeout: 60_000,
+    env: environmentOf(of),
   });
   const answer = JSON.parse(stdout) as { key?: string };
   if (!answer.key) throw new Error(`No key was made: ${stdout}`);
@@ -37,8 +38,12 @@ export function makeShopKey(workspaceId: string): string {
 }
 
 /** Sends orders as the shop does, and expects every one to be taken. */
-export async function sendOrders(key: string, orders: readonly object[]): Promise<void> {
-  const response = await fetch(new URL("/api/v1/orders", product.baseUrl), {
+export async function sendOrders(
+  key: string,
+  orders: readonly object[],
+  of: Product = product,
+): Promise<void> {
+  const response = await fetch(new URL("/api/v1/orders", of.baseUrl), {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
     body: JSON.stringify(orders),

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import PostalMime, { type Email } from "postal-mime";
 import { z } from "zod";
-import { product } from "../../support/product";
+import { mailboxDir, type Product, product } from "../../support/product";
 
 /** One line of the sink's own log: written only after the mail was answered with 250. */
 const Line = z.object({
@@ -14,9 +14,15 @@ const Line = z.object({
 });
 export type SinkMail = z.output<typeof Line>;
 
+interface WantedMail {
+  label?: string;
+  to?: string;
+  subject?: string;
+}
+
 /** Every mail the local SMTP server accepted, oldest first, straight from its log on disk. */
-export function sinkMails(wanted: { label?: string; to?: string; subject?: string }): SinkMail[] {
-  const log = join(product.mailboxDir, "index.ndjson");
+export function sinkMails(wanted: WantedMail, of: Product = product): SinkMail[] {
+  const log = join(mailboxDir(of), "index.ndjson");
   if (!existsSync(log)) return [];
   return readFileSync(log, "utf8")
     .split("\n")
@@ -37,8 +43,11 @@ export function sinkMails(wanted: { label?: string; to?: string; subject?: strin
 }
 
 /** A mail as a mail program would read it. */
-export async function readSinkMail(mail: SinkMail): Promise<Email & { raw: string }> {
-  const raw = readFileSync(join(product.mailboxDir, mail.label, `${mail.id}.eml`));
+export async function readSinkMail(
+  mail: SinkMail,
+  of: Product = product,
+): Promise<Email & { raw: string }> {
+  const raw = readFileSync(join(mailboxDir(of), mail.label, `${mail.id}.eml`));
   return { ...(await PostalMime.parse(raw)), raw: raw.toString("utf8") };
 }
 

@@ -1,8 +1,10 @@
 import { type Browser, test as base, expect, type Page } from "@playwright/test";
-import { product } from "../../support/product";
+import type { Locale } from "@/app/_i18n/locales";
+import { type Product, product } from "../../support/product";
 import { OWNER } from "./owner";
 import { awaitReady } from "./ready";
 import { type SinkMail, sinkMails } from "./sink";
+import { speak } from "./words";
 
 export { expect };
 
@@ -37,13 +39,15 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** Another browser without any session; the caller closes its context. */
-export async function newBrowser(browser: Browser): Promise<Page> {
+/** Another browser without any session, whose reader prefers a language; the caller closes it. */
+export async function newBrowser(browser: Browser, locale: Locale = "en"): Promise<Page> {
   const context = await browser.newContext({
-    baseURL: product.baseUrl,
+    locale: locale === "de" ? "de-DE" : "en-GB",
     storageState: { cookies: [], origins: [] },
   });
-  return waitsAfterGoing(await context.newPage());
+  const page = waitsAfterGoing(await context.newPage());
+  speak(page, locale);
+  return page;
 }
 
 /** Signs in by password and waits until the console is there. */
@@ -71,11 +75,14 @@ export function unique(word: string): string {
 }
 
 /** Waits until the sink has taken a mail, and returns the newest one. */
-export async function awaitMail(wanted: Parameters<typeof sinkMails>[0]): Promise<SinkMail> {
+export async function awaitMail(
+  wanted: Parameters<typeof sinkMails>[0],
+  of: Product = product,
+): Promise<SinkMail> {
   await expect
-    .poll(() => sinkMails(wanted).length, { message: "mail in the sink", timeout: 30_000 })
+    .poll(() => sinkMails(wanted, of).length, { message: "mail in the sink", timeout: 30_000 })
     .toBeGreaterThan(0);
-  const mail = sinkMails(wanted).at(-1);
+  const mail = sinkMails(wanted, of).at(-1);
   if (!mail) throw new Error("The mail has gone again.");
   return mail;
 }
@@ -91,8 +98,9 @@ export async function openMail(page: Page, words: string): Promise<void> {
 export async function mailedLink(
   page: Page,
   wanted: { to: string; path: string },
+  of: Product = product,
 ): Promise<string> {
-  await awaitMail({ to: wanted.to });
+  await awaitMail({ to: wanted.to }, of);
   await openMail(page, wanted.to);
   const link = page.locator(`a[href*="${wanted.path}"]`).first();
   return (await link.getAttribute("href")) ?? "";
