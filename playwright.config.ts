@@ -2,7 +2,9 @@ import { defineConfig } from "@playwright/test";
 import { browserArguments, findBrowser } from "./scripts/browser.mjs";
 import { OWNER_STATE } from "./tests/e2e/support/owner";
 
-const LONG = ["letter.spec.ts", "worker-killed.spec.ts"];
+const LONG = ["walk-killed.spec.ts", "letter.spec.ts", "worker-killed.spec.ts"];
+// In products of their own.
+const WALK = "walk.spec.ts";
 // What the screens look at beside the letter.
 const LEFT_BEHIND = ["outsider.spec.ts"];
 
@@ -13,6 +15,9 @@ const LEFT_BEHIND = ["outsider.spec.ts"];
 export default defineConfig({
   testDir: "tests/e2e",
   projects: [
+    // Beside the first run, which all others wait for. The walk that is killed mostly waits itself:
+    // it goes with the others, and needs none of what they need.
+    { name: "walk", testMatch: WALK },
     // The fresh product's first person; every story signs in as them or is invited by them.
     { name: "first-run", testMatch: "first-run.spec.ts" },
     {
@@ -25,7 +30,7 @@ export default defineConfig({
     {
       name: "stories",
       dependencies: ["first-run"],
-      testIgnore: ["first-run.spec.ts", "screens/*.spec.ts", ...LONG, ...LEFT_BEHIND],
+      testIgnore: ["first-run.spec.ts", "screens/*.spec.ts", WALK, ...LONG, ...LEFT_BEHIND],
       use: { storageState: OWNER_STATE },
     },
     {
