@@ -1,19 +1,7 @@
 import { pidOf } from "../support/product";
-import {
-  completeEntity,
-  createNewsletter,
-  importReaders,
-  newLetter,
-  newWorkspace,
-  proveConsent,
-  sendLetter,
-  toStep,
-  upload,
-  writeLetter,
-} from "./support/journeys";
-import { labelOf, sinkMails } from "./support/sink";
+import { createNewsletter, newWorkspace, proveConsent, toStep, upload } from "./support/journeys";
 import { expect, test } from "./support/story";
-import { count, row, rows } from "./support/verify";
+import { count, row } from "./support/verify";
 
 /** Ends the worker as a machine that loses power would, and waits for the one that follows. */
 async function killWorker(): Promise<void> {
@@ -25,7 +13,8 @@ async function killWorker(): Promise<void> {
     .not.toBe(pid);
 }
 
-const ROWS = 30_000;
+// Several times what one transaction takes in, so that a kill finds some done and some not.
+const ROWS = 12_000;
 const BAD_EVERY = 1_000;
 
 const people = () =>
@@ -75,49 +64,4 @@ test("a worker killed twice in an import: the same people, the same faults", asy
     expect(await count(stored, [workspace.id]), table).toBe(expected);
   }
   expect(await count("select count(*) from import_errors where import_id = $1", [id])).toBe(bad);
-});
-
-const READERS = 400;
-
-test("a worker killed in a send: nobody twice, nobody forgotten", async ({ page }) => {
-  test.slow();
-  const workspace = await newWorkspace(page, "Sending");
-  const label = labelOf(workspace.id);
-  await completeEntity(page);
-  await createNewsletter(page);
-  const lines = Array.from({ length: READERS }, (_, index) => `r${index}@mail.example,R${index}`);
-  await importReaders(page, {
-    name: "readers.csv",
-    content: ["email,first_name", ...lines].join("\n"),
-  });
-  const campaignId = await newLetter(page, "On the way");
-  await writeLetter(page, {
-    subject: "On the way",
-    preheader: "It arrives once",
-    heading: "Hello",
-    text: "Once, and only once.",
-    button: { label: "Read on", href: "https://shop.nord.example/" },
-  });
-  await sendLetter(page, READERS);
-
-  await expect
-    .poll(() => sinkMails({ label }).length, { intervals: [20], timeout: 60_000 })
-    .toBeGreaterThan(READERS / 10);
-  await killWorker();
-
-  const open = `select count(*) from messages where campaign_id = $1
-    and state in ('queued', 'claimed', 'in_flight')`;
-  await expect.poll(() => count(open, [campaignId]), { timeout: 120_000 }).toBe(0);
-
-  const states = await rows<{ state: string; n: number }>(
-    "select state, count(*)::int as n from messages where campaign_id = $1 group by state",
-    [campaignId],
-  );
-  const of = (state: string) => states.find((one) => one.state === state)?.n ?? 0;
-  const arrived = sinkMails({ label }).flatMap((mail) => mail.to);
-  expect(new Set(arrived).size, "no second copy").toBe(arrived.length);
-  // What was in the air at the kill is said to be unclear: it may or may not have arrived.
-  expect(of("accepted") + of("unknown")).toBe(READERS);
-  expect(arrived.length).toBeGreaterThanOrEqual(of("accepted"));
-  expect(arrived.length).toBeLessThanOrEqual(READERS);
 });
