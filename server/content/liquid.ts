@@ -14,7 +14,9 @@ function engine(isHtml: boolean): Liquid {
     // Nothing on disk or in memory can be included even if a tag for it came back.
     templates: {},
     parseLimit: 400_000,
-    renderLimit: 250,
+    // Time on the wall: a busy machine that halts us for a moment must not cost anybody their letter.
+    // Templates cannot loop and their size is limited, so this is a last resort.
+    renderLimit: 10_000,
     memoryLimit: 4_000_000,
   });
   for (const name of Object.keys(liquid.filters)) {
