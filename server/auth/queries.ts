@@ -39,6 +39,7 @@ export async function findSessionUser(tx: Tx, sessionId: string, now: Date) {
 
 /** Workspaces of a person with the role in each; needs a platform scope with their id. */
 export function listMemberships(tx: Tx, userId: string) {
+  // Whoever names none enters the first: a real one, if there is one.
   return tx
     .select({
       workspaceId: memberships.workspaceId,
@@ -50,7 +51,6 @@ export function listMemberships(tx: Tx, userId: string) {
     .from(memberships)
     .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
     .where(eq(memberships.userId, userId))
-    // Whoever names none enters the first: a real one, if there is one.
     .orderBy(workspaces.isDemo, workspaces.name);
 }
 
