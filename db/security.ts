@@ -4,7 +4,7 @@ import { workspaceTables } from "./tables";
 
 /** Letters of SELECT, INSERT, UPDATE, DELETE that a role gets; '' is nothing. */
 type Grants = "" | "S" | "SI" | "SIU" | "SID" | "SIUD" | "SU" | "SUD";
-/** And MAINTAIN, for tables that an import fills: it ends with ANALYZE. */
+/** And MAINTAIN, for tables that much is written to at once, which then ends with ANALYZE. */
 type WorkerGrants = Grants | `${Exclude<Grants, "">}M`;
 
 interface Rule {
@@ -126,10 +126,10 @@ export const RULES = {
   campaignReviews: { web: "SI", worker: "S" },
   contentVersions: { web: "SI", worker: "SI" },
   contentLinks: { web: "SI", worker: "SI" },
-  messageEvents: { web: "SIU", worker: "SIU", isQueried: true },
+  messageEvents: { web: "SIU", worker: "SIUM", isQueried: true },
   linkClicks: { web: "SI", worker: "SI" },
-  messages: { web: "SIU", worker: "SIU", isQueried: true },
-  messageTransitions: { web: "SI", worker: "SI" },
+  messages: { web: "SIU", worker: "SIUM", isQueried: true },
+  messageTransitions: { web: "SI", worker: "SIM" },
   testSends: { web: "SI", worker: "SIU" },
 } satisfies Record<TableKey, Rule>;
 

@@ -78,6 +78,7 @@ export async function buildShop(
     },
   });
   await book(until, until.getTime());
+  await queries.refreshStatistics(ctx.db);
   await queries.markBuilt(ctx.db, ctx.workspaceId, ctx.now);
 }
 

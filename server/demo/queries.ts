@@ -1,5 +1,18 @@
-import { and, eq, isNull } from "drizzle-orm";
-import { demoShops, type Tx, workspaces } from "@/db";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import {
+  consentEvents,
+  consentStates,
+  contacts,
+  demoShops,
+  identities,
+  messageEvents,
+  messages,
+  messageTransitions,
+  orderLines,
+  orders,
+  type Tx,
+  workspaces,
+} from "@/db";
 
 /** Which demo shop this workspace is, or null for a real one. The row is held until commit. */
 export async function lockDemo(tx: Tx, workspaceId: string) {
@@ -43,4 +56,15 @@ export async function noteFailure(tx: Tx, workspaceId: string, code: string): Pr
     .update(demoShops)
     .set({ error: code })
     .where(and(eq(demoShops.workspaceId, workspaceId), isNull(demoShops.builtAt)));
+}
+
+/**
+ * Lets the planner know what has been written: a report is opened as soon as the shop is there, which
+ * is before the autovacuum comes by.
+ */
+export async function refreshStatistics(tx: Tx): Promise<void> {
+  await tx.execute(
+    sql`analyze ${contacts}, ${identities}, ${orders}, ${orderLines}, ${consentEvents},
+      ${consentStates}, ${messages}, ${messageTransitions}, ${messageEvents}`,
+  );
 }
