@@ -19,7 +19,7 @@ import { profilesRouter } from "./profiles/router";
 import { reportingRouter } from "./reporting/router";
 import { segmentsRouter } from "./segments/router";
 import { t } from "./trpc";
-import { brandsRouter, membersRouter, workspacesRouter } from "./workspaces/router";
+import { apiKeysRouter, brandsRouter, membersRouter, workspacesRouter } from "./workspaces/router";
 
 /** The product's table of contents: one line per domain. */
 export const appRouter = t.router({
@@ -43,6 +43,7 @@ export const appRouter = t.router({
   workspaces: workspacesRouter,
   brands: brandsRouter,
   members: membersRouter,
+  apiKeys: apiKeysRouter,
   audit: auditRouter,
 });
 

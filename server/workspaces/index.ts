@@ -1,5 +1,5 @@
 export { requireAddress } from "./address";
-export { type ApiKeyScope, createApiKey } from "./api-keys";
+export { createApiKey } from "./api-keys";
 export { type BrandKit, findBrandKit } from "./brand-kit";
 export { isDemoWithRealMail, removeDemoWorkspace } from "./demo";
 export { foundWorkspace, type NewWorkspace } from "./found";
@@ -20,3 +20,4 @@ export {
   type Role,
 } from "./permissions.core";
 export { findWorkspaceFacts, findWorkspaceKey, listBrands } from "./queries";
+export type { ApiKeyScope } from "./schemas";

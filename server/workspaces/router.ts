@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { procedure, t } from "../trpc";
+import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys";
 import { logoUrl } from "./brand-kit";
 import { archiveBrand, createBrand, setLogo, updateBrand } from "./brands";
 import { invite, resendInvitation, revokeInvitation } from "./invitations";
@@ -7,6 +8,7 @@ import { listOpenInvitations } from "./member-queries";
 import { changeMember, listMembers, removeMember } from "./members";
 import { listAllBrands } from "./queries";
 import {
+  apiKeySchema,
   brandSchema,
   entitySchema,
   invitationSchema,
@@ -74,4 +76,15 @@ export const membersRouter = t.router({
   revokeInvitation: procedure("members.manage")
     .input(byId)
     .mutation(({ ctx, input }) => revokeInvitation(ctx, input)),
+});
+
+/** @public */
+export const apiKeysRouter = t.router({
+  list: procedure("workspace.configure").query(({ ctx }) => listApiKeys(ctx)),
+  create: procedure("workspace.configure")
+    .input(apiKeySchema)
+    .mutation(({ ctx, input }) => createApiKey(ctx, input)),
+  revoke: procedure("workspace.configure")
+    .input(byId)
+    .mutation(({ ctx, input }) => revokeApiKey(ctx, input)),
 });

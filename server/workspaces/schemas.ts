@@ -157,6 +157,28 @@ export const memberSchema = z.object({
 export type MemberInput = z.output<typeof memberSchema>;
 
 /**
+ * What a key may do. `ingest`: send orders and events of people.
+ * @public
+ */
+export const API_KEY_SCOPES = ["ingest"] as const;
+export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
+
+/**
+ * For how long a key works.
+ * @public
+ */
+export const API_KEY_TERMS = ["never", "days30", "days90", "year"] as const;
+export type ApiKeyTerm = (typeof API_KEY_TERMS)[number];
+
+/** @public */
+export const apiKeySchema = z.object({
+  name: required(80),
+  scopes: z.array(z.enum(API_KEY_SCOPES)).min(1, "VALUE_REQUIRED"),
+  term: z.enum(API_KEY_TERMS, "INPUT_INVALID"),
+});
+export type ApiKeyInput = z.output<typeof apiKeySchema>;
+
+/**
  * How long an invitation may be accepted.
  * @public
  */
