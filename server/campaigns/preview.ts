@@ -76,7 +76,7 @@ export async function letterFile(ctx: Ctx, input: PreviewInput) {
   const letter = await previewLetter(ctx, input, { hasRealLinks: false });
   const { from, to, subject, html, text } = letter;
   const id = input.contactId ?? NOBODY.id;
-  return { eml: await composeFile(ctx, { id, from, to, subject, html, text }) };
+  return { eml: composeFile(ctx, { id, from, to, subject, html, text }) };
 }
 
 /** Somebody whom the letter would reach, by chance; null when it reaches nobody. */

@@ -3,7 +3,7 @@ import { EVERY_PART } from "@/tests/support/every-part";
 import { ANA, KIT, LINKS, letterWith, sampleLetter } from "@/tests/support/letters";
 import { readLetter } from "./check";
 import { compileDraft, compileLetter } from "./compile";
-import { NOBODY, renderLetter } from "./render";
+import { NOBODY, renderEncoded, renderLetter } from "./render";
 import { type LetterDocument, letterDocumentSchema } from "./schemas";
 import { emptyLetter, upgradeLetter } from "./upgrade.core";
 
@@ -22,6 +22,14 @@ const asAna = {
   products: { p0: [product(0), product(1)] },
 };
 
+/** RFC 2045, 6.7. */
+function decoded(encoded: string): string {
+  const bytes = encoded
+    .replaceAll("=\r\n", "")
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, "latin1").toString("utf8");
+}
+
 it("draws every part, and is kept as golden file", async () => {
   expect(letterDocumentSchema.parse(EVERY_PART)).toEqual(EVERY_PART);
   const compiled = await compileLetter(EVERY_PART, input);
@@ -33,6 +41,24 @@ it("draws every part, and is kept as golden file", async () => {
   expect(compiled.products).toEqual([
     { key: "p0", source: { kind: "bestsellers", days: 90 }, count: 2 },
   ]);
+});
+
+it("is encoded for the mail as it is shown", async () => {
+  const compiled = await compileLetter(EVERY_PART, input);
+  const tracking = {
+    linkTo: (id: string) => `https://k.example/t/c/${id}?a=1&b=2`,
+    pixelUrl: "https://k.example/t/o/x",
+  };
+  const ümlaut = { ...ANA, firstName: "Änne = <Ünal> 🌱", lastName: null };
+  for (const person of [ANA, ümlaut, NOBODY]) {
+    const seen = { ...asAna, person, tracking };
+    const mail = renderEncoded(compiled, seen);
+    const { html, text, subject } = renderLetter(compiled, seen);
+    expect(decoded(mail.html)).toBe(html.replace(/\r?\n/g, "\r\n"));
+    expect(decoded(mail.text)).toBe(text.replace(/\r?\n/g, "\r\n"));
+    expect(mail.subject).toBe(subject);
+    expect(html).toContain("https://k.example/t/o/x");
+  }
 });
 
 it("takes out the links of texts, pictures and buttons, wherever they stand", async () => {

@@ -12,7 +12,14 @@ export {
 } from "./outline.core";
 export { hasContent, isBlank } from "./parts.core";
 export { linkProducts, productsFor } from "./products";
-export { type LetterProducts, type LetterTracking, NOBODY, renderLetter } from "./render";
+export { encodePiece } from "./quoted-printable.core";
+export {
+  type LetterProducts,
+  type LetterTracking,
+  NOBODY,
+  renderEncoded,
+  renderLetter,
+} from "./render";
 export {
   CLIPPING_BYTES,
   type LetterDocument,

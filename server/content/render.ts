@@ -3,7 +3,8 @@ import type { Person } from "../contacts";
 import { AppError, toAppError } from "../kernel";
 import type { BrandKit } from "../workspaces";
 import type { CompiledLetter } from "./compiled";
-import { htmlEngine, textEngine } from "./liquid";
+import { htmlEngine, mailEngine, parseEncoded, textEngine } from "./liquid";
+import { decodedBytes, encodePiece } from "./quoted-printable.core";
 import { MAX_MESSAGE_BYTES } from "./schemas";
 
 /** A person's own links in one mail (see consent `unsubscribeLinks`). */
@@ -60,26 +61,51 @@ export const NOBODY: Person = {
   attributes: {},
 };
 
+/** A letter rendered and encoded for the mail: quoted-printable, each part for itself. */
+export interface EncodedLetter {
+  subject: string;
+  /** Encoded; decoded it is what `renderLetter` gives. */
+  html: string;
+  text: string;
+}
+
+/** The pixel as the last thing of the body, where it moves nothing. */
+const PIXEL = `{% if pixel %}<img src="{{ pixel }}" width="1" height="1" alt="" style="display:block;border:0"/>{% endif %}`;
+
+function withPixel(html: string): string {
+  const end = html.lastIndexOf("</body>");
+  return end < 0 ? html + PIXEL : html.slice(0, end) + PIXEL + html.slice(end);
+}
+
 interface Parsed {
   subject: Template[];
   html: Template[];
   text: Template[];
 }
 
-// `findVersion` gives one object per version, so a version is parsed once in this process.
-const parsedLetters = new WeakMap<CompiledLetter, Parsed>();
-
-function parsed(compiled: CompiledLetter): Parsed {
-  const known = parsedLetters.get(compiled);
-  if (known) return known;
-  const made = {
-    subject: textEngine.parse(compiled.subject),
-    html: htmlEngine.parse(compiled.html),
-    text: textEngine.parse(compiled.text),
+function keeper(parse: (compiled: CompiledLetter) => Parsed) {
+  // `findVersion` gives one object per version, so a version is parsed once in this process.
+  const kept = new WeakMap<CompiledLetter, Parsed>();
+  return (compiled: CompiledLetter): Parsed => {
+    const known = kept.get(compiled);
+    if (known) return known;
+    const made = parse(compiled);
+    kept.set(compiled, made);
+    return made;
   };
-  parsedLetters.set(compiled, made);
-  return made;
 }
+
+const parsed = keeper(({ subject, html, text }) => ({
+  subject: textEngine.parse(subject),
+  html: htmlEngine.parse(withPixel(html)),
+  text: textEngine.parse(text),
+}));
+
+const encoded = keeper(({ subject, html, text }) => ({
+  subject: textEngine.parse(subject),
+  html: parseEncoded(withPixel(html)),
+  text: textEngine.parse(text),
+}));
 
 /** Products with the way their links take in this mail. */
 function shownProducts({ products = {}, tracking }: RenderInput): LetterProducts {
@@ -97,7 +123,7 @@ interface Destinations {
 }
 
 /** Own data only, without a prototype: nothing but these names can be reached from a template. */
-function scopeOf({ person, brandKit, links }: RenderInput, leads: Destinations): object {
+function scopeOf({ person, brandKit, links, tracking }: RenderInput, leads: Destinations): object {
   const attributes = Object.assign(Object.create(null), person.attributes);
   return {
     contact: {
@@ -110,20 +136,13 @@ function scopeOf({ person, brandKit, links }: RenderInput, leads: Destinations):
     brand: { name: brandKit.brand.name },
     links: { page: links.pageUrl, to: leads.to },
     products: leads.products,
+    pixel: tracking?.pixelUrl ?? null,
   };
 }
 
 /** Where each link of the letter leads this person. */
 function destinations(compiled: CompiledLetter, tracking: LetterTracking | undefined): string[] {
   return compiled.links.map(({ id, url }) => (tracking && id ? tracking.linkTo(id) : url));
-}
-
-/** The pixel as the last thing of the body, where it moves nothing. */
-function withPixel(html: string, pixelUrl: string | null | undefined): string {
-  if (!pixelUrl) return html;
-  const pixel = `<img src="${pixelUrl}" width="1" height="1" alt="" style="display:block;border:0"/>`;
-  const end = html.lastIndexOf("</body>");
-  return end < 0 ? html + pixel : html.slice(0, end) + pixel + html.slice(end);
 }
 
 /** Where a product block shows nothing, it leaves no hole behind. */
@@ -139,12 +158,8 @@ function headerLine(text: string): string {
     .trim();
 }
 
-/**
- * The letter as one person gets it. Pure and quick (no IO, parsed once per compiled letter).
- * Throws TEMPLATE_LIMIT or TEMPLATE_SYNTAX when a template does not finish, MESSAGE_TOO_LARGE
- * above 1 MB, LINK_FORBIDDEN when a link is not an address of the web.
- */
-export function renderLetter(compiled: CompiledLetter, input: RenderInput): RenderedLetter {
+/** What the templates of this letter may print; LINK_FORBIDDEN when a link is no address of the web. */
+function openScope(compiled: CompiledLetter, input: RenderInput): object {
   const to = destinations(compiled, input.tracking);
   const products = shownProducts(input);
   const shown = Object.values(products).flat();
@@ -157,18 +172,13 @@ export function renderLetter(compiled: CompiledLetter, input: RenderInput): Rend
   if (!addresses.every((address) => /^https?:\/\//.test(address))) {
     throw new AppError("LINK_FORBIDDEN");
   }
-  const scope = scopeOf(input, { to, products });
+  return scopeOf(input, { to, products });
+}
+
+/** Runs templates; what stops them is told by a code. */
+function finishing<T>(render: () => T): T {
   try {
-    const { subject, html, text } = parsed(compiled);
-    const rendered = {
-      subject: headerLine(String(textEngine.renderSync(subject, scope))),
-      html: withPixel(String(htmlEngine.renderSync(html, scope)), input.tracking?.pixelUrl),
-      text: plainLines(String(textEngine.renderSync(text, scope))),
-    };
-    if (Buffer.byteLength(rendered.html) > MAX_MESSAGE_BYTES) {
-      throw new AppError("MESSAGE_TOO_LARGE");
-    }
-    return rendered;
+    return render();
   } catch (error) {
     if (error instanceof AppError) throw error;
     const isLimit = error instanceof Error && /limit exceeded/.test(error.message);
@@ -176,4 +186,43 @@ export function renderLetter(compiled: CompiledLetter, input: RenderInput): Rend
     if (known.code !== "INTERNAL") throw known;
     throw new AppError(isLimit ? "TEMPLATE_LIMIT" : "TEMPLATE_SYNTAX");
   }
+}
+
+function requireSize(bytes: number): void {
+  if (bytes > MAX_MESSAGE_BYTES) throw new AppError("MESSAGE_TOO_LARGE");
+}
+
+/**
+ * The letter as one person gets it. Pure and quick (no IO, parsed once per compiled letter).
+ * Throws TEMPLATE_LIMIT or TEMPLATE_SYNTAX when a template does not finish, MESSAGE_TOO_LARGE
+ * above 1 MB, LINK_FORBIDDEN when a link is not an address of the web.
+ */
+export function renderLetter(compiled: CompiledLetter, input: RenderInput): RenderedLetter {
+  const scope = openScope(compiled, input);
+  return finishing(() => {
+    const { subject, html, text } = parsed(compiled);
+    const shown = String(htmlEngine.renderSync(html, scope));
+    requireSize(Buffer.byteLength(shown));
+    return {
+      subject: headerLine(String(textEngine.renderSync(subject, scope))),
+      html: shown,
+      text: plainLines(String(textEngine.renderSync(text, scope))),
+    };
+  });
+}
+
+/** As `renderLetter`, in the form that a mail carries; what is the same for everybody is encoded once. */
+export function renderEncoded(compiled: CompiledLetter, input: RenderInput): EncodedLetter {
+  const scope = openScope(compiled, input);
+  return finishing(() => {
+    const { subject, html, text } = encoded(compiled);
+    const mailed = String(mailEngine.renderSync(html, scope));
+    // Encoded it is never shorter, so most are not counted.
+    if (mailed.length > MAX_MESSAGE_BYTES) requireSize(decodedBytes(mailed));
+    return {
+      subject: headerLine(String(textEngine.renderSync(subject, scope))),
+      html: mailed,
+      text: encodePiece(plainLines(String(textEngine.renderSync(text, scope)))),
+    };
+  });
 }

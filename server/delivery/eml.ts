@@ -1,19 +1,22 @@
+import { encodePiece } from "../content";
 import type { Ctx } from "../kernel";
 import { messageIdOf } from "./headers.core";
-import { composeMime, type Letter } from "./mime";
+import { composeMime, type Letter, mimeBytes } from "./mime";
 
 /**
  * A letter as a file that mail programs open: for a look at it there, never sent. It carries no
  * List-Unsubscribe headers, so that no program offers to unsubscribe anybody.
  */
-export async function composeFile(
+export function composeFile(
   ctx: Pick<Ctx, "workspaceId" | "now">,
   letter: Pick<Letter, "from" | "subject" | "html" | "text"> & { to: string | null; id: string },
-): Promise<string> {
-  const { id, to, ...parts } = letter;
+): string {
+  const { id, to, html, text, ...parts } = letter;
   const { address } = letter.from;
-  const bytes = await composeMime({
+  const mime = composeMime({
     ...parts,
+    html: encodePiece(html),
+    text: encodePiece(text),
     to: to ?? address,
     replyTo: null,
     messageId: messageIdOf({
@@ -25,5 +28,5 @@ export async function composeFile(
     date: ctx.now,
     headers: {},
   });
-  return bytes.toString("latin1");
+  return mimeBytes(mime).toString("latin1");
 }

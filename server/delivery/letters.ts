@@ -7,14 +7,14 @@ import {
   type LetterProducts,
   linkProducts,
   productsFor,
-  renderLetter,
+  renderEncoded,
 } from "../content";
 import { clock, sha256 } from "../kernel";
 import { trackedLinks, untrackedLinks } from "../tracking";
 import { type BrandKit, findBrandKit } from "../workspaces";
 import type { Claim } from "./claim-queries";
 import { listHeaders, messageIdOf } from "./headers.core";
-import { composeMime } from "./mime";
+import { composeMime, mimeBytes } from "./mime";
 import type { Envelope } from "./smtp-link";
 
 /** A claimed message with everything it is composed from; read once per batch. */
@@ -126,14 +126,14 @@ export async function compose(workspaceId: string, draft: Draft): Promise<Compos
   const tracking = isTracked
     ? trackedLinks({ workspaceId, contactId, messageId: claim.id })
     : untrackedLinks(workspaceId);
-  const letter = renderLetter(compiled, { person, brandKit, links, products, tracking });
+  const letter = renderEncoded(compiled, { person, brandKit, links, products, tracking });
   const messageIdHeader = messageIdOf({
     workspaceId,
     contactId,
     dedupeKey,
     senderEmail: brand.senderEmail,
   });
-  const raw = await composeMime({
+  const mime = composeMime({
     ...letter,
     from: { name: brand.senderName, address: brand.senderEmail },
     to: person.email,
@@ -150,6 +150,7 @@ export async function compose(workspaceId: string, draft: Draft): Promise<Compos
       oneClickUrl: links.oneClickUrl,
     }),
   });
+  const raw = mimeBytes(mime);
   return {
     raw,
     messageIdHeader,

@@ -1,4 +1,4 @@
-import MailComposer from "nodemailer/lib/mail-composer";
+import { encodeWords, foldLines } from "nodemailer/lib/mime-funcs";
 import { oneLine } from "./headers.core";
 
 /** A letter ready to be put into MIME. Addresses are bare, names are plain text. */
@@ -7,6 +7,7 @@ export interface Letter {
   to: string;
   replyTo: string | null;
   subject: string;
+  /** Quoted-printable, as `encodePiece` gives it. */
   html: string;
   text: string;
   /** With angle brackets. */
@@ -16,33 +17,62 @@ export interface Letter {
   headers: Record<string, string>;
 }
 
+/** The two halves of a mail: what DKIM signs of each differs. */
+export interface Mime {
+  /** Names and values in their order, each value in its final form (folded where it may be). */
+  headers: readonly (readonly [string, string])[];
+  /** All after the empty line. */
+  body: string;
+}
+
+/** RFC 2047 words where it needs them, folded so that no line is longer than 76. */
+function phrase(name: string, value: string): string {
+  const words = encodeWords(oneLine(value), "Q", 52);
+  return foldLines(`${name}: ${words}`, 76).slice(name.length + 2);
+}
+
+const ATOMS = /^[\w!#$%&'*+/=?^`{|}~ -]*$/;
+
+function mailbox({ name, address }: Letter["from"]): string {
+  const [shown, bare] = [oneLine(name), oneLine(address)];
+  if (shown === "") return bare;
+  if (ATOMS.test(shown)) return `${shown} <${bare}>`;
+  const isAscii = /^[\x20-\x7e]*$/.test(shown);
+  const said = isAscii ? `"${shown.replace(/["\\]/g, "\\$&")}"` : encodeWords(shown, "Q", 52);
+  return `${said} <${bare}>`;
+}
+
+const PARTS = { text: "text/plain", html: "text/html" } as const;
+
 /**
- * The whole message as bytes: multipart/alternative, headers by RFC 2047, bodies 7-bit. The same
- * letter gives the same bytes (date, Message-ID and boundary are given), so a repeated attempt is
- * a repetition and the content hash means something.
+ * The whole message: multipart/alternative, headers by RFC 2047, bodies 7-bit. The same letter gives
+ * the same bytes (date, Message-ID and boundary are given), so a repeated attempt is a repetition and
+ * the content hash means something. Nothing that somebody typed can begin a header or end them.
  */
-export async function composeMime(letter: Letter): Promise<Buffer> {
-  const composer = new MailComposer({
-    from: { name: oneLine(letter.from.name), address: oneLine(letter.from.address) },
-    to: { name: "", address: oneLine(letter.to) },
-    replyTo: letter.replyTo ? { name: "", address: oneLine(letter.replyTo) } : undefined,
-    subject: oneLine(letter.subject),
-    text: letter.text,
-    html: letter.html,
-    messageId: oneLine(letter.messageId),
-    date: letter.date,
-    headers: Object.entries(letter.headers).map(([key, value]) => ({
-      key,
-      // Already in their final form: folding would break an address of a link in two.
-      value: { prepared: true, value: oneLine(value) },
-    })),
-    baseBoundary: letter.messageId.replace(/[^a-z0-9]/gi, "").slice(0, 24),
-    // Never read anything from disk or from the network, whatever a text looks like.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    xMailer: false,
-  });
-  const mime = composer.compile();
-  mime.keepBcc = false;
-  return await mime.build();
+export function composeMime(letter: Letter): Mime {
+  const boundary = `=_${letter.messageId.replace(/[^a-z0-9]/gi, "").slice(0, 32)}`;
+  const part = (kind: keyof typeof PARTS) =>
+    `--${boundary}\r\nContent-Type: ${PARTS[kind]}; charset=utf-8\r\n` +
+    `Content-Transfer-Encoding: quoted-printable\r\n\r\n${letter[kind]}\r\n`;
+  return {
+    headers: [
+      ["From", mailbox(letter.from)],
+      ["To", oneLine(letter.to)],
+      ...(letter.replyTo ? [["Reply-To", oneLine(letter.replyTo)] as const] : []),
+      ["Subject", phrase("Subject", letter.subject)],
+      ["Message-ID", oneLine(letter.messageId)],
+      ["Date", letter.date.toUTCString().replace("GMT", "+0000")],
+      // In their final form: folding would break an address of a link in two.
+      ...Object.entries(letter.headers).map(([name, value]) => [name, oneLine(value)] as const),
+      ["MIME-Version", "1.0"],
+      ["Content-Type", `multipart/alternative; boundary="${boundary}"`],
+    ],
+    body: `${part("text")}${part("html")}--${boundary}--\r\n`,
+  };
+}
+
+/** The bytes of a message. UTF-8, so that no letter of any language has a byte that ends a line. */
+export function mimeBytes({ headers, body }: Mime): Buffer {
+  const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  return Buffer.from(`${head}\r\n${body}`, "utf8");
 }

@@ -1,7 +1,8 @@
 import addressparser from "nodemailer/lib/addressparser";
+import { encodePiece } from "../content";
 import { AppError, clock, env, hmac, logger } from "../kernel";
 import { base32, domainOf } from "./headers.core";
-import { composeMime } from "./mime";
+import { composeMime, mimeBytes } from "./mime";
 import { sendSingle } from "./single";
 
 /** A mail of the product itself: a sign-in link, an invitation. */
@@ -29,20 +30,20 @@ export async function sendSystemMail(mail: SystemMail): Promise<void> {
   const from = sender();
   const mac = hmac("system-mail", JSON.stringify([mail.to, mail.subject, mail.text]));
   const messageId = `<${base32(Buffer.from(mac.slice(0, 40), "hex"))}@${domainOf(from.address)}>`;
-  const raw = await composeMime({
+  const mime = composeMime({
     from,
     to: mail.to,
     replyTo: null,
     subject: mail.subject,
-    html: mail.html,
-    text: mail.text,
+    html: encodePiece(mail.html),
+    text: encodePiece(mail.text),
     messageId,
     date: clock.now(),
     // RFC 3834: no out-of-office reply to a machine.
     headers: { "Auto-Submitted": "auto-generated" },
   });
   const envelope = { from: from.address, to: mail.to };
-  const { outcome, reply } = await sendSingle(mail.workspaceId, envelope, raw);
+  const { outcome, reply } = await sendSingle(mail.workspaceId, envelope, mimeBytes(mime));
   if (outcome === "accepted") return;
   logger("delivery").warn({ outcome, smtpCode: reply?.code }, "system mail not sent");
   throw new AppError("MAIL_NOT_SENT");

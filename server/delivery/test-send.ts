@@ -1,10 +1,10 @@
 import { sampleUnsubscribeLinks } from "../consent";
 import { findPeople } from "../contacts";
-import { findVersion, NOBODY, productsFor, renderLetter } from "../content";
+import { findVersion, NOBODY, productsFor, renderEncoded } from "../content";
 import { AppError, type Ctx } from "../kernel";
 import { findBrandKit } from "../workspaces";
 import { messageIdOf } from "./headers.core";
-import { composeMime } from "./mime";
+import { composeMime, mimeBytes } from "./mime";
 import type { Outcome } from "./outcome.core";
 import { sendSingle } from "./single";
 import * as queries from "./test-queries";
@@ -35,9 +35,9 @@ async function composeTest(ctx: Ctx, id: string): Promise<TestLetter | null> {
   // unsubscribe a customer. For the same reason there is no List-Unsubscribe header.
   const links = sampleUnsubscribeLinks();
   const products = (await productsFor(ctx, compiled, [person.id])).get(person.id);
-  const letter = renderLetter(compiled, { person, brandKit: kit, links, products });
+  const letter = renderEncoded(compiled, { person, brandKit: kit, links, products });
   const { senderName, senderEmail, replyTo } = kit.brand;
-  const raw = await composeMime({
+  const mime = composeMime({
     ...letter,
     subject: PREFIX + letter.subject,
     from: { name: senderName, address: senderEmail },
@@ -47,6 +47,7 @@ async function composeTest(ctx: Ctx, id: string): Promise<TestLetter | null> {
     date: now,
     headers: {},
   });
+  const raw = mimeBytes(mime);
   return { id, workspaceId, raw, envelope: { from: senderEmail, to: taken.address } };
 }
 

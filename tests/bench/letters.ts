@@ -1,10 +1,12 @@
 /**
  * `npx tsx tests/bench/letters.ts`: how long a letter of every part takes to compile, once per
- * version, and how many people's mails one process renders in a second.
+ * version, and how many people's letters one process renders in a second, as they are shown and as
+ * whole mails (encoded, with headers).
  */
 
 import { compileDraft } from "@/server/content";
-import { renderLetter } from "@/server/content/render";
+import { renderEncoded, renderLetter } from "@/server/content/render";
+import { composeMime, mimeBytes } from "@/server/delivery/mime";
 import { EVERY_PART } from "../support/every-part";
 import { ANA, KIT, LINKS } from "../support/letters";
 
@@ -44,5 +46,20 @@ for (const [name, document] of [
   const render = await timed(count, () => renderLetter(compiled, asAna));
   const size = Math.round(compiled.html.length / 1024);
   const rate = Math.round(count / (render / 1_000));
-  print(`${name}: ${(compile / 20).toFixed(1)} ms to compile, ${rate} mails a second, ${size} kB`);
+  const mailed = await timed(count, () =>
+    mimeBytes(
+      composeMime({
+        ...renderEncoded(compiled, asAna),
+        from: { name: "Nord", address: "shop@nord.example" },
+        to: "ana@web.example",
+        replyTo: null,
+        messageId: "<abc@nord.example>",
+        date: new Date(0),
+        headers: {},
+      }),
+    ),
+  );
+  const mails = Math.round(count / (mailed / 1_000));
+  const made = `${rate} letters and ${mails} whole mails a second`;
+  print(`${name}: ${(compile / 20).toFixed(1)} ms to compile, ${made}, ${size} kB`);
 }
