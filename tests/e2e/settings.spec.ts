@@ -1,4 +1,5 @@
 import { acceptInvitation, invite, newWorkspace } from "./support/journeys";
+import { createKey, mugOrder, postOrders } from "./support/shop";
 import { expect, mailedLink, newBrowser, signIn, test, unique } from "./support/story";
 import { count } from "./support/verify";
 
@@ -37,6 +38,28 @@ test("settings: sessions ended, German and dark chosen, the audit log checked", 
     await expect(guest.getByRole("heading", { level: 1, name: "Kontakte" })).toBeVisible();
     await expect(guest.locator("html")).toHaveClass(/\bdark\b/);
     await guest.context().close();
+  });
+
+  await test.step("a key made here sends an order, and once revoked no more", async () => {
+    const key = await createKey(page, "Web shop");
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toContainText(`Authorization: Bearer ${key}`);
+    await dialog.getByRole("button", { name: "Done" }).click();
+    await expect(dialog).toBeHidden();
+    expect(await page.content()).not.toContain(key);
+    expect((await postOrders(key, [mugOrder("K-1", email)])).status).toBe(200);
+    await page.reload();
+    const row = page
+      .getByRole("table", { name: "API keys" })
+      .getByRole("row", { name: /Web shop/ });
+    await expect(row).toContainText(key.slice(0, 25));
+    await expect(row).toContainText("Active");
+    await row.getByRole("button", { name: "Revoke Web shop" }).click();
+    const question = page.getByRole("alertdialog");
+    await expect(question).toContainText("It was last used");
+    await question.getByRole("button", { name: "Revoke", exact: true }).click();
+    await expect(row).toContainText("Revoked");
+    expect((await postOrders(key, [mugOrder("K-2", email)])).status).toBe(401);
   });
 
   await test.step("the owner finds it all in the audit log, and its chain is whole", async () => {

@@ -17,6 +17,29 @@ const unsaved =
     await page.getByText(UNREACHABLE).first().waitFor();
   };
 
+const CREATE_KEY = { name: "Create key", exact: true };
+
+/** The dialog that asks for a new key's name and scopes, with the name filled in. */
+const newKey: Arrange = async (stage) => {
+  const { page } = stage;
+  await at("/settings/api-keys")(stage);
+  await page.getByRole("button", CREATE_KEY).click();
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Web shop");
+};
+
+/** The only moment in which a key can be read, and the question before it is revoked. */
+const madeAndRevoked: Arrange = async (stage) => {
+  const { page, stop } = stage;
+  await newKey(stage);
+  await page.getByRole("dialog").getByRole("button", CREATE_KEY).click();
+  await page.getByRole("dialog").getByText("Copy the key now").waitFor();
+  await stop("api-key-made");
+  await page.getByRole("button", { name: "Done", exact: true }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Revoke Web shop" }).first().click();
+  await page.getByRole("alertdialog").waitFor();
+};
+
 /**
  * Settings of workspace and person. The server renders them whole, so what can fail in the browser
  * is saving.
@@ -32,6 +55,24 @@ export const SETTINGS_SCREENS: Screen[] = [
   },
   settingsPage("brands"),
   settingsPage("people"),
+  {
+    name: "settings-api-keys",
+    states: { full: at("/settings/api-keys"), empty: at("/settings/api-keys") },
+  },
+  {
+    name: "api-key-new",
+    states: {
+      full: newKey,
+      failing: async (stage) => {
+        const { page } = stage;
+        await newKey(stage);
+        await breakCalls(page);
+        await page.getByRole("dialog").getByRole("button", CREATE_KEY).click();
+        await page.getByText(UNREACHABLE).first().waitFor();
+      },
+    },
+  },
+  { name: "api-key-revoke", states: { full: madeAndRevoked } },
   settingsPage("account"),
   settingsPage("audit"),
   settingsPage("reads"),

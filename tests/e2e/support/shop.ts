@@ -3,6 +3,7 @@ import { expect, type Page } from "@playwright/test";
 import { environmentOf, type Product, product } from "../../support/product";
 import { runImport, toStep, upload } from "./journeys";
 import { row } from "./verify";
+import { wordsOf } from "./words";
 
 /** Three products on six lines; the last has no page and a stock of none. */
 export const PRODUCTS = [
@@ -24,30 +25,54 @@ export async function importProducts(page: Page): Promise<string> {
 }
 
 /** A key for the workspace's shop, made as the operator makes it. */
-export function makeShopKey(workspaceId: string, of: Product = product): string {
+export function makeShopKey(workspaceId: string): string {
   const args = ["--workspace", workspaceId, "--scopes", "ingest", "--name", "Web shop"];
   const command = ["scripts/admin.mjs", "create-api-key", ...args];
   const { stdout } = spawnSync(process.execPath, command, {
     encoding: "utf8",
     timeout: 60_000,
-    env: environmentOf(of),
+    env: environmentOf(product),
   });
   const answer = JSON.parse(stdout) as { key?: string };
   if (!answer.key) throw new Error(`No key was made: ${stdout}`);
   return answer.key;
 }
 
-/** Sends orders as the shop does, and expects every one to be taken. */
+/** Makes a key in the current workspace's settings; leaves it open where it is shown, this once. */
+export async function createKey(page: Page, name: string): Promise<string> {
+  const t = wordsOf(page);
+  const of = (key: string) => t(`settings.apiKeys.${key}`);
+  await page.goto("/settings/api-keys");
+  await page.getByRole("button", { name: of("create") }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(of("name"), { exact: true }).fill(name);
+  await expect(dialog.getByRole("checkbox", { name: of("scopes.ingest.name") })).toBeChecked();
+  await dialog.getByRole("button", { name: of("create") }).click();
+  const key = dialog.getByRole("region", { name: of("key"), exact: true }).locator("pre");
+  await expect(key).toHaveText(/^kai_live_[0-9a-f]{32}_[\w-]{20,}$/);
+  return await key.innerText();
+}
+
+/** Sends orders as the shop does. */
+export function postOrders(
+  key: string,
+  orders: readonly object[],
+  of: Product = product,
+): Promise<Response> {
+  return fetch(new URL("/api/v1/orders", of.baseUrl), {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
+    body: JSON.stringify(orders),
+  });
+}
+
+/** The same, and expects every one to be taken. */
 export async function sendOrders(
   key: string,
   orders: readonly object[],
   of: Product = product,
 ): Promise<void> {
-  const response = await fetch(new URL("/api/v1/orders", of.baseUrl), {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
-    body: JSON.stringify(orders),
-  });
+  const response = await postOrders(key, orders, of);
   expect(await response.json()).toMatchObject({ accepted: orders.length, rejected: 0 });
 }
 

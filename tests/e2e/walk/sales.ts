@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { makeShopKey, sendOrders } from "../support/shop";
+import { createKey, sendOrders } from "../support/shop";
 import type { Cast } from "./cast";
 import { bringOrders } from "./imports";
 import { again } from "./patience";
@@ -60,8 +60,7 @@ export async function sell(walk: Walk, cast: Cast): Promise<Sale[]> {
   if (!again1 || !person) throw new Error("There is nothing to sell.");
   await bringOrders(walk, { name: "new-orders.csv", orders: [...sales, again1] }, []);
 
-  const { id } = await db.row<{ id: string }>("select id from workspaces");
-  const key = makeShopKey(id, product);
+  const key = await createKey(walk.page, "Web shop");
   const posted: Sale = {
     ...{ id: "S-1", email: person.email, at: now, hundredths: 6_000, credit: "click", person },
   };
