@@ -1,2 +1,3 @@
 export { createCampaign } from "./manage";
 export { replayEnd, replayStart } from "./replay";
+export { exportRecipients, listRecipientsAfter } from "./send";

@@ -102,6 +102,32 @@ export async function getRecipients(ctx: Ctx, input: CampaignRecipients) {
   return listRecipients(ctx.db, ctx.workspaceId, input);
 }
 
+const EXPORTED_AT_ONCE = 2_000;
+
+/** The next people of an export, in the order in which their messages were made. */
+export function listRecipientsAfter(ctx: Ctx, input: CampaignRecipients) {
+  return listRecipients(ctx.db, ctx.workspaceId, { ...input, limit: EXPORTED_AT_ONCE });
+}
+
+/**
+ * Notes who takes the list of a campaign's people out of the product, and returns the campaign's name
+ * for the file. NOT_FOUND.
+ */
+export async function exportRecipients(
+  ctx: Ctx,
+  input: Pick<CampaignRecipients, "campaignId" | "state">,
+): Promise<string> {
+  const found = await queries.findCampaign(ctx.db, ctx.workspaceId, input.campaignId);
+  if (!found) throw new AppError("NOT_FOUND");
+  await record(ctx, {
+    action: "campaigns.export_recipients",
+    subjectType: "campaign",
+    subjectId: input.campaignId,
+    summary: input.state ? { state: input.state } : {},
+  });
+  return found.campaign.name;
+}
+
 /** Test letters ask no consent, so they must not become a way to write to many. */
 const TESTS_PER_HOUR = 60;
 

@@ -1,5 +1,5 @@
 import { and, count, eq, gt, max, min, sql } from "drizzle-orm";
-import { contacts, messages, type Tx } from "@/db";
+import { campaignVariants, contacts, messages, type Tx } from "@/db";
 import { MESSAGE_STATES, MessageState, type RecipientsQuery } from "./schemas";
 
 /** Where a campaign's messages stand. */
@@ -74,11 +74,21 @@ export async function listRecipients(tx: Tx, workspaceId: string, query: Recipie
       email: contacts.email,
       firstName: contacts.firstName,
       lastName: contacts.lastName,
+      /** Place among the campaign's variants, 0 first. */
+      variant: campaignVariants.position,
     })
     .from(messages)
     .innerJoin(
       contacts,
       and(eq(contacts.workspaceId, messages.workspaceId), eq(contacts.id, messages.contactId)),
+    )
+    .leftJoin(
+      campaignVariants,
+      and(
+        eq(campaignVariants.workspaceId, messages.workspaceId),
+        eq(campaignVariants.campaignId, messages.campaignId),
+        eq(campaignVariants.id, messages.variantId),
+      ),
     )
     .where(
       and(

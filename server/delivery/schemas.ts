@@ -44,6 +44,6 @@ export const RecipientsQuery = z.object({
   state: MessageState.optional(),
   /** Id of the last message of the page before. */
   cursor: z.uuid().optional(),
-  limit: z.number().int().min(1).max(200).default(50),
+  limit: z.number().int().min(1).max(2_000).default(50),
 });
 export type RecipientsQuery = z.input<typeof RecipientsQuery>;

@@ -1,3 +1,4 @@
+export { csvResponse } from "./csv";
 export { readForm } from "./form";
 export { asMachine, readJson } from "./machine";
 export { requireJson, requireSameOrigin } from "./origin";

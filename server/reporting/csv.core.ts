@@ -1,3 +1,4 @@
+import { Temporal } from "temporal-polyfill";
 import {
   averageOf,
   type Bucket,
@@ -14,6 +15,8 @@ import {
 interface Reported {
   total: Figures;
   variants: readonly { position: number | null; figures: Figures }[];
+  /** IANA. */
+  timeZone: string;
   hours: readonly Bucket[];
   days: readonly Bucket[];
   links: readonly {
@@ -96,10 +99,20 @@ function figureLines({ total, variants }: Reported, words: ReportWords): Line[] 
   ];
 }
 
-function bucketLines(buckets: readonly Bucket[], words: ReportWords): Line[] {
+/** A day as the workspace's calendar has it; an hour with its distance from UTC. */
+function beginOf(at: Date, timeZone: string, isDay: boolean): string {
+  const instant = Temporal.Instant.fromEpochMilliseconds(at.getTime());
+  const zoned = instant.toZonedDateTimeISO(timeZone);
+  return isDay ? zoned.toPlainDate().toString() : instant.toString({ timeZone });
+}
+
+function bucketLines(report: Reported, part: "hours" | "days", words: ReportWords): Line[] {
   return [
     [words.column("from"), ...MEASURES.map((measure) => words.metric(measure))],
-    ...buckets.map((one) => [one.at.toISOString(), ...MEASURES.map((name) => String(one[name]))]),
+    ...report[part].map((one) => [
+      beginOf(one.at, report.timeZone, part === "days"),
+      ...MEASURES.map((name) => String(one[name])),
+    ]),
   ];
 }
 
@@ -116,9 +129,9 @@ function linkLines({ links }: Reported, words: ReportWords): Line[] {
   ];
 }
 
-/** One table of a report as lines of cells, the first of them its head; moments are in UTC. */
+/** One table of a report as lines of cells, the first of them its head; days and hours are the workspace's. */
 export function reportTable(report: Reported, part: ReportPart, words: ReportWords): Line[] {
   if (part === "figures") return figureLines(report, words);
   if (part === "links") return linkLines(report, words);
-  return bucketLines(report[part], words);
+  return bucketLines(report, part, words);
 }

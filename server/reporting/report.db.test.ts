@@ -229,8 +229,10 @@ test("the file says the same, and runs no formula", async () => {
   ]);
   expect(figures).toContainEqual(["total", "revenue", "", "38.12", "EUR", "orders", "3", ""]);
   expect(figures).toContainEqual(["total", "average", "", "12.71", "EUR", "orders", "3", ""]);
+  // The days and clock times of the workspace's zone, also for whoever opens it in a spreadsheet.
+  expect(reportTable(report, "days", words)[1]?.[0]).toBe("2026-03-28");
   expect(reportTable(report, "hours", words)[1]).toEqual([
-    "2026-03-28T20:00:00.000Z",
+    "2026-03-28T21:00:00+01:00",
     "1",
     "0",
     "0",

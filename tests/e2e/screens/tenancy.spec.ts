@@ -31,6 +31,7 @@ const OBJECTS: Record<string, (world: World) => string> = {
   "/mailbox/[id]/download": (world) => world.mailId,
   "/segments/[id]": (world) => world.segmentId,
   "/settings/brands/[brandId]": (world) => world.brandId,
+  "/api/campaigns/[id]/recipients": (world) => world.sentCampaignId,
   "/api/campaigns/[id]/report": (world) => world.sentCampaignId,
   "/api/imports/[id]/errors": (world) => world.importId,
 };
@@ -40,6 +41,7 @@ const MEMBERS = [
   "/mailbox/[id]/html",
   "/mailbox/[id]/download",
   "/api/imports/[id]/errors",
+  "/api/campaigns/[id]/recipients",
   "/api/campaigns/[id]/report",
 ];
 const OPEN: Record<string, string> = {

@@ -1,10 +1,12 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Banner } from "@/app/_ui/banner";
+import { buttonStyle } from "@/app/_ui/button-style";
 import { useCallErrorText } from "@/app/_ui/error-text";
 import { Pagination } from "@/app/_ui/pagination";
 import { Select } from "@/app/_ui/select";
@@ -64,7 +66,7 @@ export function Recipients({ campaignId, states, isLive }: RecipientsProps) {
 
   return (
     <div className="min-w-0">
-      <div className="mb-3">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
         <Select
           aria-label={t("filter")}
           options={options}
@@ -75,6 +77,14 @@ export function Recipients({ campaignId, states, isLive }: RecipientsProps) {
           }}
           className="w-52"
         />
+        <a
+          href={`/api/campaigns/${campaignId}/recipients${state === "all" ? "" : `?state=${state}`}`}
+          download
+          className={buttonStyle("secondary", "small")}
+        >
+          <Download aria-hidden />
+          {t("file.export")}
+        </a>
       </div>
       {page.error ? <Banner tone="bad">{errorText(page.error)}</Banner> : null}
       {page.data?.recipients.length === 0 ? (

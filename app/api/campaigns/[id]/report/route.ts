@@ -1,7 +1,6 @@
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
-import { errorResponse } from "@/server/http";
-import { csvLine } from "@/server/imports";
+import { csvResponse, errorResponse } from "@/server/http";
 import { AppError, isId } from "@/server/kernel";
 import { getReport, type ReportWords, reportTable } from "@/server/reporting";
 import { ReportPart } from "@/server/reporting/schemas";
@@ -22,6 +21,10 @@ async function loadWords(): Promise<ReportWords> {
   };
 }
 
+async function* inOneGo(lines: string[][]): AsyncGenerator<string[][]> {
+  yield lines;
+}
+
 /** One table of a campaign's report as a file, in the reader's language. */
 export async function GET(
   request: Request,
@@ -37,17 +40,8 @@ export async function GET(
     const part = ReportPart.safeParse(asked);
     if (!isId(id) || !part.success) throw new AppError("NOT_FOUND");
     const report = await inConsole(context, "campaigns.read", (ctx) => getReport(ctx, { id }));
-    const lines = reportTable(report, part.data, await loadWords()).map(csvLine);
-    const name = report.name.replace(/[^\w.-]+/g, "-") || "campaign";
-    // The mark tells spreadsheets that this is UTF-8.
-    return new Response(`\ufeff${lines.join("")}`, {
-      headers: {
-        "content-type": "text/csv; charset=utf-8",
-        "content-disposition": `attachment; filename="${name}-${part.data}.csv"`,
-        "cache-control": "no-store",
-        "x-content-type-options": "nosniff",
-      },
-    });
+    const table = reportTable(report, part.data, await loadWords());
+    return csvResponse(`${report.name}-${part.data}`, inOneGo(table));
   } catch (error) {
     return errorResponse(error, context.requestId);
   }

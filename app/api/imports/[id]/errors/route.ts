@@ -1,8 +1,7 @@
-import { Readable } from "node:stream";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
-import { errorResponse } from "@/server/http";
-import { csvLine, getImport, listFaults } from "@/server/imports";
+import { csvResponse, errorResponse } from "@/server/http";
+import { getImport, listFaults } from "@/server/imports";
 import { AppError, isId } from "@/server/kernel";
 import { createRequestContext, inConsole, type RequestContext } from "@/server/trpc";
 
@@ -26,14 +25,16 @@ interface Words {
   sentence: (code: string) => string;
 }
 
-async function* fileOf(pages: AsyncGenerator<Fault[]>, words: Words): AsyncGenerator<Buffer> {
-  // The mark tells spreadsheets that this is UTF-8.
-  yield Buffer.from(`\ufeff${csvLine(words.head)}`);
-  for await (const page of pages) {
-    const lines = page.map(({ line, column, code, value }) =>
-      csvLine([String(line), column, code, words.sentence(code), value]),
-    );
-    yield Buffer.from(lines.join(""));
+async function* pagesOf(faults: AsyncGenerator<Fault[]>, words: Words): AsyncGenerator<string[][]> {
+  yield [words.head];
+  for await (const page of faults) {
+    yield page.map(({ line, column, code, value }) => [
+      String(line),
+      column,
+      code,
+      words.sentence(code),
+      value,
+    ]);
   }
 }
 
@@ -59,17 +60,8 @@ export async function GET(
   try {
     if (!isId(id)) throw new AppError("NOT_FOUND");
     const found = await inConsole(context, "contacts.import", (ctx) => getImport(ctx, id));
-    const name = `${found.fileName.replace(/\.[^.]*$/, "").replace(/[^\w.-]+/g, "-") || "import"}-errors.csv`;
-    const file = fileOf(faultPages(context, id), await loadWords());
-    const body = Readable.toWeb(Readable.from(file, { objectMode: false })) as ReadableStream;
-    return new Response(body, {
-      headers: {
-        "content-type": "text/csv; charset=utf-8",
-        "content-disposition": `attachment; filename="${name}"`,
-        "cache-control": "no-store",
-        "x-content-type-options": "nosniff",
-      },
-    });
+    const name = `${found.fileName.replace(/\.[^.]*$/, "")}-errors`;
+    return csvResponse(name, pagesOf(faultPages(context, id), await loadWords()));
   } catch (error) {
     return errorResponse(error, context.requestId);
   }
