@@ -2,11 +2,12 @@ import { type SQL, sql } from "drizzle-orm";
 import { contacts } from "@/db";
 import { compileAttribute } from "./compile-attribute.core";
 import { within } from "./interval.core";
-import { type Asked, type ResolvedMoment, resolveMoment, resolveWindow } from "./resolve.core";
+import { type Asked, type ResolvedMoment, resolveMoment, resolvePast } from "./resolve.core";
 import type {
   Comparison,
   Condition,
   ConsentCondition,
+  LastOrderCondition,
   MessagesCondition,
   OrdersCondition,
   RuleNode,
@@ -71,7 +72,7 @@ function compileCondition(node: Condition, input: Compiling): SQL {
     case "orders":
       return compileOrders(node, input);
     case "last_order":
-      return within(sql`${contacts.lastOrderAt}`, resolveWindow(node.window, input.moment), true);
+      return compileLastOrder(node, input);
     case "consent":
       return compileConsent(node, input);
     case "messages":
@@ -137,11 +138,25 @@ function aggregate(facts: Measured, input: Compiling): SQL {
 function compileOrders(node: OrdersCondition, input: Compiling): SQL {
   const { comparison, value } = node;
   const isCount = node.measure === "count";
-  if (isCount && node.window.kind === "ever") return counted(comparison, value);
-  const where = [within(sql`f.ordered_at`, resolveWindow(node.window, input.moment))];
+  const interval = resolvePast(node.window, input.moment);
+  if (isCount && !interval.from && !interval.to) return counted(comparison, value);
+  const where = [within(sql`f.ordered_at`, interval)];
   if (!isCount) where.push(sql`f.currency = ${node.currency}`);
   const measure = isCount ? sql`count(*)` : sql`sum(f.total)`;
   return aggregate({ from: sql`orders f`, where, measure, isCount, comparison, value }, input);
+}
+
+/** The last order by now stands with the person; the last one by a fixed day is looked for. */
+function compileLastOrder(node: LastOrderCondition, input: Compiling): SQL {
+  const interval = resolvePast(node.window, input.moment);
+  const { end } = input.moment;
+  if (!end) return within(sql`${contacts.lastOrderAt}`, interval, true);
+  const any = (where: SQL, isWanted: boolean) =>
+    hasRows({ from: sql`orders f`, where: [where] }, isWanted, input);
+  const isThen = any(within(sql`f.ordered_at`, interval), true);
+  if (!interval.to || interval.to >= end) return isThen;
+  const later = within(sql`f.ordered_at`, { from: interval.to, to: end });
+  return sql`(${isThen} and ${any(later, false)})`;
 }
 
 /** All orders of a person are counted on the person already (`recomputeOrderTotals`). */
@@ -157,7 +172,7 @@ function compileConsent(node: ConsentCondition, input: Compiling): SQL {
 
 function compileMessages(node: MessagesCondition, input: Compiling): SQL {
   const isReceived = node.did === "received";
-  const interval = resolveWindow(node.window, input.moment);
+  const interval = resolvePast(node.window, input.moment);
   const where = isReceived
     ? [sql`f.state = 'accepted'`, within(sql`f.result_at`, interval)]
     : [

@@ -3,7 +3,7 @@ import {
   type Interval,
   type ResolvedMoment,
   resolveMoment,
-  resolveWindow,
+  resolvePast,
 } from "./resolve.core";
 import type {
   AttributeCondition,
@@ -81,9 +81,10 @@ function matchesCondition(node: Condition, facts: PersonFacts, input: Matching):
     case "orders":
       return matchesOrders(node, facts, input);
     case "last_order": {
-      const last = facts.orders.reduce((max, { at }) => Math.max(max, at.getTime()), -Infinity);
-      const isAny = facts.orders.length > 0;
-      return isAny && lies(new Date(last), resolveWindow(node.window, input.moment));
+      const { end } = input.moment;
+      const known = facts.orders.filter(({ at }) => !end || at < end);
+      const last = known.reduce((max, { at }) => Math.max(max, at.getTime()), -Infinity);
+      return known.length > 0 && lies(new Date(last), resolvePast(node.window, input.moment));
     }
     case "consent": {
       const state = facts.consents.find((one) => one.topicId === node.topicId)?.state;
@@ -100,7 +101,7 @@ function matchesCondition(node: Condition, facts: PersonFacts, input: Matching):
 }
 
 function matchesOrders(node: OrdersCondition, facts: PersonFacts, input: Matching): boolean {
-  const interval = resolveWindow(node.window, input.moment);
+  const interval = resolvePast(node.window, input.moment);
   const meant = facts.orders.filter((order) => lies(order.at, interval));
   if (node.measure === "count") return compares(meant.length, node.comparison, node.value);
   const sum = meant
@@ -110,7 +111,7 @@ function matchesOrders(node: OrdersCondition, facts: PersonFacts, input: Matchin
 }
 
 function matchesMessages(node: MessagesCondition, facts: PersonFacts, input: Matching): boolean {
-  const interval = resolveWindow(node.window, input.moment);
+  const interval = resolvePast(node.window, input.moment);
   const isMeant = (one: { campaignId: string; at: Date }) =>
     (node.campaignId === null || one.campaignId === node.campaignId) && lies(one.at, interval);
   if (node.did === "received") {

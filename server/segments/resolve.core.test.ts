@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { resolveMoment, resolveWindow } from "./resolve.core";
+import { resolveMoment, resolvePast, resolveWindow } from "./resolve.core";
 import type { Window } from "./schemas";
 import { asDays } from "./values.core";
 
@@ -42,6 +42,16 @@ test("a fixed day is its first instant in the zone, whenever it is asked", () =>
   expect(onDay("2018-11-04", "America/Sao_Paulo").instant.toISOString()).toBe(
     "2018-11-04T03:00:00.000Z",
   );
+});
+
+test("of what happened, nothing after a fixed day counts", () => {
+  const fixed = onDay("1998-04-01");
+  const ever = resolvePast({ kind: "ever" }, fixed);
+  expect(ever).toEqual({ from: null, to: fixed.instant });
+  expect(resolvePast({ kind: "since", day: "1998-01-01" }, fixed).to).toEqual(fixed.instant);
+  const before = resolvePast({ kind: "before", day: "1997-06-01" }, fixed);
+  expect(before.to?.toISOString()).toBe("1997-05-31T22:00:00.000Z");
+  expect(resolvePast({ kind: "ever" }, berlin("2026-06-10T12:00:00Z")).to).toBeNull();
 });
 
 test("days are whole days, both ends included", () => {

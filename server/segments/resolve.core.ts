@@ -18,6 +18,8 @@ export interface ResolvedMoment {
   instant: Date;
   day: Temporal.PlainDate;
   timeZone: string;
+  /** What happens from then on does not count: the instant of a fixed day. Null: all there is by now. */
+  end: Date | null;
 }
 
 const toDate = (zoned: Temporal.ZonedDateTime) => new Date(zoned.epochMilliseconds);
@@ -31,12 +33,13 @@ export function resolveMoment(moment: Moment, asked: Asked): ResolvedMoment {
   const { timeZone } = asked;
   if (moment.kind === "day") {
     const day = Temporal.PlainDate.from(moment.day);
-    return { instant: startOfDay(day, timeZone), day, timeZone };
+    const instant = startOfDay(day, timeZone);
+    return { instant, day, timeZone, end: instant };
   }
   const zoned = Temporal.Instant.fromEpochMilliseconds(asked.now.getTime()).toZonedDateTimeISO(
     timeZone,
   );
-  return { instant: asked.now, day: zoned.toPlainDate(), timeZone };
+  return { instant: asked.now, day: zoned.toPlainDate(), timeZone, end: null };
 }
 
 /** The same clock time so many days earlier: a day of 23 or 25 hours is still one day. */
@@ -70,4 +73,14 @@ export function resolveWindow(window: Window, moment: ResolvedMoment): Interval 
       return never;
     }
   }
+}
+
+/**
+ * The window of what happened, orders and messages: of a rule with a fixed day, nothing that came
+ * later, so that its answer is the one of that day whenever it is asked.
+ */
+export function resolvePast(window: Window, moment: ResolvedMoment): Interval {
+  const { from, to } = resolveWindow(window, moment);
+  const { end } = moment;
+  return { from, to: end && (!to || to > end) ? end : to };
 }

@@ -192,10 +192,10 @@ test.skipIf(!existsSync(CDNOW))(
       await client.query("analyze contacts, orders");
       const { rows: counted } = await client.query<{ people: number }>(
         `select count(*)::int as people from (
-         select contact_id from orders where workspace_id = $1 group by contact_id
-         having count(*) >= 2 and count(*) filter (
-           where ordered_at >= timestamptz '1998-01-01 00:00 Europe/Berlin'
-             and ordered_at < timestamptz '1998-04-01 00:00 Europe/Berlin') = 0) asked`,
+         select contact_id from orders
+         where workspace_id = $1 and ordered_at < timestamptz '1998-04-01 00:00 Europe/Berlin'
+         group by contact_id having count(*) >= 2 and count(*) filter (
+           where ordered_at >= timestamptz '1998-01-01 00:00 Europe/Berlin') = 0) asked`,
         [workspaceId],
       );
       return counted[0]?.people;
@@ -209,9 +209,9 @@ test.skipIf(!existsSync(CDNOW))(
     // And from the file itself, without a database.
     const perPerson = new Map<string, string[]>();
     for (const { person, on } of rows)
-      perPerson.set(person, [...(perPerson.get(person) ?? []), on]);
+      if (on < "19980401") perPerson.set(person, [...(perPerson.get(person) ?? []), on]);
     const counted = [...perPerson.values()].filter(
-      (days) => days.length >= 2 && !days.some((on) => on >= "19980101" && on < "19980401"),
+      (days) => days.length >= 2 && !days.some((on) => on >= "19980101"),
     );
     expect(people).toBe(counted.length);
   },

@@ -39,6 +39,9 @@ export function MomentField({ value, onValueChange, today }: MomentFieldProps) {
           onValueChange={(day) => onValueChange({ kind: "day", day })}
         />
       ) : null}
+      {value.kind === "day" ? (
+        <span className="w-full text-ink-muted text-xs">{t("dayHint")}</span>
+      ) : null}
     </div>
   );
 }
