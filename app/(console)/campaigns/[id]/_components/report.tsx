@@ -1,8 +1,9 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Banner } from "@/app/_ui/banner";
 import { useCallErrorText } from "@/app/_ui/error-text";
@@ -44,6 +45,7 @@ export function Report({ campaign, mayWrite }: ReportProps) {
     ...trpc.campaigns.progress.queryOptions({ id: campaign.id }),
     refetchInterval: ({ state }) => (isMoving(state.data) ? LIVE_MS : false),
   });
+  useLastLook(campaign.id, progress.data ? isMoving(progress.data) : undefined);
   const state = progress.data?.state ?? campaign.state;
   const startedAt = campaign.startedAt;
 
@@ -116,6 +118,22 @@ export function Report({ campaign, mayWrite }: ReportProps) {
       />
     </>
   );
+}
+
+/** Reads everything below once more when the last letter is settled: what was read before is not the end. */
+function useLastLook(campaignId: string, isMovingNow: boolean | undefined) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const wasMoving = useRef(false);
+  useEffect(() => {
+    if (isMovingNow === undefined) return;
+    if (wasMoving.current && !isMovingNow) {
+      const report = trpc.reporting.campaign.queryKey({ id: campaignId });
+      void client.invalidateQueries({ queryKey: report });
+      void client.invalidateQueries({ queryKey: trpc.campaigns.recipients.pathKey() });
+    }
+    wasMoving.current = isMovingNow;
+  }, [client, trpc, campaignId, isMovingNow]);
 }
 
 function isMoving(progress: { state: string; open: number } | undefined): boolean {

@@ -5,7 +5,9 @@ import { Plus, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
+import { AlertDialog } from "@/app/_ui/alert-dialog";
 import { Button } from "@/app/_ui/button";
 import { cn } from "@/app/_ui/cn";
 import { useCallErrorText } from "@/app/_ui/error-text";
@@ -87,7 +89,9 @@ function VariantActions({ campaign, letter }: Omit<VariantBarProps, "isReadOnly"
     },
     onError,
   });
-  const weight = variants.find((variant) => variant.id === variantId)?.weight ?? 1;
+  const [isAsking, setAsking] = useState(false);
+  const isShown = (variant: { id: string }) => variant.id === variantId;
+  const weight = variants.find(isShown)?.weight ?? 1;
   const weights = [...new Set([...SHARES, weight])].sort((a, b) => a - b);
   // What is not saved yet would be lost with the page.
   const isBusy = state !== "saved" || add.isPending || remove.isPending || share.isPending;
@@ -112,7 +116,16 @@ function VariantActions({ campaign, letter }: Omit<VariantBarProps, "isReadOnly"
             icon={Trash2}
             label={t("remove")}
             disabled={isBusy}
-            onClick={() => remove.mutate({ id, revision, variantId })}
+            onClick={() => setAsking(true)}
+          />
+          <AlertDialog
+            open={isAsking}
+            onOpenChange={setAsking}
+            title={t("removeTitle", { name: variantName(variants.findIndex(isShown)) })}
+            description={t("removeText")}
+            confirmLabel={t("removeConfirm")}
+            isDangerous
+            onConfirm={() => remove.mutateAsync({ id, revision, variantId })}
           />
         </>
       ) : null}

@@ -20,7 +20,7 @@ import { OverTime } from "./over-time";
 
 export type Report = inferRouterOutputs<AppRouter>["reporting"]["campaign"];
 
-const LIVE_MS = 15_000;
+const LIVE_MS = 5_000;
 
 interface ResultsProps {
   campaignId: string;
