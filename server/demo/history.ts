@@ -112,13 +112,13 @@ function daysOf(people: readonly ShopPerson[]): [number, Day][] {
   return [...days].sort(([a], [b]) => a - b);
 }
 
-/** The last thing that happened on a day: then it is written down, so nothing is before its time. */
-function closingOf({ joined, declared }: Day): Date {
+/** The first thing that happened on a day: then it is written down, so whoever orders is there before. */
+function openingOf({ joined, declared }: Day): Date {
   const times = [
     ...joined.map((one) => one.joinedAt),
     ...declared.map((one) => one.declaration.at),
   ];
-  return new Date(Math.max(...times.map((at) => at.getTime())));
+  return new Date(Math.min(...times.map((at) => at.getTime())));
 }
 
 async function writeDay(ctx: Ctx, day: Day, ground: Ground): Promise<void> {
@@ -150,7 +150,7 @@ export async function liveThrough(
   given: { shop: Shop; ground: Ground; upTo: (at: Date) => Promise<void> },
 ): Promise<void> {
   for (const [, day] of daysOf(given.shop.people)) {
-    const now = closingOf(day);
+    const now = openingOf(day);
     await given.upTo(now);
     await writeDay({ ...ctx, now }, day, given.ground);
   }

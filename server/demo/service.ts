@@ -3,6 +3,7 @@ import { listWorkspaces, mayFoundWorkspace, type SessionUser } from "../auth";
 import { dropBytes, listBytes } from "../files";
 import { enqueue } from "../jobs";
 import { AppError, type Ctx, clock, newId } from "../kernel";
+import { dropMails } from "../mailbox";
 import { removeDemoWorkspace } from "../workspaces";
 import { furnish } from "./furnish";
 import * as queries from "./queries";
@@ -61,6 +62,7 @@ export async function removeDemo(workspaceId: string): Promise<void> {
     return kept;
   });
   await dropBytes(bytes);
+  await dropMails(workspaceId, clock.now());
 }
 
 /** As `removeDemo`, for somebody at a screen. FORBIDDEN for who does not answer for it. */

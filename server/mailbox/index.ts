@@ -1,1 +1,2 @@
 export { labelOf } from "./label.core";
+export { dropMails } from "./read";

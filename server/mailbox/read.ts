@@ -100,22 +100,29 @@ export async function get(viewer: MailboxViewer, id: string) {
   };
 }
 
+async function emptyLabel(dir: string, label: string, now: Date): Promise<number> {
+  const mails = [...listMails(dir, label)];
+  const upTo = mails.at(-1)?.id;
+  if (!upTo) return 0;
+  await appendOnce(dir, { emptied: label, upTo, at: now.toISOString() });
+  for (const mail of mails) await removeMail(dir, mail);
+  return mails.length;
+}
+
+/** Takes the mails of a workspace away that is gone; without a mailbox there are none. */
+export async function dropMails(workspaceId: string, now: Date): Promise<void> {
+  const { MAILBOX_DIR } = env();
+  if (MAILBOX_DIR) await emptyLabel(MAILBOX_DIR, labelOf(workspaceId), now);
+}
+
 /**
  * Empties the workspace's mailbox (and the system's, for an operator). The bytes go; the sink's log
  * keeps its lines and says up to where it was emptied.
  */
 export async function empty(viewer: MailboxViewer): Promise<{ removed: number }> {
-  const dir = folder();
   const { ctx } = viewer;
   let removed = 0;
-  for (const label of labelsOf(viewer)) {
-    const mails = [...listMails(dir, label)];
-    const upTo = mails.at(-1)?.id;
-    if (!upTo) continue;
-    await appendOnce(dir, { emptied: label, upTo, at: ctx.now.toISOString() });
-    for (const mail of mails) await removeMail(dir, mail);
-    removed += mails.length;
-  }
+  for (const label of labelsOf(viewer)) removed += await emptyLabel(folder(), label, ctx.now);
   await record(ctx, {
     action: "mailbox.empty",
     subjectType: "workspace",

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { LoaderCircle, Store, TriangleAlert } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -37,12 +37,16 @@ export function DemoBand({ workspaceId, mayRemove }: { workspaceId: string; mayR
   const isAsked = data !== undefined;
   const isReady = phase === "ready";
   const isFilling = isAsked && !isReady;
+  const client = useQueryClient();
   const wasFilling = useRef(false);
   useEffect(() => {
     // What stands on the page was read before there was anything to read.
-    if (wasFilling.current && isReady) router.refresh();
+    if (wasFilling.current && isReady) {
+      router.refresh();
+      void client.invalidateQueries();
+    }
     wasFilling.current = isFilling;
-  }, [isFilling, isReady, router]);
+  }, [client, isFilling, isReady, router]);
   const { icon: Icon, box, mark } = PHASES[isAsked ? phase : "ready"];
   return (
     <div
