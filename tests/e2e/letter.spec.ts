@@ -116,6 +116,9 @@ test("one letter: from the file of people to the unsubscribed reader", async ({ 
       .toBeGreaterThanOrEqual(READERS.length);
     const arrived = campaignMails(label).flatMap((mail) => mail.to);
     expect(arrived.toSorted()).toEqual(READERS.toSorted());
+    // Whoever watched it to its end sees the end.
+    const delivered = page.getByRole("row").filter({ hasText: "Delivered" });
+    await expect(delivered.getByText("20", { exact: true }).first()).toBeVisible();
     const stored = await rows<{ state: string; n: string }>(
       "select state, count(*)::text as n from messages where campaign_id = $1 group by state",
       [campaignId],

@@ -11,6 +11,7 @@ import { Dialog, DialogClose } from "@/app/_ui/dialog";
 import { readCodedError, useCallErrorText } from "@/app/_ui/error-text";
 import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
+import { PercentText } from "@/app/_ui/number";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { toast } from "@/app/_ui/toast";
 import { LARGE_AUDIENCE } from "@/server/campaigns/schemas";
@@ -19,6 +20,7 @@ import type { Campaign, CampaignCheck } from "./campaign";
 import { CheckList } from "./check-list";
 import { type Start, StartChoice } from "./start-choice";
 import type { LetterEditing } from "./use-letter";
+import { variantName } from "./variant-bar";
 
 interface SendDialogProps {
   campaign: Campaign;
@@ -89,6 +91,7 @@ export function SendDialog({ campaign, letter }: SendDialogProps) {
         check={check.data}
         typing={isReady && isLarge ? { typed, onTyped: setTyped } : null}
       >
+        <Shares variants={campaign.variants} />
         <StartChoice
           value={start}
           onValueChange={setStart}
@@ -102,6 +105,23 @@ export function SendDialog({ campaign, letter }: SendDialogProps) {
         </Banner>
       ) : null}
     </Dialog>
+  );
+}
+
+/** What goes to which part of the audience, where there is more than one letter. */
+function Shares({ variants }: { variants: Campaign["variants"] }) {
+  const t = useTranslations("campaigns.variants");
+  if (variants.length < 2) return null;
+  const total = variants.reduce((sum, variant) => sum + variant.weight, 0);
+  return (
+    <ul aria-label={t("label")} className="mb-4 flex flex-wrap gap-x-4 gap-y-1">
+      {variants.map(({ id, position, weight }) => (
+        <li key={id}>
+          {t("name", { name: variantName(position) })}{" "}
+          <PercentText value={weight / total} digits={0} className="text-ink-muted" />
+        </li>
+      ))}
+    </ul>
   );
 }
 
