@@ -53,7 +53,8 @@ export function newBlock(type: BlockType): LetterBlock {
       return { id, type, background: "#eef4f3", padding: 32, blocks: [] };
     case "product": {
       const source = { kind: "bestsellers", days: 90 } as const;
-      return { id, type, source, count: 2, perRow: 2, hasPrice: true, buttonLabel: "" };
+      const look = { hasImage: true, hasPrice: true, buttonLabel: "" };
+      return { id, type, source, count: 2, perRow: 2, ...look };
     }
     case "divider":
       return { id, type };

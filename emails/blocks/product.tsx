@@ -45,17 +45,12 @@ function Cell({ cell, width, label, colours, tone }: CellProps) {
   const words = { color: tone.ink, fontFamily: FONT, fontSize: "15px", lineHeight: "22px" };
   return (
     <>
-      <Link href={cell.url}>
-        <Img
-          src={cell.image}
-          alt={cell.name}
-          width={width}
-          className="k-img"
-          style={{ display: "block", width: `${width}px`, height: "auto", maxWidth: "100%" }}
-        />
-      </Link>
-      <Text className={tone.inkClass} style={{ ...words, fontWeight: 700, margin: "12px 0 4px" }}>
-        {cell.name}
+      {cell.image ? <Picture cell={cell} image={cell.image} width={width} /> : null}
+      <Text
+        className={tone.inkClass}
+        style={{ ...words, fontWeight: 700, margin: cell.image ? "12px 0 4px" : "4px 0" }}
+      >
+        {cell.image ? cell.name : <LinkedName cell={cell} tone={tone} />}
       </Text>
       {cell.price ? (
         <Text className={tone.inkClass} style={{ ...words, margin: "0 0 8px" }}>
@@ -63,22 +58,67 @@ function Cell({ cell, width, label, colours, tone }: CellProps) {
         </Text>
       ) : null}
       {label ? (
-        <Button
-          href={cell.url}
-          style={{
-            backgroundColor: colours.brand,
-            borderRadius: "8px",
-            color: colours.onBrand,
-            fontFamily: FONT,
-            fontSize: "14px",
-            fontWeight: 600,
-            padding: "8px 16px",
-            margin: "0 0 24px",
-          }}
-        >
-          {label}
-        </Button>
+        <>
+          {cell.ifPage}
+          <Button
+            href={cell.url}
+            style={{
+              backgroundColor: colours.brand,
+              borderRadius: "8px",
+              color: colours.onBrand,
+              fontFamily: FONT,
+              fontSize: "14px",
+              fontWeight: 600,
+              padding: "8px 16px",
+              margin: "0 0 24px",
+            }}
+          >
+            {label}
+          </Button>
+          {cell.end}
+        </>
       ) : null}
+    </>
+  );
+}
+
+/** The picture, which leads to the product's page where it has one. */
+function Picture({ cell, image, width }: Pick<CellProps, "cell" | "width"> & { image: string }) {
+  const picture = (
+    <Img
+      src={image}
+      alt={cell.name}
+      width={width}
+      className="k-img"
+      style={{ display: "block", width: `${width}px`, height: "auto", maxWidth: "100%" }}
+    />
+  );
+  return (
+    <>
+      {cell.ifPage}
+      <Link href={cell.url}>{picture}</Link>
+      {cell.ifNone}
+      {picture}
+      {cell.end}
+    </>
+  );
+}
+
+/** Where there is no picture, the name leads to the product's page. */
+function LinkedName({ cell, tone }: Pick<CellProps, "cell" | "tone">) {
+  return (
+    <>
+      {cell.ifPage}
+      <Link
+        href={cell.url}
+        className={tone.inkClass}
+        style={{ color: tone.ink, textDecoration: "underline" }}
+      >
+        {cell.name}
+      </Link>
+      {cell.ifNone}
+      {cell.name}
+      {cell.end}
     </>
   );
 }

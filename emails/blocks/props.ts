@@ -16,7 +16,11 @@ export interface ProductCell {
   end: string;
   name: string;
   url: string;
-  image: string;
+  /** Stand-ins for "it has a page" and for "it has none"; `end` ends that condition, too. */
+  ifPage: string;
+  ifNone: string;
+  /** Null where the block shows no pictures. */
+  image: string | null;
   price: string | null;
 }
 

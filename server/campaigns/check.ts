@@ -2,11 +2,13 @@ import { reachableContacts } from "../consent";
 import {
   CLIPPING_BYTES,
   compileDraft,
+  footerOf,
   hasContent,
   isBlank,
   type LetterProblem,
   lengthOf,
   readLetter,
+  shortBlocks,
 } from "../content";
 import { type Ctx, toAppError } from "../kernel";
 import { isDemoWithRealMail } from "../workspaces";
@@ -125,8 +127,19 @@ function missingData(loaded: LoadedCampaign, found: Lacking): CheckFinding[] {
     .map(({ variable, count }) => finding("data_missing", null, { variable, count, isPartial }));
 }
 
+/** Product blocks that have too few products to show now. */
+async function productFindings(
+  ctx: Ctx,
+  { document, kit, topicName }: LoadedCampaign,
+): Promise<CheckFinding[]> {
+  const short = await shortBlocks(ctx, document, footerOf(kit, topicName).locale);
+  return short.map(({ id, found, count }) =>
+    finding("products_few", `blocks.${id}`, { found, count }),
+  );
+}
+
 /** What is found about one version of the letter, marked as its own when there are several. */
-async function variantFindings(loaded: LoadedCampaign, lacking: Lacking) {
+async function variantFindings(ctx: Ctx, loaded: LoadedCampaign, lacking: Lacking) {
   const { document, variants, variant } = loaded;
   const subjectLength = lengthOf(document.subject);
   const size = await sizeFindings(loaded);
@@ -140,6 +153,7 @@ async function variantFindings(loaded: LoadedCampaign, lacking: Lacking) {
         ? [finding("subject_long", "subject", { length: subjectLength })]
         : []),
       ...readLetter(document, null).advice.map(({ code, field }) => finding(code, field)),
+      ...(await productFindings(ctx, loaded)),
       ...size.warnings,
       ...missingData(loaded, lacking),
     ]),
@@ -161,7 +175,7 @@ export async function checkCampaign(ctx: MemberCtx, input: { id: string }) {
   // The audience is walked once, whichever of the letters asks.
   const lacking = await countLacking(ctx, row, [...new Set(letters.flatMap(unfilled))]);
   for (const letter of letters) {
-    const found = await variantFindings(letter, lacking);
+    const found = await variantFindings(ctx, letter, lacking);
     blockers.push(...found.blockers);
     warnings.push(...found.warnings);
   }

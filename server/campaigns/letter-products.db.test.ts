@@ -11,23 +11,21 @@ import { productSample } from "../content/product-choice";
 import { findVersion } from "../content/versions";
 import { compose, readDrafts } from "../delivery/letters";
 import { newId } from "../kernel";
+import { checkCampaign } from "./check";
 import { previewLetter } from "./preview";
 import { sendCampaign } from "./send";
 
-async function addProduct(workspace: TestWorkspace, sku: string): Promise<string> {
+async function addProduct(
+  workspace: TestWorkspace,
+  sku: string,
+  { url = `https://shop.example/${sku}?a=1&b=2`, image = `https://shop.example/${sku}.png` } = {},
+): Promise<string> {
   const id = newId();
   await asAdmin((client) =>
     client.query(
       `insert into products (workspace_id, id, sku, name, url, image_url, price, currency, stock)
        values ($1, $2, $3, $4, $5, $6, '9.90', 'EUR', 5)`,
-      [
-        workspace.workspaceId,
-        id,
-        sku,
-        `Bean <${sku}>`,
-        `https://shop.example/${sku}?a=1&b=2`,
-        `https://shop.example/${sku}.png`,
-      ],
+      [workspace.workspaceId, id, sku, `Bean <${sku}>`, url, image],
     ),
   );
   return id;
@@ -59,6 +57,7 @@ function letterOf(...sources: Source[]): LetterDocument {
     source,
     count: 2,
     perRow: 2 as const,
+    hasImage: true,
     hasPrice: true,
     buttonLabel: "Buy",
   }));
@@ -194,11 +193,48 @@ describe("products of a letter", () => {
     expect(compiled?.links).toHaveLength(links.length - 2);
   });
 
+  it("are shown without picture and link where there is neither, and lead nowhere", async () => {
+    const { workspace, topicId, contactIds } = await readyWorkspace(1);
+    await allowTracking(workspace, contactIds);
+    await addProduct(workspace, "bare", { url: "", image: "" });
+    const document = letterOf({ kind: "bestsellers", days: 90 });
+    const blocks = document.blocks.map((block) => ({ ...block, hasImage: false }) as typeof block);
+    const input = await draftWith(workspace, topicId, { ...document, blocks });
+    await workspace.run((ctx) => sendCampaign(asOwner(ctx), input));
+    const [mail] = await mailsOf(workspace, { campaignId: input.id, topicId, contactIds });
+    expect(mail?.html).toContain("Bean &lt;bare&gt;");
+    expect(mail?.html).not.toMatch(/>Buy<|href=""/);
+    expect(mail?.text).toContain("* Bean <bare> – €9.90\n");
+    expect(await linksOf(workspace)).toEqual([]);
+  });
+
+  it("are counted before the letter leaves: too few, or none, is told", async () => {
+    const { workspace, topicId } = await readyWorkspace(1);
+    const bare = await addProduct(workspace, "bare", { image: "" });
+    const full = await addProduct(workspace, "full");
+    const { blocks: made, ...rest } = letterOf(
+      { kind: "picked", productIds: [bare] },
+      { kind: "picked", productIds: [bare, full] },
+      { kind: "bestsellers", days: 90 },
+      { kind: "bestsellers", days: 90 },
+      { kind: "bought" },
+    );
+    const blocks = made.map((block, at) => ({ ...block, hasImage: at !== 3 }) as typeof block);
+    const input = await draftWith(workspace, topicId, { ...rest, blocks });
+    const { warnings } = await workspace.run((ctx) => checkCampaign(asOwner(ctx), input));
+    const few = warnings.filter(({ code }) => code === "products_few");
+    expect(few.map(({ field, params }) => [field, params])).toEqual([
+      ["blocks.p0", { found: 0, count: 2 }],
+      ["blocks.p1", { found: 1, count: 2 }],
+      ["blocks.p2", { found: 1, count: 2 }],
+    ]);
+  });
+
   it("are sampled for the editor, without anybody's purchases", async () => {
     const { workspace } = await readyWorkspace(0);
     await addProduct(workspace, "only");
     const sample = (source: Source) =>
-      workspace.run((ctx) => productSample(ctx, { source, count: 3 }));
+      workspace.run((ctx) => productSample(ctx, { source, count: 3, hasImage: true }));
     expect(await sample({ kind: "bestsellers", days: 30 })).toMatchObject([
       { name: "Bean <only>", price: "€9.90", linkId: null },
     ]);

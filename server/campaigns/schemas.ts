@@ -171,6 +171,7 @@ export const CHECK_CODES = [
   "subject_long",
   "data_missing",
   "clipping",
+  "products_few",
   ...ADVICE_CODES,
 ] as const;
 export type CheckCode = (typeof CHECK_CODES)[number];

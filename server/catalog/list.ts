@@ -8,11 +8,11 @@ import {
   type ProductListInput,
   type ProductSort,
 } from "./schemas";
-import { type CatalogProduct, type HiddenReason, hiddenBy } from "./showable.core";
+import { type CatalogProduct, EVERY_NEED, type HiddenReason, hiddenBy } from "./showable.core";
 
 const PAGE_SIZE = 50;
 
-/** A row of the list, with everything that keeps it out of letters. */
+/** A row of the list, with everything that keeps it out of letters, or out of those with images. */
 export interface ListedProduct extends CatalogProduct {
   changedAt: Date;
   hiddenBy: HiddenReason[];
@@ -46,7 +46,7 @@ export async function listProducts(
     rows: page.rows.map(({ sortValue: _, ...row }) => ({
       ...asProduct(row),
       changedAt: new Date(row.changedAt),
-      hiddenBy: hiddenBy(row, { image: false }),
+      hiddenBy: hiddenBy(row, EVERY_NEED),
     })),
   };
 }

@@ -2,7 +2,7 @@ import { record } from "../audit";
 import { AppError, type Ctx, secureAddress } from "../kernel";
 import * as queries from "./product-queries";
 import type { ProductEdit, ProductFields } from "./schemas";
-import { hiddenBy } from "./showable.core";
+import { EVERY_NEED, hiddenBy } from "./showable.core";
 
 /** What a product's page shows: the product and who bought it. Error: NOT_FOUND. */
 export async function getProduct(ctx: Ctx, input: { id: string }) {
@@ -12,7 +12,7 @@ export async function getProduct(ctx: Ctx, input: { id: string }) {
   const { workspaceId: _, ...product } = row;
   const buyers = await queries.findBuyers(db, workspaceId, row.sku);
   const sales = await queries.listSales(db, workspaceId, row.sku);
-  const hidden = hiddenBy(product, { image: true });
+  const hidden = hiddenBy(product, EVERY_NEED);
   return { ...product, revision: row.updatedAt.toISOString(), hiddenBy: hidden, buyers, sales };
 }
 

@@ -18,6 +18,11 @@ const ProductSlot = z.strictObject({
   key: z.string().regex(/^p\d+$/),
   source: ProductSource,
   count: z.int().min(1).max(MAX_PRODUCTS),
+  /**
+   * Absent in letters frozen when every product needed a picture and a page: their sources print
+   * both unasked.
+   */
+  hasImage: z.boolean().optional(),
 });
 export type ProductSlot = z.infer<typeof ProductSlot>;
 

@@ -52,26 +52,32 @@ export function gridOf(widths: readonly number[], { book }: Drawing): Grid {
   };
 }
 
-function productCell(path: string, hasPrice: boolean, book: TokenBook): ProductCell {
+function productCell(
+  path: string,
+  { hasImage, hasPrice }: Pick<BlockOf<"product">, "hasImage" | "hasPrice">,
+  book: TokenBook,
+): ProductCell {
   return {
     begin: book.put(`{% if ${path} %}`),
     end: book.put("{% endif %}"),
     name: book.put(`{{ ${path}.name }}`),
     url: book.put(`{{ ${path}.url }}`),
-    image: book.put(`{{ ${path}.image }}`),
+    ifPage: book.put(`{% if ${path}.url %}`),
+    ifNone: book.put("{% else %}"),
+    image: hasImage ? book.put(`{{ ${path}.image }}`) : null,
     price: hasPrice ? book.put(`{{ ${path}.price }}`) : null,
   };
 }
 
 function productProps(block: BlockOf<"product">, width: number, drawing: Drawing): LeafProps {
-  const { id, source, count, perRow, hasPrice, buttonLabel } = block;
+  const { id, source, count, perRow, hasImage, buttonLabel } = block;
   const key = `p${drawing.slots.length}`;
-  drawing.slots.push({ key, source, count });
+  drawing.slots.push({ key, source, count, hasImage });
   const rows = Array.from({ length: Math.ceil(count / perRow) }, (_, row) => {
     const places = Math.min(perRow, count - row * perRow);
     const widths = Array.from({ length: places }, () => Math.floor(width / perRow));
     const cells = widths.map((_, at) =>
-      productCell(`products.${key}[${row * perRow + at}]`, hasPrice, drawing.book),
+      productCell(`products.${key}[${row * perRow + at}]`, block, drawing.book),
     );
     return { ...gridOf(widths, drawing), cells };
   });

@@ -3,6 +3,7 @@ import { EVERY_PART } from "@/tests/support/every-part";
 import { ANA, KIT, LINKS, letterWith, sampleLetter } from "@/tests/support/letters";
 import { readLetter } from "./check";
 import { compileDraft, compileLetter } from "./compile";
+import { outlineOf } from "./outline.core";
 import { NOBODY, renderEncoded, renderLetter } from "./render";
 import { type LetterDocument, letterDocumentSchema } from "./schemas";
 import { emptyLetter, upgradeLetter } from "./upgrade.core";
@@ -39,7 +40,7 @@ it("draws every part, and is kept as golden file", async () => {
   expect(letter.html).toContain("Literal {{ braces }} stay text.");
   expect(letter.html).toContain("Bean &lt;1&gt;");
   expect(compiled.products).toEqual([
-    { key: "p0", source: { kind: "bestsellers", days: 90 }, count: 2 },
+    { key: "p0", source: { kind: "bestsellers", days: 90 }, count: 2, hasImage: true },
   ]);
 });
 
@@ -89,6 +90,41 @@ it("leaves out the places of products that are missing", async () => {
   const none = renderLetter(compiled, { ...asAna, products: {} });
   expect(none.html).not.toContain("Buy");
   expect(none.text).not.toMatch(/\n{4}/);
+});
+
+it("draws a product without picture or page as far as it goes", async () => {
+  const plain = EVERY_PART.blocks.map((block) =>
+    block.type === "product" ? { ...block, hasImage: false } : block,
+  );
+  const bare = { ...product(0), url: null, image: null, linkId: null };
+  const products = { p0: [bare, { ...product(1), image: null }] };
+  const tracking = { linkTo: (id: string) => `https://k.example/t/c/${id}`, pixelUrl: null };
+  const compiled = await compileLetter({ ...EVERY_PART, blocks: plain }, input);
+  const letter = renderLetter(compiled, { ...asAna, products, tracking });
+  expect(letter.html).not.toContain('alt="Bean');
+  expect(letter.html.match(/>Buy</g)).toHaveLength(1);
+  expect(letter.html).toMatch(/<p[^>]*>Bean &lt;0&gt;<\/p>/);
+  expect(letter.html).toMatch(/href="https:\/\/k\.example\/t\/c\/id-1"[^>]*>Bean &lt;1&gt;<\/a>/);
+  expect(letter.text).toContain(
+    "* Bean <0> – €9.90\n* Bean <1> – €9.90\n  https://k.example/t/c/id-1",
+  );
+  const pictured = renderLetter(await compileLetter(EVERY_PART, input), {
+    ...asAna,
+    products: { p0: [{ ...product(0), url: null, price: null }] },
+  });
+  expect(pictured.html).toContain('src="https://nord.example/p/0.png"');
+  expect(pictured.html).not.toMatch(/href=""|>Buy</);
+  expect(pictured.text).toContain("* Bean <0>\n\n");
+});
+
+it("reads product blocks from before pictures could be left out as it did", () => {
+  const blocks = EVERY_PART.blocks.map(({ ...block }) => {
+    if ("hasImage" in block) Reflect.deleteProperty(block, "hasImage");
+    return block;
+  });
+  const stored = { ...EVERY_PART, blocks };
+  expect(upgradeLetter(stored)).toEqual(EVERY_PART);
+  expect(outlineOf(stored)).toEqual(outlineOf(EVERY_PART));
 });
 
 it("refuses a product whose address is none of the web", async () => {
@@ -159,6 +195,7 @@ test("advice names what should be better and keeps nothing back", async () => {
         source: { kind: "picked", productIds: [] },
         count: 1,
         perRow: 1,
+        hasImage: true,
         hasPrice: true,
         buttonLabel: "",
       },

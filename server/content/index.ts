@@ -11,9 +11,10 @@ export {
   outlineOf,
 } from "./outline.core";
 export { hasContent, isBlank } from "./parts.core";
-export { linkProducts, productsFor } from "./products";
+export { linkProducts, productsFor, shortBlocks } from "./products";
 export { encodePiece } from "./quoted-printable.core";
 export {
+  type LetterProduct,
   type LetterProducts,
   type LetterTracking,
   NOBODY,

@@ -84,7 +84,10 @@ function partsOf(blocks: readonly LetterBlock[], parent: string | null): Parts {
       const own = { id, type, parent, hash: hashOf({ ratio, isStacked }) };
       return [own, ...block.columns.flatMap((column) => partsOf(column.blocks, column.id))];
     }
-    return [{ id, type, parent, hash: hashOf(block) }];
+    // As before pictures could be left out, so that outlines kept from then stay comparable.
+    const said =
+      block.type === "product" && block.hasImage ? { ...block, hasImage: undefined } : block;
+    return [{ id, type, parent, hash: hashOf(said) }];
   });
 }
 

@@ -57,7 +57,8 @@ function productText(block: BlockOf<"product">, key: string): string {
   const lines = Array.from({ length: block.count }, (_, at) => {
     const path = `products.${key}[${at}]`;
     const price = block.hasPrice ? `{% if ${path}.price %} – {{ ${path}.price }}{% endif %}` : "";
-    return `{% if ${path} %}* {{ ${path}.name }}${price}\n  {{ ${path}.url }}\n{% endif %}`;
+    const page = `{% if ${path}.url %}  {{ ${path}.url }}\n{% endif %}`;
+    return `{% if ${path} %}* {{ ${path}.name }}${price}\n${page}{% endif %}`;
   });
   return lines.join("");
 }

@@ -2,17 +2,24 @@ import { pickProducts, searchProducts } from "../catalog";
 import type { Ctx } from "../kernel";
 import { findWorkspaceKey } from "../workspaces";
 import { letterLocale } from "./footer";
-import { PRODUCT_NEEDS, productsOfSlot } from "./products";
+import { productsOfSlot } from "./products";
 import type { LetterProduct } from "./render";
 import type { ProductSource } from "./schemas";
 
 const OFFERED = 20;
 
+interface ChoiceInput {
+  text: string;
+  ids: readonly string[];
+  hasImage: boolean;
+}
+
 /** Products to pick by hand, and those that are picked already, as long as they may be shown. */
-export async function productChoices(ctx: Ctx, input: { text: string; ids: readonly string[] }) {
-  const asked = { text: input.text, limit: OFFERED, needs: PRODUCT_NEEDS };
+export async function productChoices(ctx: Ctx, input: ChoiceInput) {
+  const needs = { image: input.hasImage };
+  const asked = { text: input.text, limit: OFFERED, needs };
   const found = await searchProducts(ctx, asked);
-  const picked = await pickProducts(ctx, input.ids, PRODUCT_NEEDS);
+  const picked = await pickProducts(ctx, input.ids, needs);
   const brief = ({ id, name, sku }: { id: string; name: string; sku: string }) => ({
     id,
     name,
@@ -24,7 +31,7 @@ export async function productChoices(ctx: Ctx, input: { text: string; ids: reado
 /** The products a block would show now to somebody about whom nothing is known. */
 export async function productSample(
   ctx: Ctx,
-  input: { source: ProductSource; count: number },
+  input: { source: ProductSource; count: number; hasImage: boolean },
 ): Promise<LetterProduct[]> {
   const workspace = await findWorkspaceKey(ctx.db, ctx.workspaceId);
   const locale = letterLocale(workspace.locale);

@@ -21,12 +21,15 @@ export interface LetterTracking {
   pixelUrl: string | null;
 }
 
-/** A product as a letter prints it; both addresses are ones of the web. */
+/**
+ * A product as a letter prints it; both addresses are ones of the web. Null is what there is not:
+ * for Liquid an empty text is something.
+ */
 export interface LetterProduct {
   name: string;
-  url: string;
-  image: string;
-  price: string;
+  url: string | null;
+  image: string | null;
+  price: string | null;
   /** Of its row in content_links; null where nothing is mailed. */
   linkId: string | null;
 }
@@ -166,7 +169,7 @@ function openScope(compiled: CompiledLetter, input: RenderInput): object {
   const addresses = [
     input.links.pageUrl,
     input.tracking?.pixelUrl ?? "https://",
-    ...shown.flatMap(({ url, image }) => [url, image || "https://"]),
+    ...shown.flatMap(({ url, image }) => [url ?? "https://", image ?? "https://"]),
     ...to,
   ];
   if (!addresses.every((address) => /^https?:\/\//.test(address))) {

@@ -13,9 +13,21 @@ export const lettersRouter = t.router({
     .input(z.object({ data: imageSchema }))
     .mutation(({ ctx, input }) => saveImage(ctx, input)),
   productChoices: procedure("campaigns.read")
-    .input(z.object({ text: z.string().trim().max(120), ids: z.array(z.uuid()).max(MAX_PRODUCTS) }))
+    .input(
+      z.object({
+        text: z.string().trim().max(120),
+        ids: z.array(z.uuid()).max(MAX_PRODUCTS),
+        hasImage: z.boolean(),
+      }),
+    )
     .query(({ ctx, input }) => productChoices(ctx, input)),
   productSample: procedure("campaigns.read")
-    .input(z.object({ source: ProductSource, count: z.int().min(1).max(MAX_PRODUCTS) }))
+    .input(
+      z.object({
+        source: ProductSource,
+        count: z.int().min(1).max(MAX_PRODUCTS),
+        hasImage: z.boolean(),
+      }),
+    )
     .query(({ ctx, input }) => productSample(ctx, input)),
 });

@@ -124,6 +124,8 @@ const ProductBlock = z.strictObject({
   source: ProductSource,
   count: z.int().min(1).max(MAX_PRODUCTS),
   perRow: z.literal([1, 2, 3]),
+  /** With it, products without a picture are left out. Letters from before it could be chosen have it. */
+  hasImage: z.boolean().default(true),
   hasPrice: z.boolean(),
   buttonLabel: z.string().max(60, "VALUE_TOO_LONG"),
 });

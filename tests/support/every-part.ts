@@ -129,6 +129,7 @@ export const EVERY_PART: LetterDocument = {
       source: { kind: "bestsellers", days: 90 },
       count: 2,
       perRow: 2,
+      hasImage: true,
       hasPrice: true,
       buttonLabel: "Buy",
     },

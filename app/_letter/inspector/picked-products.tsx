@@ -13,17 +13,19 @@ import { MAX_PRODUCTS } from "@/server/content/schemas";
 
 interface PickedProductsProps {
   ids: readonly string[];
+  /** The block shows pictures, and so only products that have one. */
+  hasImage: boolean;
   onChange: (ids: string[]) => void;
 }
 
 /** Products picked by hand, in the order in which they stand in the letter. */
-export function PickedProducts({ ids, onChange }: PickedProductsProps) {
+export function PickedProducts({ ids, hasImage, onChange }: PickedProductsProps) {
   const t = useTranslations("letter.product");
   const trpc = useTRPC();
   const [typed, setTyped] = useState("");
   const text = useDeferredValue(typed.trim());
   const choices = useQuery({
-    ...trpc.letters.productChoices.queryOptions({ text, ids: [...ids] }),
+    ...trpc.letters.productChoices.queryOptions({ text, ids: [...ids], hasImage }),
     placeholderData: keepPreviousData,
   });
   const { found = [], picked = [] } = choices.data ?? {};
@@ -58,7 +60,7 @@ export function PickedProducts({ ids, onChange }: PickedProductsProps) {
         </ol>
       ) : null}
       {ids.length < MAX_PRODUCTS ? (
-        <Field label={t("pick")} hint={t("pickHint")}>
+        <Field label={t("pick")} hint={t(hasImage ? "pickHintImage" : "pickHint")}>
           <Combobox
             options={offered.map(({ id, name, sku }) => ({ value: id, label: `${name} · ${sku}` }))}
             value={null}

@@ -46,6 +46,7 @@ export function ProductFields({ block }: { block: BlockOf<"product"> }) {
       {source.kind === "picked" ? (
         <PickedProducts
           ids={source.productIds}
+          hasImage={block.hasImage}
           onChange={(productIds) =>
             letter.editBlock(block, {
               source: { kind: "picked", productIds },
@@ -68,6 +69,12 @@ export function ProductFields({ block }: { block: BlockOf<"product"> }) {
         min={1}
         max={3}
         onChange={(n) => letter.editBlock(block, { perRow: n === 1 ? 1 : n === 2 ? 2 : 3 })}
+      />
+      <Switch
+        label={t("hasImage")}
+        hint={t("hasImageHint")}
+        checked={block.hasImage}
+        onCheckedChange={(hasImage) => letter.editBlock(block, { hasImage })}
       />
       <Switch
         label={t("hasPrice")}

@@ -91,6 +91,8 @@ function FindingText({ finding }: { finding: Finding }) {
       return t("subject_long", { length: Number(params.length) });
     case "clipping":
       return t("clipping", { kilobytes: Number(params.kilobytes) });
+    case "products_few":
+      return t("products_few", { found: Number(params.found), count: Number(params.count) });
     case "subject_missing":
     case "text_missing":
     case "button_link_missing":
