@@ -112,6 +112,23 @@ describe("a product", () => {
     return id;
   }
 
+  test("says on its page and in the list the same about letters: without image or page it is shown", async () => {
+    const id = await addMug();
+    const hiddenBy = async () => {
+      const page = await workspace.run((ctx) => getProduct(ctx, { id }));
+      const list = await workspace.run((ctx) => listProducts(ctx, ask({ search: page.sku })));
+      expect(list.rows.map((row) => row.hiddenBy)).toEqual([page.hiddenBy]);
+      return page.hiddenBy;
+    };
+    const shown = () => workspace.run((ctx) => count(ctx, ask({ view: "letters", search: id })));
+    expect(await hiddenBy()).toEqual(["no_image"]);
+    expect(await shown()).toBe(1);
+    await rowsOf("update products set name = '', stock = 0 where id = $1", [id]);
+    expect(await hiddenBy()).toEqual(["no_name", "sold_out", "no_image"]);
+    expect(await shown()).toBe(0);
+    await rowsOf("delete from products where id = $1", [id]);
+  });
+
   test("is edited on the state that was seen, archived and brought back, each with a note", async () => {
     const id = await addMug();
     const { revision } = await workspace.run((ctx) => getProduct(ctx, { id }));

@@ -29,10 +29,16 @@ export function Nothing() {
   );
 }
 
-/** Whether letters show the product, and if not, the first reason. */
+/** Whether letters show the product, only without its picture, or not at all, and why. */
 export function InLetters({ hiddenBy }: { hiddenBy: readonly HiddenReason[] }) {
   const t = useTranslations("catalog.letters");
-  const [reason] = hiddenBy;
-  if (!reason) return <Status tone="ok">{t("shown")}</Status>;
-  return <Status tone={reason === "archived" ? "neutral" : "warn"}>{t(`why.${reason}`)}</Status>;
+  const reasons = hiddenBy.filter((reason) => reason !== "no_image");
+  if (reasons.length === 0) {
+    return <Status tone="ok">{t(hiddenBy.length === 0 ? "shown" : "shownPlain")}</Status>;
+  }
+  return (
+    <Status tone={reasons.includes("archived") ? "neutral" : "warn"}>
+      {reasons.map((reason) => t(`why.${reason}`)).join(" · ")}
+    </Status>
+  );
 }

@@ -97,7 +97,7 @@ export function ProductScreen({ product, mayWrite }: { product: ProductPage; may
           ) : null
         }
       />
-      <Letters hiddenBy={product.hiddenBy} />
+      <Letters product={product} />
       <div className="grid items-start gap-x-10 gap-y-2 lg:grid-cols-[minmax(0,1fr)_21rem]">
         <Section title={t("details")}>
           <Details product={product} />
@@ -111,8 +111,8 @@ export function ProductScreen({ product, mayWrite }: { product: ProductPage; may
   );
 }
 
-/** What keeps the product out of letters, said once above everything. */
-function Letters({ hiddenBy }: Pick<ProductPage, "hiddenBy">) {
+/** What keeps the product out of letters or what they lack of it, said once above everything. */
+function Letters({ product: { hiddenBy, url } }: { product: ProductPage }) {
   const t = useTranslations("catalog.letters");
   const reasons = hiddenBy.filter((reason) => reason !== "no_image");
   if (reasons.length > 0) {
@@ -122,10 +122,14 @@ function Letters({ hiddenBy }: Pick<ProductPage, "hiddenBy">) {
       </Banner>
     );
   }
-  if (hiddenBy.length === 0) return null;
+  const lacking = [
+    ...(hiddenBy.includes("no_image") ? [t("lacking.image")] : []),
+    ...(url.startsWith("https://") ? [] : [t("lacking.page")]),
+  ];
+  if (lacking.length === 0) return null;
   return (
-    <Banner tone="info" className="mb-6" title={t("imageTitle")}>
-      {t("reason.no_image")}
+    <Banner tone="info" className="mb-6" title={t("lackingTitle")}>
+      {lacking.join(" ")}
     </Banner>
   );
 }
@@ -153,7 +157,7 @@ function Details({ product }: { product: ProductPage }) {
     {
       id: "letters",
       label: t("column.letters"),
-      value: <InLetters hiddenBy={hiddenBy.filter((reason) => reason !== "no_image")} />,
+      value: <InLetters hiddenBy={hiddenBy} />,
     },
     {
       id: "price",
