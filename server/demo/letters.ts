@@ -53,6 +53,18 @@ const button = (id: string, label: string, href: string): Block => ({
   isFullWidth: false,
 });
 
+/** The shop's products have neither pictures nor pages. */
+const bestsellers = (id: string): Block => ({
+  id,
+  type: "product",
+  source: { kind: "bestsellers", days: 90 },
+  count: 3,
+  perRow: 3,
+  hasImage: false,
+  hasPrice: true,
+  buttonLabel: "",
+});
+
 const shop = (path: string) => `https://shop.ostwind.example/${path}`;
 
 interface Words {
@@ -204,6 +216,7 @@ function autumn({ fallback, autumn: said }: Words): DemoCampaign {
       heading("h1", 1, top),
       text("t1", [hello], fallback),
       button("b1", call, shop("warm")),
+      bestsellers("p1"),
       {
         id: "s1",
         type: "section",
