@@ -6,12 +6,13 @@ import { EVERY_PART } from "@/tests/support/every-part";
 import { sampleLetter } from "@/tests/support/letters";
 import { allowTracking, ledBack } from "@/tests/support/tracking";
 import type { TestWorkspace } from "@/tests/support/workspace";
-import type { LetterDocument } from "../content";
+import { compileDraft, type LetterDocument, productsFor } from "../content";
 import { productSample } from "../content/product-choice";
 import { findVersion } from "../content/versions";
 import { compose, readDrafts } from "../delivery/letters";
 import { newId } from "../kernel";
 import { checkCampaign } from "./check";
+import { loadCampaign } from "./edit";
 import { previewLetter } from "./preview";
 import { sendCampaign } from "./send";
 
@@ -206,6 +207,27 @@ describe("products of a letter", () => {
     expect(mail?.html).not.toMatch(/>Buy<|href=""/);
     expect(mail?.text).toContain("* Bean <bare> – €9.90\n");
     expect(await linksOf(workspace)).toEqual([]);
+  });
+
+  it("need picture and page in letters frozen before either could be missing", async () => {
+    const { workspace, topicId } = await readyWorkspace(0);
+    await addProduct(workspace, "bare", { url: "" });
+    await addProduct(workspace, "full");
+    const document = letterOf({ kind: "bestsellers", days: 90 });
+    const { id } = await draftWith(workspace, topicId, document);
+    const skus = async (isOld: boolean) => {
+      const shown = await workspace.run(async (ctx) => {
+        const { kit, topicName } = await loadCampaign(ctx, id);
+        const compiled = await compileDraft(document, { kit, topicName });
+        const products = compiled.products.map(({ hasImage, ...slot }) =>
+          isOld ? slot : { ...slot, hasImage },
+        );
+        return productsFor(ctx, { ...compiled, products }, ["x"]);
+      });
+      return shown.get("x")?.p0?.map(({ name }) => name);
+    };
+    expect(await skus(false)).toEqual(["Bean <full>", "Bean <bare>"]);
+    expect(await skus(true)).toEqual(["Bean <full>"]);
   });
 
   it("are counted before the letter leaves: too few, or none, is told", async () => {
