@@ -53,7 +53,7 @@ const button = (id: string, label: string, href: string): Block => ({
   isFullWidth: false,
 });
 
-/** The shop's products have neither pictures nor pages. */
+/** The shop's products have no pictures. */
 const bestsellers = (id: string): Block => ({
   id,
   type: "product",
