@@ -43,8 +43,8 @@ export default defineConfig({
   ],
   fullyParallel: true,
   outputDir: "test-results/e2e",
-  // On two cores: a third worker fills the moments in which a story waits.
-  workers: 3,
+  // On two cores: the others fill the moments in which a story waits.
+  workers: 4,
   // A story that passes at the second try has found a fault.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
