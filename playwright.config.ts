@@ -2,9 +2,14 @@ import { defineConfig } from "@playwright/test";
 import { browserArguments, findBrowser } from "./scripts/browser.mjs";
 import { OWNER_STATE } from "./tests/e2e/support/owner";
 
-const LONG = ["walk-killed.spec.ts", "letter.spec.ts", "worker-killed.spec.ts"];
-// In products of their own.
-const WALK = "walk.spec.ts";
+// The walks have products of their own.
+const LONG = [
+  "walk-killed.spec.ts",
+  "walk.spec.ts",
+  "demo.spec.ts",
+  "letter.spec.ts",
+  "worker-killed.spec.ts",
+];
 // What the screens look at beside the letter.
 const LEFT_BEHIND = ["outsider.spec.ts"];
 
@@ -15,9 +20,6 @@ const LEFT_BEHIND = ["outsider.spec.ts"];
 export default defineConfig({
   testDir: "tests/e2e",
   projects: [
-    // Beside the first run, which all others wait for. The walk that is killed mostly waits itself:
-    // it goes with the others, and needs none of what they need.
-    { name: "walk", testMatch: WALK },
     // The fresh product's first person; every story signs in as them or is invited by them.
     { name: "first-run", testMatch: "first-run.spec.ts" },
     {
@@ -30,7 +32,7 @@ export default defineConfig({
     {
       name: "stories",
       dependencies: ["first-run"],
-      testIgnore: ["first-run.spec.ts", "screens/*.spec.ts", WALK, ...LONG, ...LEFT_BEHIND],
+      testIgnore: ["first-run.spec.ts", "screens/*.spec.ts", ...LONG, ...LEFT_BEHIND],
       use: { storageState: OWNER_STATE },
     },
     {
