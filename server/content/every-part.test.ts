@@ -1,6 +1,7 @@
 import { expect, it, test } from "vitest";
 import { EVERY_PART } from "@/tests/support/every-part";
 import { ANA, KIT, LINKS, letterWith, sampleLetter } from "@/tests/support/letters";
+import { decodePieces } from "@/tests/support/quoted-printable";
 import { readLetter } from "./check";
 import { compileDraft, compileLetter } from "./compile";
 import { outlineOf } from "./outline.core";
@@ -22,14 +23,6 @@ const asAna = {
   links: LINKS,
   products: { p0: [product(0), product(1)] },
 };
-
-/** RFC 2045, 6.7. */
-function decoded(encoded: string): string {
-  const bytes = encoded
-    .replaceAll("=\r\n", "")
-    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return Buffer.from(bytes, "latin1").toString("utf8");
-}
 
 it("draws every part, and is kept as golden file", async () => {
   expect(letterDocumentSchema.parse(EVERY_PART)).toEqual(EVERY_PART);
@@ -55,8 +48,8 @@ it("is encoded for the mail as it is shown", async () => {
     const seen = { ...asAna, person, tracking };
     const mail = renderEncoded(compiled, seen);
     const { html, text, subject } = renderLetter(compiled, seen);
-    expect(decoded(mail.html)).toBe(html.replace(/\r?\n/g, "\r\n"));
-    expect(decoded(mail.text)).toBe(text.replace(/\r?\n/g, "\r\n"));
+    expect(decodePieces(mail.html)).toBe(html.replace(/\r?\n/g, "\r\n"));
+    expect(decodePieces(mail.text)).toBe(text.replace(/\r?\n/g, "\r\n"));
     expect(mail.subject).toBe(subject);
     expect(html).toContain("https://k.example/t/o/x");
   }

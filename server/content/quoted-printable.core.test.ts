@@ -1,15 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { decodePieces } from "@/tests/support/quoted-printable";
 import { decodedBytes, encodePiece } from "./quoted-printable.core";
-
-/** By the rule itself (RFC 2045, 6.7): a "=" at the end joins lines, "=XX" is a byte. */
-function decode(encoded: string): string {
-  const joined = encoded.replaceAll("=\r\n", "");
-  const bytes = joined.replace(/=([0-9A-F]{2})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-  return Buffer.from(bytes, "latin1").toString("utf8");
-}
 
 const text = fc.string({
   unit: fc.constantFrom("a", " ", "\t", ".", "F", "=", "\n", "ä", "€", "😀", "{", "long word"),
@@ -22,7 +14,7 @@ describe("quoted-printable in pieces", () => {
   it("gives the texts back, one after the other", () => {
     fc.assert(
       fc.property(fc.array(text, { maxLength: 4 }), (pieces) => {
-        expect(decode(pieces.map(encodePiece).join(""))).toBe(pieces.map(crlf).join(""));
+        expect(decodePieces(pieces.map(encodePiece).join(""))).toBe(pieces.map(crlf).join(""));
       }),
     );
   });

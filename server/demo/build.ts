@@ -67,9 +67,9 @@ export async function buildShop(
     shop,
     ground,
     async upTo(at) {
-      while (sendings[0] && sendings[0].at <= at) {
-        const [{ at: now, sending }] = sendings as [(typeof sendings)[number]];
+      for (let next = sendings[0]; next && next.at <= at; next = sendings[0]) {
         sendings.shift();
+        const { at: now, sending } = next;
         await book(now);
         const orders = await sendInThePast({ ...ctx, now }, sending, { shop, ground });
         waiting = inOrder([...waiting, ...orders]);

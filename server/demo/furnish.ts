@@ -33,11 +33,11 @@ export function topicNames(locale: DemoLocale): { newsletter: string; offers: st
   return { newsletter: newsletter[0], offers: offers[0] };
 }
 
-function shopOf(locale: DemoLocale, currency: string): NewWorkspace {
+function shopOf(locale: DemoLocale): NewWorkspace {
   const words = WORDS[locale];
   return {
     isDemo: true,
-    workspace: { name: words.workspace, timeZone: "Europe/Berlin", locale, currency },
+    workspace: { name: words.workspace, timeZone: "Europe/Berlin", locale, currency: "EUR" },
     // Nobody: .example is reserved, and the register has no number 0.
     entity: {
       name: "Ostwind Rösterei GmbH",
@@ -83,7 +83,7 @@ export function morningBefore(now: Date, days: number): Date {
 export async function furnish(ctx: Ctx, locale: DemoLocale): Promise<void> {
   if (ctx.actor.kind !== "user") throw new AppError("FORBIDDEN");
   const words = WORDS[locale];
-  const { brandId } = await foundWorkspace(ctx, ctx.actor.id, shopOf(locale, "EUR"));
+  const { brandId } = await foundWorkspace(ctx, ctx.actor.id, shopOf(locale));
   const topic = ([name, description]: readonly [string, string]) =>
     createTopic(ctx, { brandId, name, description, isPublic: true });
   const newsletter = await topic(words.newsletter);

@@ -2,6 +2,8 @@ import type { LetterDocument } from "../content";
 import type { DemoLocale } from "./schemas";
 
 type Block = LetterDocument["blocks"][number];
+/** A part that may also stand in a section. */
+type Leaf = Extract<Block, { type: "section" }>["blocks"][number];
 type Line = LetterDocument["subject"];
 
 const words = (text: string) => ({ type: "text" as const, text });
@@ -30,7 +32,7 @@ const heading = (id: string, level: 1 | 2, text: string): Block => ({
   text: line(text),
 });
 
-const text = (id: string, paragraphs: readonly string[], fallback = ""): Block => ({
+const text = (id: string, paragraphs: readonly string[], fallback = ""): Leaf => ({
   id,
   type: "text",
   align: "left",
@@ -44,7 +46,7 @@ const list = (id: string, items: readonly string[]): Block => ({
   paragraphs: items.map((item) => ({ list: "bullet", inlines: line(item) })),
 });
 
-const button = (id: string, label: string, href: string): Block => ({
+const button = (id: string, label: string, href: string): Leaf => ({
   id,
   type: "button",
   label: line(label),
@@ -222,17 +224,7 @@ function autumn({ fallback, autumn: said }: Words): DemoCampaign {
         type: "section",
         background: "#f3ede4",
         padding: 24,
-        blocks: [
-          { id: "t2", type: "text", align: "left", paragraphs: [{ inlines: [words(cups)] }] },
-          {
-            id: "b2",
-            type: "button",
-            label: line(toCups),
-            href: shop("cups"),
-            align: "left",
-            isFullWidth: false,
-          },
-        ],
+        blocks: [text("t2", [cups]), button("b2", toCups, shop("cups"))],
       },
     ]);
   const [first, second] = said.subjects;

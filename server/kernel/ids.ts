@@ -18,7 +18,11 @@ export type IdKind = keyof typeof PREFIXES;
 
 /** A new UUIDv7 (RFC 9562): time-ordered, made in the app and never by a sequence. */
 export function newId(now: number = Date.now()): string {
-  const bytes = randomFillSync(Buffer.alloc(16));
+  return uuidOf(now, randomFillSync(Buffer.alloc(16)));
+}
+
+/** The UUIDv7 of a moment (ms) whose other 74 bits are those of 16 bytes, which it takes over. */
+export function uuidOf(now: number, bytes: Buffer): string {
   bytes.writeUIntBE(now, 0, 6);
   bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);

@@ -4,7 +4,7 @@ export { deriveKey, hmac, open, randomToken, safeEqual, seal, sha256 } from "./c
 export { type Actor, authorOf, type Ctx, type PlatformCtx } from "./ctx";
 export { type Env, env } from "./env";
 export { AppError, ERROR_STATUS, type ErrorCode, type ErrorDetail, toAppError } from "./errors";
-export { type IdKind, isId, newId, showId } from "./ids";
+export { type IdKind, isId, newId, showId, uuidOf } from "./ids";
 export { logger } from "./logger";
 export { packId, readToken, signToken, type TokenPurpose, unpackId } from "./tokens";
 export { secureAddress } from "./web-address";
