@@ -1,0 +1,116 @@
+import { createHash, createPrivateKey, type KeyObject, sign } from "node:crypto";
+import { promisify } from "node:util";
+import type { Mime } from "./mime";
+
+const signAsync = promisify(sign);
+
+/** With what a domain signs: the private half of the key that its DNS publishes. */
+export interface DkimKey {
+  domain: string;
+  selector: string;
+  /** Parsed once: parsing costs more than signing. */
+  key: KeyObject;
+}
+
+/**
+ * A key as it is stored (PEM, PKCS #8), ready for signing. Keep what it returns.
+ *
+ * @public
+ */
+export function dkimKey(given: { domain: string; selector: string; pem: string }): DkimKey {
+  const { domain, selector, pem } = given;
+  return { domain, selector, key: createPrivateKey(pem) };
+}
+
+/**
+ * What a signature covers. Every name is said once more than it stands, so that nobody can add
+ * another From, Subject or list header to a mail of ours and keep its signature.
+ */
+const SIGNED = [
+  "from",
+  "to",
+  "reply-to",
+  "subject",
+  "message-id",
+  "date",
+  "mime-version",
+  "content-type",
+  "list-unsubscribe",
+  "list-unsubscribe-post",
+  "list-id",
+  "feedback-id",
+];
+
+/** RFC 6376, 3.4.2: name in lower case, white space as one blank. */
+function relaxedHeader(name: string, value: string): string {
+  const flat = value
+    .replace(/\r\n/g, "")
+    .replace(/[ \t]+/g, " ")
+    .trim();
+  return `${name.toLowerCase()}:${flat}`;
+}
+
+/** A blank that `relaxedBody` would change. One look for it costs a sixth of three searches. */
+const LOOSE = /\t| [ \r]/;
+
+/** Whether a body already is what `relaxedBody` would make of it. Ours nearly always are. */
+function isRelaxed(body: string): boolean {
+  const isEnded = body.endsWith("\r\n") && !body.endsWith("\r\n\r\n") && body.length > 2;
+  return isEnded && !LOOSE.test(body);
+}
+
+/** RFC 6376, 3.4.4: white space as one blank and none at the end of a line, one line break at the end. */
+function relaxedBody(body: string): string {
+  if (isRelaxed(body)) return body;
+  const lines = body.replace(/[ \t]+/g, " ").replaceAll(" \r\n", "\r\n");
+  let end = lines.length;
+  if (lines.endsWith(" ")) end -= 1;
+  // Not by a pattern: one that looks for the last line breaks tries at every line break.
+  while (lines.endsWith("\r\n", end)) end -= 2;
+  return end === 0 ? "" : `${lines.slice(0, end)}\r\n`;
+}
+
+const folded = (text: string) => text.replace(/.{1,70}/g, "$&\r\n ").trimEnd();
+
+/** Names with their colons, folded between names: inside one, RFC 6376 allows no blank. */
+function foldedNames(names: string[]): string {
+  let line = 0;
+  const words = names.map((name) => {
+    const isFull = line + name.length > 68;
+    line = (isFull ? 0 : line) + name.length + 1;
+    return isFull ? `\r\n ${name}` : name;
+  });
+  return words.join(":");
+}
+
+/**
+ * The mail with its signature (RFC 6376: rsa-sha256, relaxed/relaxed) in front. The same mail and key
+ * give the same signature; `at` is the moment it claims, in which the mail was made. The arithmetic
+ * runs beside the event loop.
+ */
+export async function signed(
+  mime: Mime,
+  { domain, selector, key }: DkimKey,
+  at: Date,
+): Promise<Mime> {
+  const present = mime.headers.map(([name, value]) => ({ name: name.toLowerCase(), value }));
+  // Several of one name are signed from the last one up (RFC 6376, 5.4.2).
+  const upwards = present.reverse().filter(({ name }) => SIGNED.includes(name));
+  const lines = SIGNED.flatMap((name) =>
+    upwards
+      .filter((header) => header.name === name)
+      .map(({ value }) => `${relaxedHeader(name, value)}\r\n`),
+  );
+  const covered = [...upwards.map(({ name }) => name), ...SIGNED].sort(
+    (a, b) => SIGNED.indexOf(a) - SIGNED.indexOf(b),
+  );
+  const bodyHash = createHash("sha256").update(relaxedBody(mime.body), "utf8").digest("base64");
+  const tags =
+    `v=1; a=rsa-sha256; c=relaxed/relaxed; d=${domain}; s=${selector};\r\n` +
+    ` t=${Math.floor(at.getTime() / 1000)};\r\n h=${foldedNames(covered)};\r\n` +
+    ` bh=${bodyHash};\r\n b=`;
+  const data = `${lines.join("")}${relaxedHeader("DKIM-Signature", tags)}`;
+  const signature = await signAsync("sha256", Buffer.from(data, "utf8"), key);
+  const value = `${tags}${folded(signature.toString("base64"))}`;
+  return { ...mime, headers: [["DKIM-Signature", value], ...mime.headers] };
+}
