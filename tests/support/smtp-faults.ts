@@ -27,6 +27,8 @@ interface Answer {
   isKept?: boolean;
   /** Closes after the reply; without a reply, resets. */
   ends?: boolean;
+  /** Says nothing any more, whatever comes. */
+  hangs?: boolean;
 }
 
 const AT_RCPT: Partial<Record<Fault, Answer>> = {
@@ -41,7 +43,7 @@ const AT_DOT: Partial<Record<Fault, Answer>> = {
   "dot-421": { reply: "421 4.3.2 Closing\r\n", ends: true },
   "dot-reset-kept": { reply: "", isKept: true, ends: true },
   "dot-reset-lost": { reply: "", ends: true },
-  "dot-hang": { reply: "", isKept: true },
+  "dot-hang": { reply: "", isKept: true, hangs: true },
   "dot-half-250": { reply: "250 2.0", isKept: true, ends: true },
   "dot-half-550": { reply: "550 5.7.1 Not wan", isKept: true, ends: true },
   "dot-garbage": { reply: "hello there\r\n", isKept: true, ends: true },
@@ -71,12 +73,13 @@ function say(socket: net.Socket, { reply, ends }: Answer): void {
 /** One connection: commands until DATA, then a message until its dot. */
 function serve(
   socket: net.Socket,
-  to: { log: FaultServer; choose: (a: string) => Promise<Fault> },
+  to: { log: FaultServer; choose: (a: string) => Promise<Fault>; offers: readonly string[] },
 ) {
   let buffer = "";
   let address = "";
   let fault: Fault = "none";
   let isData = false;
+  let isHung = false;
   let queue = Promise.resolve();
 
   const verbs: Record<string, (line: string) => Promise<Answer>> = {
@@ -86,11 +89,17 @@ function serve(
       return AT_RCPT[fault] ?? OK;
     },
     DATA: async () => {
+      if (AT_RCPT[fault]) return { reply: "503 5.5.1 No recipient\r\n" };
       if (fault === "data-554") return { reply: "554 5.6.0 No\r\n" };
       isData = true;
       socket.write("354 Go ahead\r\n");
       return { reply: "", ends: fault === "reset-at-354" };
     },
+    EHLO: async () => ({
+      reply: ["faults.example", ...to.offers]
+        .map((line, at) => `250${at < to.offers.length ? "-" : " "}${line}\r\n`)
+        .join(""),
+    }),
     QUIT: async () => ({ reply: "221 Bye\r\n", ends: true }),
   };
 
@@ -98,6 +107,7 @@ function serve(
     isData = false;
     const answer = AT_DOT[fault] ?? KEPT;
     if (answer.isKept) to.log.copies.push(address);
+    isHung = answer.hangs === true;
     return answer;
   }
 
@@ -106,7 +116,7 @@ function serve(
     const mark = isData ? "\r\n.\r\n" : "\r\n";
     if (isData && buffer.length > 0) to.log.begun.add(address);
     const at = buffer.indexOf(mark);
-    if (at < 0) return null;
+    if (at < 0 || isHung) return null;
     const piece = buffer.slice(0, at);
     buffer = buffer.slice(at + mark.length);
     return piece;
@@ -123,6 +133,7 @@ function serve(
     }
   }
 
+  socket.setNoDelay(true);
   socket.write("220 faults.example ESMTP\r\n");
   socket.on("data", (chunk) => {
     buffer += chunk.toString("latin1");
@@ -133,8 +144,12 @@ function serve(
 /**
  * A small SMTP server that misbehaves on purpose. `choose` says how, per recipient and attempt
  * (1, 2, …); it may be asynchronous, and then something can happen between RCPT and its answer.
+ * `offers` are the lines of its answer to EHLO.
  */
-export async function startFaultServer(choose: Choose): Promise<FaultServer> {
+export async function startFaultServer(
+  choose: Choose,
+  offers: readonly string[] = [],
+): Promise<FaultServer> {
   const attempts = new Map<string, number>();
   const sockets = new Set<net.Socket>();
   const log: FaultServer = { port: 0, copies: [], begun: new Set() };
@@ -144,6 +159,7 @@ export async function startFaultServer(choose: Choose): Promise<FaultServer> {
     socket.on("error", () => undefined);
     serve(socket, {
       log,
+      offers,
       choose: async (address) => {
         const attempt = (attempts.get(address) ?? 0) + 1;
         attempts.set(address, attempt);
