@@ -139,7 +139,7 @@ describe("a connection that ends", () => {
       await sleep(50);
       peer.reset();
     });
-    const a = letter("a@web.example", { raw: Buffer.alloc(32_000_000, "x") });
+    const a = letter("a@web.example", { raw: Buffer.alloc(16_000_000, "x") });
     const client = await clientOver(localTarget(port, SLOW), [a]);
     await client.ended;
     expect(a.sent).toEqual([{ ...UNTOUCHED, data: true }]);
@@ -170,11 +170,11 @@ test("the intent is asked when the kernel has the body, and not before", async (
     await sleep(200);
     steps.push("reads on");
     peer.socket.resume();
-    await peer.message();
+    await peer.dot();
     peer.say("250 2.0.0 Ok\r\n");
   });
   const a = letter("a@web.example", {
-    raw: Buffer.alloc(32_000_000, "x"),
+    raw: Buffer.alloc(16_000_000, "x"),
     intent: async () => {
       steps.push("intent");
       return true;
@@ -191,7 +191,7 @@ test("a server that takes no more of a body is given up, and the intent never as
     await peer.envelope();
     peer.socket.pause();
   });
-  const a = letter("a@web.example", { raw: Buffer.alloc(32_000_000, "x") });
+  const a = letter("a@web.example", { raw: Buffer.alloc(16_000_000, "x") });
   await clientOver(localTarget(port), [a]);
   expect(await a.settled).toEqual({ ...UNTOUCHED, data: true });
   expect(a.calls).toEqual(["done"]);

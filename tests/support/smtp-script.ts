@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import net from "node:net";
+import tls from "node:tls";
 import { onTestFinished } from "vitest";
 import { openClient } from "@/server/delivery/smtp-client";
 import type { Sent, SmtpClient, SmtpTarget, Submission } from "@/server/delivery/smtp-types";
@@ -13,6 +14,8 @@ export interface Peer {
   line(): Promise<string>;
   /** The message up to its dot, still with doubled dots. */
   message(): Promise<string>;
+  /** When the end of a large message has come; it is not kept. */
+  dot(): Promise<void>;
   say(text: string): void;
   /** 220 and the answer to EHLO. */
   greet(...offers: string[]): Promise<void>;
@@ -48,9 +51,20 @@ function peerOf(socket: net.Socket): Peer {
       });
     }
   }
+  async function dot(): Promise<void> {
+    while (!buffer.endsWith("\r\n.\r\n")) {
+      buffer = buffer.slice(-5);
+      chunks.length = 0;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    buffer = "";
+  }
   const peer: Peer = {
     socket,
     chunks,
+    dot,
     line: () => until("\r\n"),
     message: () => until("\r\n.\r\n"),
     say: (text) => void socket.write(text),
@@ -80,14 +94,20 @@ function peerOf(socket: net.Socket): Peer {
   return peer;
 }
 
-/** A server that follows a script, once a connection. */
-export async function startScript(script: (peer: Peer) => Promise<unknown>) {
+/** A server that follows a script, once a connection; with a certificate, by TLS. */
+export async function startScript(
+  script: (peer: Peer) => Promise<unknown>,
+  certificate?: { key: string; cert: string },
+) {
   const sockets = new Set<net.Socket>();
-  const server = net.createServer((socket) => {
+  const begin = (socket: net.Socket): void => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     script(peerOf(socket)).catch((error: unknown) => server.emit("error", error));
-  });
+  };
+  const server: net.Server = certificate
+    ? tls.createServer(certificate, begin)
+    : net.createServer(begin);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const stop = async (): Promise<void> => {
