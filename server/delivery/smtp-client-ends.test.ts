@@ -34,6 +34,8 @@ describe("a connection that ends", () => {
     const letters = [letter("a@web.example"), letter("b@web.example")];
     const client = await clientOver(localTarget(port, given), [...letters]);
     await client.ended;
+    // The one behind is not to blame, and this says so.
+    expect(client.uses).toBe(1);
     return letters.map((one) => one.sent);
   }
 

@@ -43,6 +43,31 @@ test("done may pull, and what it brings goes next", async () => {
   expect(client.uses).toBe(2);
 });
 
+test("done may pull in the middle of what arrived: all of it is understood first", async () => {
+  const { port, stop } = await startScript(async (peer) => {
+    await peer.greet("PIPELINING");
+    await peer.envelope();
+    await peer.message();
+    peer.say("250 Ok\r\n250 And one too many\r\n");
+  });
+  onTestFinished(stop);
+  const queue: Submission[] = [];
+  let client: SmtpClient | undefined;
+  const b = letter("b@web.example");
+  const a = letter("a@web.example", {
+    done: () => {
+      queue.push(b);
+      client?.pull();
+    },
+  });
+  queue.push(a);
+  client = await clientOver(localTarget(port), queue);
+  await client.ended;
+  expect(a.sent).toMatchObject([{ phase: "after", reply: { code: 250 } }]);
+  // Not taken into a connection that is a reply ahead.
+  expect(b.calls).toEqual([]);
+});
+
 test("what is refused here costs no connection and stops nobody", async () => {
   const { port, peers } = await accepting();
   const bad = [

@@ -180,6 +180,7 @@ function converse(
     const taken = offers.pipelining && !isOver ? take() : null;
     if (isOver) return;
     job.phase = "after";
+    uses += 1;
     awaited.push({ job, step: "dot" });
     const text = dotAfter(job.last) + (taken ? opening(taken) : "");
     const bytes = Buffer.allocUnsafe(job.last.length + text.length);
@@ -226,10 +227,12 @@ function converse(
     const meaning = meaningOf(step, raw.code);
     if (meaning === "broken") over();
     else if (step === "dot" || meaning === "no") {
-      uses += 1;
       waiting.length = 0;
-      // A refused envelope leaves a transaction open, which would be the next message's.
-      mustReset ||= step !== "dot";
+      if (step !== "dot") {
+        uses += 1;
+        // A refused envelope leaves a transaction open, which would be the next message's.
+        mustReset = true;
+      }
       settle(job, replyOf(raw));
     } else if (step === "data") upload(job);
     else if (!offers.pipelining) socket.write(following(), "latin1");

@@ -65,8 +65,9 @@ export interface Submission {
 export interface SmtpClient {
   readonly isOpen: boolean;
   /**
-   * How many messages the server has answered so far. When a message ends unanswered and before
-   * DATA, more than none means: the server had closed the idle connection, take another.
+   * How many messages the server got whole or refused. When a later one ends unanswered and
+   * before DATA, it is not to blame: the server had closed an idle connection, or failed at the
+   * message before. Take another connection.
    */
   readonly uses: number;
   /** Tells an idle client that its source may have something now. */
