@@ -11,6 +11,7 @@ const ORDER = [
   ["audit", "jobs"],
   ["files", "mailbox"],
   ["workspaces"],
+  ["senders"],
   ["contacts"],
   ["catalog"],
   ["consent"],

@@ -1,0 +1,64 @@
+/** Where a try to connect ended; each has its sentence in `settings.servers.tests`. */
+export const TEST_STEPS = [
+  "forbidden",
+  "unknown_host",
+  "insecure",
+  "refused",
+  "unreachable",
+  "timeout",
+  "greeting",
+  "tls_mismatch",
+  "starttls",
+  "certificate",
+  "auth",
+  "protocol",
+] as const;
+export type TestStep = (typeof TEST_STEPS)[number];
+
+/** What a try said: the version of TLS (null: none), or where it ended and what the server replied. */
+export type ConnectionResult =
+  | { ok: true; tls: string | null; isAuthenticated: boolean }
+  | { ok: false; step: TestStep; reply: string };
+
+/** A failure as nodemailer's SMTPConnection reports it. */
+export interface ConnectionFault {
+  code?: string | undefined;
+  message: string;
+  command?: string | undefined;
+  response?: string | undefined;
+}
+
+/** Read in this order: a message about TLS also mentions the socket. */
+const SIGNS: [RegExp, TestStep][] = [
+  [/wrong version number|packet length too long|unknown protocol|record overflow/i, "tls_mismatch"],
+  [/certificate|altnames|self.signed|CERT_/i, "certificate"],
+  [/ECONNREFUSED/, "refused"],
+  [/EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/, "unreachable"],
+  [/Greeting never received|Invalid greeting/i, "greeting"],
+  [/timeout|ETIMEDOUT/i, "timeout"],
+  [/STARTTLS/i, "starttls"],
+];
+
+const BY_CODE: Record<string, TestStep> = {
+  EAUTH: "auth",
+  ENOAUTH: "auth",
+  ETIMEDOUT: "timeout",
+  ETLS: "starttls",
+  EDNS: "unknown_host",
+};
+
+/** Where a connection failed, from what the client library says of it. */
+export function stepOf({ code = "", message, command = "" }: ConnectionFault): TestStep {
+  if (code === "EAUTH" || command.startsWith("AUTH")) return "auth";
+  return SIGNS.find(([sign]) => sign.test(message))?.[1] ?? BY_CODE[code] ?? "protocol";
+}
+
+const SHOWN = 160;
+
+/** What a server replied, in one short line: whatever answers at that port is not shown in full. */
+export function replyOf({ response = "" }: ConnectionFault): string {
+  return response
+    .replace(/[\p{Cc}\s]+/gu, " ")
+    .trim()
+    .slice(0, SHOWN);
+}
