@@ -188,6 +188,8 @@ test.each([false, true])("the socket is ours alone, secured: %s", async (isSecur
     socket.listeners(event).filter((listener) => String(listener).includes("_on")),
   );
   expect(foreign).toEqual([]);
+  // Nobody has to be quick to listen.
+  expect(() => socket.emit("error", new Error("late"))).not.toThrow();
 });
 
 test("the real sink takes hundreds, each once, over few connections that do not grow", async () => {
