@@ -61,6 +61,14 @@ describe("a connection that ends", () => {
     ["a code of no meaning", (peer) => peer.say("354 Go on\r\n")],
     ["a code out of range", (peer) => peer.say("650 What\r\n")],
     ["a reply that never ends", (peer) => peer.say(`250-${"x".repeat(100_000)}`)],
+    [
+      "garbage, and then a yes",
+      async (peer) => {
+        peer.say("Ok, thanks!\r\n");
+        await sleep(30);
+        peer.say("250 2.0.0 Ok\r\n");
+      },
+    ],
     ["silence", () => undefined],
     [
       "one byte from time to time",
@@ -197,6 +205,23 @@ test("a server that takes no more of a body is given up, and the intent never as
   await clientOver(localTarget(port), [a]);
   expect(await a.settled).toEqual({ ...UNTOUCHED, data: true });
   expect(a.calls).toEqual(["done"]);
+});
+
+test("each reply has its own time", async () => {
+  const port = await serve(async (peer) => {
+    await peer.greet("PIPELINING");
+    for (const reply of ["250 Ok", "250 Ok", "354 Go"]) {
+      await peer.line();
+      await sleep(180);
+      peer.say(`${reply}\r\n`);
+    }
+    await peer.message();
+    await sleep(180);
+    peer.say("250 2.0.0 Ok\r\n");
+  });
+  const a = letter("a@web.example");
+  await clientOver(localTarget(port), [a]);
+  expect(await a.settled).toEqual(DELIVERED);
 });
 
 test("our own intent may take longer than a reply", async () => {
