@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 /**
  * Names one process for good: a pid alone is reused, a pid with its start time is not.
  * @returns {string | undefined} undefined when no such process lives (a zombie counts as dead)
+ * @public
  */
 export function startMark(pid) {
   if (!Number.isInteger(pid) || pid <= 1) return undefined;

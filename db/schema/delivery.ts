@@ -7,6 +7,7 @@ import {
   integer,
   pgTable,
   primaryKey,
+  smallint,
   text,
   unique,
   uuid,
@@ -17,8 +18,9 @@ import { contacts } from "./contacts";
 import { brands, workspaces } from "./workspaces";
 
 /**
- * One message to one person, any channel. The unique dedupe key makes a second one impossible;
- * `fence` and `worker_id` make a zombie worker's late answer void. See docs/sending.md.
+ * One message to one person, any channel. The unique dedupe key makes a second one impossible. While
+ * it is open its row says `queued` and `send_queue` says how far it is; the rest is written once, with
+ * the result. See docs/sending.md.
  */
 export const messages = pgTable(
   "messages",
@@ -30,20 +32,22 @@ export const messages = pgTable(
     channel: text("channel").notNull(),
     /** marketing | transactional | opt_in. */
     kind: text("kind").notNull(),
-    campaignId: uuid("campaign_id").notNull(),
+    /** Null for a single message: an opt-in, a receipt. */
+    campaignId: uuid("campaign_id"),
     /** Which of the campaign's variants this person was given. */
     variantId: uuid("variant_id"),
     /** The frozen content it is rendered from. */
     versionId: uuid("version_id").notNull(),
     dedupeKey: text("dedupe_key").notNull(),
-    topicId: uuid("topic_id").notNull(),
+    /** Null for what needs no consent: a receipt, a confirmation. */
+    topicId: uuid("topic_id"),
+    /** queued (open, see send_queue) | accepted | failed | unknown | skipped | suppressed | cancelled. */
     state: text("state").notNull(),
     attempt: integer("attempt").notNull().default(0),
     fence: integer("fence").notNull().default(0),
-    workerId: text("worker_id"),
-    leaseUntil: at("lease_until"),
-    notBefore: at("not_before"),
-    expiresAt: at("expires_at"),
+    workerId: uuid("worker_id"),
+    /** When it was to leave: the campaign's start, or the person's own hour. */
+    sendAt: at("send_at"),
     intentAt: at("intent_at"),
     resultAt: at("result_at"),
     smtpCode: integer("smtp_code"),
@@ -63,12 +67,6 @@ export const messages = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.contactId, t.id] }),
     unique("messages_once").on(t.workspaceId, t.contactId, t.dedupeKey),
-    // Serves the claim: what is ready, oldest first.
-    index("messages_queued").on(t.workspaceId, t.id).where(sql`state = 'queued'`),
-    // Serves the reaper: whose lease ran out.
-    index("messages_leased")
-      .on(t.workspaceId, t.leaseUntil)
-      .where(sql`state in ('claimed', 'in_flight')`),
     // Serves a campaign's progress and its list of recipients by state.
     index("messages_campaign").on(t.workspaceId, t.campaignId, t.state, t.id),
     foreignKey({
@@ -85,10 +83,74 @@ export const messages = pgTable(
     }),
     check(
       "messages_state",
-      sql`state in ('queued','claimed','in_flight','accepted','failed','unknown','skipped','suppressed','cancelled')`,
+      sql`state in ('queued','accepted','failed','unknown','skipped','suppressed','cancelled')`,
     ),
   ],
 );
+
+/**
+ * Every message that is still open, and nothing else: what workers take from and write to, narrow so
+ * that it stays in memory. No index knows `state`, `fence` or `worker_id`, so their updates stay on
+ * the page (HOT; the table's fill factor leaves the room).
+ */
+export const sendQueue = pgTable(
+  "send_queue",
+  {
+    workspaceId: workspaceId(),
+    contactId: uuid("contact_id").notNull(),
+    messageId: uuid("message_id").notNull(),
+    /** opt_in | transactional | campaign: what waits in one never holds up another. */
+    lane: text("lane").notNull(),
+    campaignId: uuid("campaign_id"),
+    /** Not taken up before: its hour, or after a "later". */
+    dueAt: at("due_at").notNull(),
+    /** Not sent after: what waited longer is of no use any more. */
+    expiresAt: at("expires_at"),
+    /** queued | claimed | in_flight. */
+    state: text("state").notNull().default("queued"),
+    attempt: smallint("attempt").notNull().default(0),
+    /** Grows with every claim: an older holder's writes are void. */
+    fence: integer("fence").notNull().default(0),
+    workerId: uuid("worker_id"),
+    /** Number of the last line in message_transitions. */
+    step: integer("step").notNull().default(0),
+    /** Workers that died holding it; the third keeps it from going round. */
+    deaths: smallint("deaths").notNull().default(0),
+    firstClaimedAt: at("first_claimed_at"),
+    intentAt: at("intent_at"),
+    messageIdHeader: text("message_id_header"),
+    contentHash: text("content_hash"),
+    isTracked: boolean("is_tracked").notNull().default(false),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.contactId, t.messageId] }),
+    // Serves the claim: what is due, in its order.
+    index("send_queue_due").on(t.workspaceId, t.lane, t.campaignId, t.dueAt, t.messageId),
+    foreignKey({
+      columns: [t.workspaceId, t.contactId, t.messageId],
+      foreignColumns: [messages.workspaceId, messages.contactId, messages.id],
+    }),
+    check("send_queue_state", sql`state in ('queued','claimed','in_flight')`),
+    check("send_queue_lane", sql`lane in ('opt_in','transactional','campaign')`),
+  ],
+);
+
+/**
+ * The lives of the processes that send: each start is another one. What a worker holds is its own as
+ * long as `lease_until` lies ahead; once `ended_at` is set nothing it says counts any more.
+ */
+export const sendWorkers = pgTable("send_workers", {
+  id: uuid("id").primaryKey(),
+  host: text("host").notNull(),
+  version: text("version").notNull(),
+  startedAt: at("started_at").notNull(),
+  /** Counts the renewals; a journal that knows a higher number shows that the database lost time. */
+  beat: integer("beat").notNull().default(0),
+  leaseUntil: at("lease_until").notNull(),
+  endedAt: at("ended_at"),
+  /** What it held was taken back. */
+  reapedAt: at("reaped_at"),
+});
 
 /** Every step of every message, append-only: the history that a checker replays. */
 export const messageTransitions = pgTable(
@@ -96,19 +158,18 @@ export const messageTransitions = pgTable(
   {
     workspaceId: workspaceId(),
     contactId: uuid("contact_id").notNull(),
-    id: uuid("id").notNull(),
     messageId: uuid("message_id").notNull(),
+    /** 0 is its making. */
+    step: integer("step").notNull(),
     from: text("from").notNull(),
     to: text("to").notNull(),
     at: at("at").notNull(),
-    workerId: text("worker_id"),
+    workerId: uuid("worker_id"),
     fence: integer("fence").notNull(),
+    /** The event; after it whatever else is to be known. */
     detail: text("detail").notNull().default(""),
   },
-  (t) => [
-    primaryKey({ columns: [t.workspaceId, t.contactId, t.id] }),
-    index("message_transitions_message").on(t.workspaceId, t.messageId, t.id),
-  ],
+  (t) => [primaryKey({ columns: [t.workspaceId, t.contactId, t.messageId, t.step] })],
 );
 
 /**
@@ -146,7 +207,7 @@ export const dueWork = pgTable(
   "due_work",
   {
     workspaceId: workspaceId().references(() => workspaces.id),
-    /** `campaign` today; transactional and opt-in mail get lanes of their own. */
+    /** As in send_queue. */
     lane: text("lane").notNull(),
     dueAt: at("due_at").notNull(),
   },

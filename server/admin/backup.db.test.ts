@@ -61,6 +61,13 @@ test("what was open when the backup was made becomes unknown, never sent again",
     await client.query("update messages set state = 'queued' where workspace_id = $1", [
       workspace.workspaceId,
     ]);
+    await client.query(
+      `insert into send_queue (workspace_id, contact_id, message_id, lane, campaign_id, due_at, step)
+       select m.workspace_id, m.contact_id, m.id, 'campaign', m.campaign_id, now(), max(t.step)
+       from messages m join message_transitions t on t.message_id = m.id
+       where m.workspace_id = $1 group by 1, 2, 3, 5`,
+      [workspace.workspaceId],
+    );
     await client.query("update campaigns set state = 'sending' where workspace_id = $1", [
       workspace.workspaceId,
     ]);

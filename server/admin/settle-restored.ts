@@ -1,5 +1,4 @@
 import type pg from "pg";
-import { newId } from "../kernel";
 
 /**
  * What a restored instance must not simply continue. A message that was open when the backup was
@@ -8,37 +7,21 @@ import { newId } from "../kernel";
  * continue it. Returns the counts.
  */
 export async function settleRestored(client: pg.Client) {
-  const open = await client.query<{
-    workspace_id: string;
-    contact_id: string;
-    id: string;
-    state: string;
-    fence: number;
-  }>(
-    "select workspace_id, contact_id, id, state, fence from messages where state in ('queued', 'claimed', 'in_flight')",
-  );
   const at = new Date();
-  const ids = open.rows.map((row) => row.id);
-  await client.query(
-    `update messages set state = 'unknown', resolution = 'policy', result_at = $1, worker_id = null,
-       lease_until = null, fence = fence + 1 where id = any($2)`,
-    [at, ids],
-  );
-  await client.query(
-    `insert into message_transitions (workspace_id, contact_id, id, message_id, "from", "to", at, fence, detail)
-     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[],
-       array_fill('unknown'::text, array[$8::int]), array_fill($6::timestamptz, array[$8::int]), $7::int[],
-       array_fill('restored'::text, array[$8::int]))`,
-    [
-      open.rows.map((row) => row.workspace_id),
-      open.rows.map((row) => row.contact_id),
-      ids.map(() => newId()),
-      ids,
-      open.rows.map((row) => row.state),
-      at,
-      open.rows.map((row) => row.fence + 1),
-      ids.length,
-    ],
+  const open = await client.query(
+    `with gone as (delete from send_queue returning *),
+     moved as (
+       update messages m set state = 'unknown', resolution = 'policy', result_at = $1,
+         attempt = g.attempt, fence = g.fence + 1, intent_at = g.intent_at
+       from gone g
+       where m.workspace_id = g.workspace_id and m.contact_id = g.contact_id
+         and m.id = g.message_id)
+     insert into message_transitions
+       (workspace_id, contact_id, message_id, step, "from", "to", at, fence, detail)
+     select workspace_id, contact_id, message_id, step + 1, state, 'unknown', $1, fence + 1,
+       'restored'
+     from gone`,
+    [at],
   );
   const campaigns = await client.query(
     `update campaigns set finished_at = $1,
@@ -55,8 +38,9 @@ export async function settleRestored(client: pg.Client) {
     "update imports set state = 'paused', error_code = 'INTERNAL' where state in ('queued', 'running')",
   );
   await client.query("delete from due_work");
+  await client.query("delete from send_workers");
   return {
-    messagesUnknown: ids.length,
+    messagesUnknown: open.rowCount ?? 0,
     campaignsEnded: campaigns.rowCount ?? 0,
     importsPaused: imports.rowCount ?? 0,
   };

@@ -187,10 +187,13 @@ describe("what is seen and what is mailed", () => {
       dedupeKey: `campaign:${input.id}`,
       attempt: 1,
       fence: 1,
-      createdAt: new Date(),
+      lane: "campaign" as const,
+      kind: "marketing" as const,
+      firstClaimedAt: new Date(),
+      datedAt: new Date(),
     }));
     const drafts = await workspace.runAsWorker((ctx) =>
-      readDrafts(ctx.db, workspace.workspaceId, claims),
+      readDrafts(ctx.db, workspace.workspaceId, { claims, findSigner: async () => null }),
     );
     for (const [index, draft] of drafts.entries()) {
       const { raw } = await compose(workspace.workspaceId, draft);

@@ -87,10 +87,13 @@ async function mailsOf(
     dedupeKey: `campaign:${campaignId}`,
     attempt: 1,
     fence: 1,
-    createdAt: new Date(),
+    lane: "campaign" as const,
+    kind: "marketing" as const,
+    firstClaimedAt: new Date(),
+    datedAt: new Date(),
   }));
   const drafts = await workspace.runAsWorker((ctx) =>
-    readDrafts(ctx.db, workspace.workspaceId, claims),
+    readDrafts(ctx.db, workspace.workspaceId, { claims, findSigner: async () => null }),
   );
   return Promise.all(
     drafts.map(async (draft) => {

@@ -2,7 +2,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import { consentStates, contacts, type Tx, topics } from "@/db";
 import type { GateFacts, GateReason } from "./gate.core";
 import { MAILABLE_BASES } from "./schemas";
-import { suppressedSql } from "./suppression-queries";
+import { isSuppressedSql, suppressedSql } from "./suppression-queries";
 
 export type GateVerdict = GateReason | "reachable";
 
@@ -10,7 +10,11 @@ export type GateVerdict = GateReason | "reachable";
  * The gate as SQL, used by the count, the audience and every message's last check; pure twin:
  * `decideConsent`. Needs `contacts`, left-joined with `consent_states` and `topics`.
  */
-export function gateVerdict(workspaceId: string, now: Date): SQL<GateVerdict> {
+export function gateVerdict(
+  workspaceId: string,
+  now: Date,
+  isSuppressed = suppressedSql(workspaceId, sql`${contacts.email}`),
+): SQL<GateVerdict> {
   const at = sql`${now.toISOString()}::timestamptz`;
   const bases = sql`${sql.param(MAILABLE_BASES)}::text[]`;
   return sql<GateVerdict>`case
@@ -19,7 +23,15 @@ export function gateVerdict(workspaceId: string, now: Date): SQL<GateVerdict> {
       or coalesce(${consentStates.basis} = any(${bases}), false) is not true
       or ${topics.id} is null or ${topics.archivedAt} is not null then 'no_consent'
     when ${consentStates.pausedUntil} > ${at} then 'paused'
-    when ${suppressedSql(workspaceId, sql`${contacts.email}`)} then 'suppressed'
+    when ${isSuppressed} then 'suppressed'
+    else 'reachable' end`;
+}
+
+/** The same for what needs no consent: there must be an address, and it must not be suppressed. */
+function addressVerdict(isSuppressed: SQL): SQL<GateVerdict> {
+  return sql<GateVerdict>`case
+    when ${contacts.deletedAt} is not null or coalesce(${contacts.email}, '') = '' then 'no_address'
+    when ${isSuppressed} then 'suppressed'
     else 'reachable' end`;
 }
 
@@ -87,10 +99,10 @@ export async function lockForIntent(
     .for("share");
 }
 
-/** One message asking: who, about what, and the address it was composed for. */
+/** One message asking: who, and about what; without a topic (a receipt) no consent is needed. */
 export interface IntentQuestion {
   contactId: string;
-  topicId: string;
+  topicId: string | null;
 }
 
 /** The gate's answer for one question, with the address that stands on the person now. */
@@ -109,18 +121,22 @@ export async function consentStillHolds(
   workspaceId: string,
   asked: { questions: readonly IntentQuestion[]; now: Date },
 ): Promise<IntentAnswer[]> {
-  const json = JSON.stringify(asked.questions);
-  const question = sql`jsonb_to_recordset(${json}::jsonb) as question ("contactId" uuid, "topicId" uuid)`;
-  const topicId = sql`question."topicId"`;
+  const contactIds = sql.param(asked.questions.map((question) => question.contactId));
+  const topicIds = sql.param(asked.questions.map((question) => question.topicId));
+  const question = sql`unnest(${contactIds}::uuid[], ${topicIds}::uuid[]) as question (contact_id, topic_id)`;
+  const topicId = sql`question.topic_id`;
+  const isSuppressed = isSuppressedSql(workspaceId, sql`${contacts.email}`);
   return tx
     .select({
       contactId: contacts.id,
-      topicId: sql<string>`${topicId}`,
-      verdict: gateVerdict(workspaceId, asked.now),
+      topicId: sql<string | null>`${topicId}`,
+      verdict: sql<GateVerdict>`case when ${topicId} is not null
+        then ${gateVerdict(workspaceId, asked.now, isSuppressed)}
+        else ${addressVerdict(isSuppressed)} end`,
       address: contacts.email,
     })
     .from(contacts)
-    .innerJoin(question, sql`${contacts.id} = question."contactId"`)
+    .innerJoin(question, sql`${contacts.id} = question.contact_id`)
     .leftJoin(consentStates, stateOf(topicId))
     .leftJoin(topics, topicOf(topicId))
     .where(eq(contacts.workspaceId, workspaceId));

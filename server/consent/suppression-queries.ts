@@ -35,6 +35,12 @@ export function suppressedSql(workspaceId: string, address: SQL): SQL {
   return sql`(exists (${own}) and ${addressHmacSql(workspaceId, address)} in (${digests}))`;
 }
 
+/** The same for few addresses: each is looked up, however many are suppressed. */
+export function isSuppressedSql(workspaceId: string, address: SQL): SQL {
+  return sql`exists (select 1 from suppressions where workspace_id = ${workspaceId}
+    and address_hmac = ${addressHmacSql(workspaceId, address)})`;
+}
+
 /** False when the same address already stands there for the same reason. */
 export async function insertSuppression(
   tx: Tx,

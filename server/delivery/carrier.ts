@@ -1,35 +1,58 @@
 import type { Tx } from "@/db";
 import { logger, toAppError } from "../kernel";
-import { labelOf } from "../mailbox";
-import { type Claim, findFirstClaim } from "./claim-queries";
+import type { Change } from "./change.core";
+import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
 import { wake } from "./due-queries";
 import { decideIntents, type Intent } from "./intent";
-import { type Composed, compose, type Draft, NoAddress } from "./letters";
-import { type Change, moveMessages } from "./move-queries";
-import { decideOutcome, retryDelay } from "./outcome.core";
-import { type Sent, SmtpUnavailable } from "./smtp-link";
-import { type SmtpPool, smtpTarget } from "./smtp-pool";
+import type { Journal } from "./journal";
+import { type Composed, compose, type Draft, type FindSigner, NoAddress } from "./letters";
+import { moveMessages } from "./move-queries";
+import { decideOutcome, type Outcome, retryDelay } from "./outcome.core";
+import type { ChannelProvider } from "./provider";
+import { LANES } from "./schemas";
+import { type Sent, SmtpUnavailable } from "./smtp-types";
 
-/** What a sender needs from its process: transactions bound to a workspace, a clock, SMTP. */
+/** The points of a message's way at which a test may end the process. */
+export const CRASH_POINTS = [
+  "claimed",
+  "composed",
+  "data",
+  "intended",
+  "dot journalled",
+  "dot written",
+  "answered",
+  "answer journalled",
+  "result written",
+] as const;
+export type CrashPoint = (typeof CRASH_POINTS)[number];
+
+/** What a sender needs from its process: transactions bound to a workspace, a clock, ways out. */
 export interface SenderPorts {
   inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   inPlatform<T>(scope: object, work: (tx: Tx) => Promise<T>): Promise<T>;
   now(): Date;
-  smtp: SmtpPool;
-  smtpUrl: string;
-  isLocalMailbox: boolean;
+  /** The way out for a workspace's mail. */
+  providerOf(workspaceId: string): ChannelProvider;
+  findSigner: FindSigner;
+  /** Folder of this machine's journals. */
+  journals: string;
   /** Unique to this process's life: a restarted worker is another one. */
   workerId: string;
+  host: string;
+  version: string;
+  /** This life is over: declared dead, or the database was put back. The process has to go. */
+  onEnd(reason: "ended" | "rewound"): void;
+  /** Tests only. */
+  passing?(point: CrashPoint): void;
 }
 
 export interface CarrierTuning {
-  timeouts?: { connect: number; socket: number };
   /** First delay after a 4xx, in milliseconds. */
   retryBase?: number;
 }
 
-/** `unavailable`: the mail server cannot be used at the moment; the message went back unharmed. */
+/** `unavailable`: the way out cannot be used at the moment; the message went back unharmed. */
 export type Carried = "done" | "unavailable";
 
 // Not at import: a build has no environment.
@@ -37,21 +60,20 @@ const log = () => logger("delivery");
 
 /** Before a message is taken up again that went back through no fault of its own. */
 const BREATHER = 1_000;
-
-/** After a result could not be written: how often and how long to try before the lease decides. */
-const WRITE_RETRIES = [100, 400, 1_500, 4_000];
+/** A result that cannot be written is tried again, more slowly each time, as long as we live. */
+const LONGEST_WRITE_PAUSE = 5_000;
 
 /**
  * Carries single messages of one workspace from claim to result. Intents and results of messages
  * that are ready together share a statement and a commit.
  */
-export function createCarrier(ports: SenderPorts, workspaceId: string, tuning: CarrierTuning) {
-  const { workerId } = ports;
-  const target = smtpTarget(
-    { url: ports.smtpUrl, isLocalMailbox: ports.isLocalMailbox },
-    labelOf(workspaceId),
-    tuning.timeouts,
-  );
+export function createCarrier(
+  ports: SenderPorts & { journal: Journal; isCutOff: () => boolean },
+  workspaceId: string,
+  tuning: CarrierTuning,
+) {
+  const { workerId, journal } = ports;
+  const passing = (point: CrashPoint): void => ports.passing?.(point);
 
   const askIntent = coalesce<Intent, boolean>((intents) =>
     ports.inWorkspace(workspaceId, (tx) =>
@@ -59,42 +81,40 @@ export function createCarrier(ports: SenderPorts, workspaceId: string, tuning: C
     ),
   );
 
-  const writeOnce = coalesce<Change, boolean>((changes) =>
+  const writeOnce = coalesce<Change & Pick<Claim, "lane">, boolean>((changes) =>
     ports.inWorkspace(workspaceId, async (tx) => {
       const moved = await moveMessages(tx, workspaceId, { workerId, changes });
-      const back = changes.filter((change, at) => change.delayMs !== undefined && moved[at]);
-      if (back.length > 0) {
-        await wake(tx, workspaceId, Math.min(...back.map((change) => change.delayMs ?? 0)));
+      for (const lane of LANES) {
+        const delays = changes.flatMap((change, at) =>
+          moved[at] && change.lane === lane ? (change.delayMs ?? []) : [],
+        );
+        if (delays.length > 0) await wake(tx, workspaceId, { inMs: Math.min(...delays), lane });
       }
       return moved;
     }),
   );
 
-  async function write(change: Change): Promise<void> {
-    for (const pause of [...WRITE_RETRIES, null]) {
+  async function write(
+    { contactId, id, fence, lane }: Claim,
+    change: Omit<Change, "contactId" | "id" | "fence">,
+  ) {
+    for (let pause = 100; ; pause = Math.min(pause * 3, LONGEST_WRITE_PAUSE)) {
       try {
-        const hasMoved = await writeOnce(change);
-        if (!hasMoved) log().warn({ messageId: change.id, event: change.event }, "result was void");
+        const hasMoved = await writeOnce({ contactId, id, fence, lane, ...change });
+        if (!hasMoved) log().warn({ messageId: id, event: change.event }, "result was void");
         return;
       } catch (error) {
-        if (pause === null) {
-          // The row stays as it is; when the lease has run out, the sweep does what is safe.
-          log().error(
-            { messageId: change.id, event: change.event, err: error },
-            "result not written",
-          );
-          return;
-        }
+        // Until then the row stays as it is; should we die, the journal knows.
+        log().error({ messageId: id, event: change.event, err: error }, "result not written yet");
+        if (ports.isCutOff()) return;
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
   }
 
-  const of = ({ contactId, id, fence }: Claim) => ({ contactId, id, fence });
-
   /** Gives a message back to the queue without counting the attempt. */
   function release(claim: Claim, delayMs = 0): Promise<void> {
-    return write({ ...of(claim), event: "released", isFree: true, delayMs });
+    return write(claim, { event: "released", isFree: true, delayMs });
   }
 
   async function composed(draft: Draft): Promise<Composed | null> {
@@ -103,62 +123,58 @@ export function createCarrier(ports: SenderPorts, workspaceId: string, tuning: C
       return await compose(workspaceId, draft);
     } catch (error) {
       if (error instanceof NoAddress) {
-        await write({ ...of(claim), event: "skipped", reason: "no_address", resolution: "policy" });
+        await write(claim, { event: "skipped", reason: "no_address", resolution: "policy" });
         return null;
       }
       const code = toAppError(error).code;
-      log().warn(
-        { messageId: claim.id, code, err: code === "INTERNAL" ? error : undefined },
-        "not rendered",
-      );
-      await write({
-        ...of(claim),
+      const err = code === "INTERNAL" ? error : undefined;
+      log().warn({ messageId: claim.id, code, err }, "not rendered");
+      const resolution = "policy";
+      await write(claim, {
         event: "render_failed",
         reason: "render",
         remoteText: code,
-        resolution: "policy",
+        resolution,
       });
       return null;
     }
   }
 
   /** The server did not take it, and nothing arrived: later again, or never. */
-  async function retry(claim: Claim, event: "unwritten" | "deferred", told: object): Promise<void> {
-    const first = await ports
-      .inWorkspace(workspaceId, (tx) => findFirstClaim(tx, workspaceId, claim.id))
-      .catch(() => null);
-    const tried = { attempt: claim.attempt, since: first ?? ports.now() };
+  function retry(claim: Claim, event: "unwritten" | "deferred", told: object): Promise<void> {
+    const tried = { attempt: claim.attempt, since: claim.firstClaimedAt };
     const delayMs = retryDelay(tried, ports.now(), tuning.retryBase);
-    await write(
-      delayMs === null
-        ? { ...of(claim), ...told, event: "exhausted", reason: "exhausted", resolution: "policy" }
-        : { ...of(claim), ...told, event, delayMs },
-    );
+    return delayMs === null
+      ? write(claim, { ...told, event: "exhausted", reason: "exhausted", resolution: "policy" })
+      : write(claim, { ...told, event, delayMs });
   }
 
-  async function settle(claim: Claim, sent: Sent): Promise<Carried> {
+  /** Nothing of it was said to anybody, and it is not to blame. */
+  async function giveBack(claim: Claim, failed: unknown): Promise<Carried> {
+    const isUnavailable = failed instanceof SmtpUnavailable;
+    if (isUnavailable) log().warn({ code: failed.message }, "mail server cannot be used");
+    else log().error({ messageId: claim.id, err: failed }, "not sent");
+    await write(claim, { event: "unwritten", isFree: true, delayMs: BREATHER });
+    return isUnavailable || isDiskError(failed) ? "unavailable" : "done";
+  }
+
+  async function settle(claim: Claim, sent: Sent, outcome: Outcome): Promise<Carried> {
     // What was refused got its result in the transaction that refused it.
     if (sent.refused) return "done";
+    if (sent.failed !== undefined) return giveBack(claim, sent.failed);
     const { reply } = sent;
     const told = reply
       ? { smtpCode: reply.code, enhancedCode: reply.enhanced, remoteText: reply.text }
       : {};
-    const outcome = decideOutcome(sent.phase, reply);
     switch (outcome) {
       case "accepted":
-        await write({ ...of(claim), ...told, event: "accepted", resolution: "smtp" });
+        await write(claim, { ...told, event: "accepted", resolution: "smtp" });
         return "done";
       case "rejected":
-        await write({
-          ...of(claim),
-          ...told,
-          event: "rejected",
-          reason: "rejected",
-          resolution: "smtp",
-        });
+        await write(claim, { ...told, event: "rejected", reason: "rejected", resolution: "smtp" });
         return "done";
       case "lost":
-        await write({ ...of(claim), event: "lost" });
+        await write(claim, { event: "lost" });
         return "done";
       case "deferred":
         await retry(claim, outcome, told);
@@ -170,7 +186,7 @@ export function createCarrier(ports: SenderPorts, workspaceId: string, tuning: C
         }
         // The server spoke of itself (closing, not signed in): this message is not to blame.
         log().warn({ smtpCode: reply.code }, "mail server refuses to work");
-        await write({ ...of(claim), event: "unwritten", isFree: true, delayMs: BREATHER });
+        await write(claim, { event: "unwritten", isFree: true, delayMs: BREATHER });
         return "unavailable";
       default: {
         const never: never = outcome;
@@ -179,29 +195,68 @@ export function createCarrier(ports: SenderPorts, workspaceId: string, tuning: C
     }
   }
 
-  async function carry(draft: Draft): Promise<Carried> {
-    const { claim } = draft;
-    const message = await composed(draft);
-    if (!message) return "done";
+  function submit(claim: Claim, message: Composed, provider: ChannelProvider): Promise<Sent> {
     const { raw, envelope, ...written } = message;
-    const intent = (): Promise<boolean> =>
-      askIntent({ ...of(claim), claim, address: envelope.to, ...written });
-    try {
-      return await settle(claim, await ports.smtp.deliver({ target, envelope, raw, intent }));
-    } catch (error) {
-      if (error instanceof SmtpUnavailable) {
-        log().warn({ code: error.message }, "mail server cannot be used");
-        await release(claim, BREATHER);
-        return "unavailable";
-      }
-      // The intent's transaction failed: the dot was not written, whatever became of the commit.
-      log().error({ messageId: claim.id, err: error }, "intent failed");
-      await write({ ...of(claim), event: "unwritten", delayMs: BREATHER, isFree: true });
-      return "done";
-    }
+    const key = { workspaceId, contactId: claim.contactId, id: claim.id, fence: claim.fence };
+    const intent = async (): Promise<boolean> => {
+      passing("data");
+      const { contactId, id, fence } = claim;
+      const isGranted = await askIntent({
+        contactId,
+        id,
+        fence,
+        claim,
+        address: envelope.to,
+        ...written,
+      });
+      if (isGranted) passing("intended");
+      return isGranted;
+    };
+    const dot = (): void => {
+      journal.dot(key);
+      passing("dot journalled");
+    };
+    return new Promise((resolve) => {
+      const done = (sent: Sent): void => {
+        passing("answered");
+        if (sent.phase === "after") {
+          journal.outcome(key, {
+            outcome: decideOutcome(sent.phase, sent.reply),
+            reply: sent.reply,
+          });
+        }
+        resolve(sent);
+      };
+      provider.submit(
+        { envelope, raw, intent, dot, done },
+        { isUrgent: claim.lane !== "campaign" },
+      );
+    });
+  }
+
+  /** From claim to result. `onSubmitted` is told when it was handed on and the next can be composed. */
+  async function carry(
+    draft: Draft,
+    { provider, onComposed }: { provider: ChannelProvider; onComposed: () => void },
+  ): Promise<Carried> {
+    const { claim } = draft;
+    const message = await composed(draft).finally(onComposed);
+    if (!message) return "done";
+    passing("composed");
+    const sent = await submit(claim, message, provider);
+    passing("answer journalled");
+    const carried = await settle(claim, sent, decideOutcome(sent.phase, sent.reply));
+    passing("result written");
+    return carried;
   }
 
   return { carry, release };
+}
+
+/** The journal's disk is full or gone: nothing can be sent until it is not. */
+function isDiskError(failed: unknown): boolean {
+  const code = failed instanceof Error && "code" in failed ? String(failed.code) : "";
+  return ["ENOSPC", "EDQUOT", "EIO", "EROFS", "EBADF"].includes(code);
 }
 
 export type Carrier = ReturnType<typeof createCarrier>;

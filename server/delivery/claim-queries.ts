@@ -1,9 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
-import { newId } from "../kernel";
-
-/** How long a claim holds without a heartbeat, on the database's clock. */
-export const LEASE_SECONDS = 30;
+import type { Kind, Lane } from "./schemas";
 
 /** A message in a worker's hands. `fence` grows with every claim: an older holder's writes are void. */
 export interface Claim {
@@ -11,12 +8,23 @@ export interface Claim {
   id: string;
   fence: number;
   attempt: number;
+  lane: Lane;
+  kind: Kind;
   brandId: string;
-  campaignId: string;
+  campaignId: string | null;
   versionId: string;
-  topicId: string;
+  topicId: string | null;
   dedupeKey: string;
-  createdAt: Date;
+  /** When it was first taken up: what its age is counted from. */
+  firstClaimedAt: Date;
+  /** What its mail is dated: the same on every attempt. */
+  datedAt: Date;
+}
+
+/** What a worker takes from: a campaign, or the single messages of a lane. */
+export interface Source {
+  lane: Lane;
+  campaignId: string | null;
 }
 
 /** Campaigns of a workspace that may send now, longest running first. */
@@ -27,102 +35,57 @@ export async function listSending(tx: Tx, workspaceId: string): Promise<string[]
   return rows.map((row) => row.id);
 }
 
-/** Takes up to `limit` ready messages of a campaign, oldest first, past those others hold. */
+/**
+ * Takes up to `limit` due messages, oldest first, past those others hold. A worker that was declared
+ * dead takes nothing: its row is locked against that for the length of this transaction.
+ */
 export async function claim(
   tx: Tx,
   workspaceId: string,
-  take: { campaignId: string; workerId: string; limit: number },
+  take: Source & { workerId: string; limit: number },
 ): Promise<Claim[]> {
+  const { lane, campaignId, workerId, limit } = take;
+  const isOfSource = campaignId
+    ? sql`q.campaign_id = ${campaignId}::uuid`
+    : sql`q.campaign_id is null`;
   const { rows } = await tx.execute<Record<keyof Claim, string>>(sql`
-    with ready as (
-      select contact_id, id from messages
-      where workspace_id = ${workspaceId} and campaign_id = ${take.campaignId}
-        and state = 'queued' and (not_before is null or not_before <= clock_timestamp())
-      order by id limit ${take.limit} for update skip locked)
-    update messages m
-    set state = 'claimed', fence = m.fence + 1, attempt = m.attempt + 1,
-        worker_id = ${take.workerId}, not_before = null,
-        lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
-    from ready
-    where m.workspace_id = ${workspaceId} and m.contact_id = ready.contact_id and m.id = ready.id
-    returning m.contact_id as "contactId", m.id, m.fence, m.attempt, m.brand_id as "brandId",
-      m.campaign_id as "campaignId", m.version_id as "versionId", m.topic_id as "topicId",
-      m.dedupe_key as "dedupeKey", m.created_at as "createdAt"`);
-  const claims = rows.map((row) => ({
+    with alive as materialized (
+      select id from send_workers where id = ${workerId} and ended_at is null for key share),
+    ready as (
+      select q.contact_id, q.message_id from send_queue q
+      where q.workspace_id = ${workspaceId} and q.lane = ${lane} and ${isOfSource}
+        and q.due_at <= clock_timestamp() and q.state = 'queued'
+        and exists (select 1 from alive)
+      order by q.due_at, q.message_id limit ${limit} for update of q skip locked),
+    taken as (
+      update send_queue q
+      set state = 'claimed', fence = q.fence + 1, attempt = q.attempt + 1, step = q.step + 1,
+          worker_id = ${workerId},
+          first_claimed_at = coalesce(q.first_claimed_at, clock_timestamp())
+      from ready
+      where q.workspace_id = ${workspaceId} and q.contact_id = ready.contact_id
+        and q.message_id = ready.message_id
+      returning q.*),
+    noted as (
+      insert into message_transitions
+        (workspace_id, contact_id, message_id, step, "from", "to", at, worker_id, fence, detail)
+      select workspace_id, contact_id, message_id, step, 'queued', 'claimed', clock_timestamp(),
+        worker_id, fence, 'claimed'
+      from taken)
+    select q.contact_id as "contactId", q.message_id as id, q.fence, q.attempt, q.lane, m.kind,
+      m.brand_id as "brandId", m.campaign_id as "campaignId", m.version_id as "versionId",
+      m.topic_id as "topicId", m.dedupe_key as "dedupeKey",
+      q.first_claimed_at as "firstClaimedAt", coalesce(m.send_at, m.created_at) as "datedAt"
+    from taken q join messages m on m.workspace_id = ${workspaceId}
+      and m.contact_id = q.contact_id and m.id = q.message_id
+    order by q.due_at, q.message_id`);
+  return rows.map((row) => ({
     ...row,
     fence: Number(row.fence),
     attempt: Number(row.attempt),
-    createdAt: new Date(row.createdAt),
+    lane: row.lane as Lane,
+    kind: row.kind as Kind,
+    firstClaimedAt: new Date(row.firstClaimedAt),
+    datedAt: new Date(row.datedAt),
   }));
-  await noteSteps(
-    tx,
-    workspaceId,
-    claims.map((taken) => ({
-      contactId: taken.contactId,
-      messageId: taken.id,
-      from: "queued",
-      to: "claimed",
-      workerId: take.workerId,
-      fence: taken.fence,
-    })),
-  );
-  return claims;
-}
-
-/** Keeps the leases of what this worker still works on. Lost ones stay lost. */
-export async function heartbeat(
-  tx: Tx,
-  workspaceId: string,
-  held: { workerId: string; claims: readonly Pick<Claim, "contactId" | "id" | "fence">[] },
-): Promise<void> {
-  const json = JSON.stringify(
-    held.claims.map(({ contactId, id, fence }) => ({ contactId, id, fence })),
-  );
-  await tx.execute(sql`
-    update messages m
-    set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
-    from jsonb_to_recordset(${json}::jsonb) as held ("contactId" uuid, id uuid, fence int)
-    where m.workspace_id = ${workspaceId} and m.contact_id = held."contactId" and m.id = held.id
-      and m.fence = held.fence and m.worker_id = ${held.workerId}
-      and m.state in ('claimed', 'in_flight')`);
-}
-
-/** When a message was first taken by a worker: what its age is counted from. */
-export async function findFirstClaim(
-  tx: Tx,
-  workspaceId: string,
-  messageId: string,
-): Promise<Date | null> {
-  const { rows } = await tx.execute<{ at: string | null }>(sql`
-    select min(at) as at from message_transitions
-    where workspace_id = ${workspaceId} and message_id = ${messageId} and "to" = 'claimed'`);
-  const at = rows[0]?.at;
-  return at ? new Date(at) : null;
-}
-
-export interface Step {
-  contactId: string;
-  messageId: string;
-  from: string;
-  to: string;
-  workerId: string | null;
-  fence: number;
-  detail?: string;
-}
-
-/** Appends to the history, in the transaction of the change itself. */
-export async function noteSteps(
-  tx: Tx,
-  workspaceId: string,
-  steps: readonly Step[],
-): Promise<void> {
-  if (steps.length === 0) return;
-  const json = JSON.stringify(steps.map((step) => ({ ...step, stepId: newId() })));
-  await tx.execute(sql`
-    insert into message_transitions
-      (workspace_id, contact_id, id, message_id, "from", "to", at, worker_id, fence, detail)
-    select ${workspaceId}, s."contactId", s."stepId", s."messageId", s."from", s."to",
-      clock_timestamp(), s."workerId", s.fence, coalesce(s.detail, '')
-    from jsonb_to_recordset(${json}::jsonb) as s ("contactId" uuid, "stepId" uuid,
-      "messageId" uuid, "from" text, "to" text, "workerId" text, fence int, detail text)`);
 }

@@ -1,71 +1,99 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
+import { LANES, type Lane } from "./schemas";
 
 /** A worker that died leaves a test letter behind; after this long nobody knows what became of it. */
 export const ABANDONED_MINUTES = 5;
 
-/** The lane of campaign mail in `due_work`. */
-export const LANE = "campaign";
+/** While anything of a workspace is open it is looked at so often, whatever else. */
+const LOOK_SECONDS = 30;
 
 /**
  * Says that a workspace has something to send. Always in the transaction that made it so: whoever
  * clears the row locks it first and looks again, so a wake-up is never lost.
  */
-export async function wake(tx: Tx, workspaceId: string, inMs = 0): Promise<void> {
+export async function wake(
+  tx: Tx,
+  workspaceId: string,
+  { inMs = 0, lane = "campaign" }: { inMs?: number; lane?: Lane } = {},
+): Promise<void> {
   await tx.execute(sql`
     insert into due_work (workspace_id, lane, due_at)
-    values (${workspaceId}, ${LANE}, clock_timestamp() + make_interval(secs => ${inMs / 1000}))
+    values (${workspaceId}, ${lane}, clock_timestamp() + make_interval(secs => ${inMs / 1000}))
     on conflict (workspace_id, lane)
     do update set due_at = least(due_work.due_at, excluded.due_at)`);
 }
 
+/** Work that is due in one workspace. */
+export interface Due extends Record<string, unknown> {
+  workspaceId: string;
+  lane: Lane;
+}
+
 /**
- * Workspaces with due work, beginning after the one that was served last: every one gets its turn,
- * however much another has to send.
+ * Due work: urgent lanes first, in each the workspaces beginning after the one that was served last:
+ * every one gets its turn, however much another has to send.
  */
-export async function listDue(tx: Tx, after: string, limit: number): Promise<string[]> {
-  const { rows } = await tx.execute<{ id: string }>(sql`
-    select workspace_id as id from due_work
-    where lane = ${LANE} and due_at <= clock_timestamp()
-    order by workspace_id <= ${after}, workspace_id limit ${limit}`);
+export async function listDue(tx: Tx, after: string, limit: number): Promise<Due[]> {
+  const { rows } = await tx.execute<Due>(sql`
+    select workspace_id as "workspaceId", lane from due_work
+    where due_at <= clock_timestamp()
+    order by array_position(${sql.param(LANES)}::text[], lane), workspace_id <= ${after},
+      workspace_id
+    limit ${limit}`);
+  return rows;
+}
+
+/** Every workspace that has anything open. */
+export async function listWorkspaces(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.execute<{ id: string }>(
+    sql`select distinct workspace_id as id from due_work order by 1`,
+  );
   return rows.map((row) => row.id);
 }
 
-/** Locks the workspace's row until commit; wakers wait. False when there is none. */
-export async function lockDue(tx: Tx, workspaceId: string): Promise<boolean> {
-  const { rowCount } = await tx.execute(sql`
-    select 1 from due_work where workspace_id = ${workspaceId} and lane = ${LANE} for update`);
-  return rowCount === 1;
+/** Locks the workspace's rows until commit; wakers wait. */
+export async function lockDue(tx: Tx, workspaceId: string): Promise<void> {
+  await tx.execute(sql`
+    select 1 from due_work where workspace_id = ${workspaceId} order by lane for update`);
 }
 
 /**
- * When the workspace needs a sender again, in the database's time: now for what is ready, later for
- * what is deferred or leased, null for nothing. Paused campaigns do not count; resuming wakes.
+ * Sets when each lane of the workspace is due next, in the database's time: now for what is ready,
+ * later for what has its hour to come, soon for what somebody holds; a lane with nothing open goes.
+ * Paused campaigns are only looked at now and then; resuming wakes. Under `lockDue`.
  */
-export async function nextDue(tx: Tx, workspaceId: string): Promise<Date | null> {
-  const { rows } = await tx.execute<{ due: Date | null }>(sql`
-    select least(
-      (select min(coalesce(next.not_before, clock_timestamp()))
-         from campaigns c cross join lateral (
-           select m.not_before from messages m
-           where m.workspace_id = c.workspace_id and m.campaign_id = c.id and m.state = 'queued'
-           order by m.not_before nulls first limit 1) next
-        where c.workspace_id = ${workspaceId} and c.state in ('sending', 'cancelled')),
-      (select min(lease_until) from messages
-        where workspace_id = ${workspaceId} and state in ('claimed', 'in_flight')),
-      (select min(created_at) + make_interval(mins => ${ABANDONED_MINUTES}) from test_sends
-        where workspace_id = ${workspaceId} and state = 'sending')
-    ) as due`);
-  const due = rows[0]?.due;
-  return due ? new Date(due) : null;
-}
-
-/** Sets when the workspace is due next; null takes it off the list. */
-export async function setDue(tx: Tx, workspaceId: string, due: Date | null): Promise<void> {
-  await tx.execute(
-    due
-      ? sql`update due_work set due_at = ${due.toISOString()}
-            where workspace_id = ${workspaceId} and lane = ${LANE}`
-      : sql`delete from due_work where workspace_id = ${workspaceId} and lane = ${LANE}`,
-  );
+export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
+  await tx.execute(sql`
+    with singles as (
+      select lane, (select min(q.due_at) from send_queue q
+        where q.workspace_id = ${workspaceId} and q.lane = lanes.lane and q.campaign_id is null
+          and q.state = 'queued') as due
+      from unnest(array['opt_in', 'transactional']) as lanes (lane)),
+    sending as (
+      select 'campaign' as lane, min(next.due_at) as due
+      from campaigns c cross join lateral (
+        select q.due_at from send_queue q
+        where q.workspace_id = c.workspace_id and q.lane = 'campaign' and q.campaign_id = c.id
+          and q.state = 'queued'
+        order by q.due_at limit 1) next
+      where c.workspace_id = ${workspaceId} and c.state in ('sending', 'cancelled')),
+    tests as (
+      select 'campaign' as lane, min(created_at) + make_interval(mins => ${ABANDONED_MINUTES}) as due
+      from test_sends where workspace_id = ${workspaceId} and state = 'sending'),
+    held as (
+      select lanes.lane, clock_timestamp() + make_interval(secs => ${LOOK_SECONDS}) as due
+      from unnest(${sql.param(LANES)}::text[]) as lanes (lane)
+      where exists (select 1 from send_queue q
+        where q.workspace_id = ${workspaceId} and q.lane = lanes.lane)),
+    next as (
+      select lane, min(due) as due
+      from (select * from singles union all select * from sending union all select * from tests
+        union all select * from held) as every
+      where due is not null group by lane),
+    done as (
+      delete from due_work d where d.workspace_id = ${workspaceId}
+        and d.lane not in (select lane from next))
+    update due_work d set due_at = next.due from next
+    where d.workspace_id = ${workspaceId} and d.lane = next.lane`);
 }

@@ -1,10 +1,11 @@
 export type { SenderPorts } from "./carrier";
 export { wake as wakeSender } from "./due-queries";
 export { composeFile } from "./eml";
+export { halt, haltOf } from "./halt";
 export { type Audience, materialise } from "./materialise";
 export type { Letter } from "./mime";
 export { listRecipients, type Progress, progressOf } from "./progress";
 export { listReplayed, type ReplayedResult, replayResults } from "./replay";
 export { type Sender, startSender } from "./sender";
-export { smtpPool } from "./smtp-pool";
 export { type SystemMail, sendSystemMail } from "./system-mail";
+export { operatorWays, type Ways } from "./ways";

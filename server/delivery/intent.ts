@@ -1,14 +1,9 @@
 import type { Tx } from "@/db";
 import { consentStillHolds, type IntentAnswer, lockForIntent } from "../consent";
+import type { Change } from "./change.core";
 import type { Claim } from "./claim-queries";
 import { wake } from "./due-queries";
-import {
-  type Change,
-  grantIntents,
-  type IntentRow,
-  listRefused,
-  moveMessages,
-} from "./move-queries";
+import { grantIntents, type IntentRow, listRefused, moveMessages } from "./move-queries";
 import type { MessageEvent } from "./state.core";
 import { REFUSED } from "./verdict";
 
@@ -52,17 +47,19 @@ async function refusals(
 ): Promise<Change[]> {
   const { workerId, refused } = asked;
   if (refused.length === 0) return [];
-  const rows = refused.map(({ contactId, id, fence }) => ({ contactId, id, fence }));
-  const why = await listRefused(tx, workspaceId, { workerId, rows });
+  const why = await listRefused(tx, workspaceId, { workerId, rows: refused });
   return refused.flatMap((intent) => {
     const found = why.find((row) => row.id === intent.id && row.fence === intent.fence);
-    // The lease was lost, so the message is somebody else's business now.
+    // The message was taken away from this worker, so it is somebody else's business now.
     if (!found) return [];
-    if (found.isExpired) return [settled(intent, "exhausted", "exhausted")];
+    if (found.isExpired) return [settled(intent, "exhausted", "expired")];
     if (found.campaignState === "cancelled") return [settled(intent, "cancelled", "cancelled")];
     return [settled(intent, "released")];
   });
 }
+
+const keyOf = (one: { contactId: string; topicId: string | null }) =>
+  `${one.contactId} ${one.topicId ?? ""}`;
 
 /**
  * The last word before the dot, for all messages of one workspace that are ready together, in the
@@ -86,21 +83,26 @@ export async function decideIntents(
     questions: intents.map(({ contactId, claim }) => ({ contactId, topicId: claim.topicId })),
     now,
   });
-  const judged = intents.map((intent) => {
+  const answered = new Map(answers.map((answer) => [keyOf(answer), answer]));
+  const allowed: Intent[] = [];
+  const changes: Change[] = [];
+  for (const intent of intents) {
     const { contactId, claim } = intent;
-    const own = (one: IntentAnswer) => one.contactId === contactId && one.topicId === claim.topicId;
-    return { intent, against: objection(intent, answers.find(own)) };
-  });
-  const allowed = judged.flatMap(({ intent, against }) => (against ? [] : [intent]));
-  const rows = allowed.map(({ claim: _, address: __, ...row }) => row);
-  const verdicts = rows.length > 0 ? await grantIntents(tx, workspaceId, { workerId, rows }) : [];
+    const against = objection(intent, answered.get(keyOf({ contactId, topicId: claim.topicId })));
+    if (against) changes.push(against);
+    else allowed.push(intent);
+  }
+  const verdicts =
+    allowed.length > 0 ? await grantIntents(tx, workspaceId, { workerId, rows: allowed }) : [];
   const granted = new Set(allowed.filter((_, at) => verdicts[at]));
   const refused = allowed.filter((intent) => !granted.has(intent));
-  const changes = [
-    ...judged.flatMap(({ against }) => against ?? []),
-    ...(await refusals(tx, workspaceId, { workerId, refused })),
-  ];
+  changes.push(...(await refusals(tx, workspaceId, { workerId, refused })));
   if (changes.length > 0) await moveMessages(tx, workspaceId, { workerId, changes });
-  if (changes.some((change) => change.event === "released")) await wake(tx, workspaceId);
+  for (const { claim, id, fence } of refused) {
+    const isBack = changes.some(
+      (one) => one.id === id && one.fence === fence && one.event === "released",
+    );
+    if (isBack) await wake(tx, workspaceId, { lane: claim.lane });
+  }
   return intents.map((intent) => granted.has(intent));
 }

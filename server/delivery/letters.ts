@@ -1,5 +1,5 @@
 import type { Tx } from "@/db";
-import { trackablePeople, unsubscribeLinks } from "../consent";
+import { sampleUnsubscribeLinks, trackablePeople, unsubscribeLinks } from "../consent";
 import { findPeople, type Person } from "../contacts";
 import {
   type CompiledLetter,
@@ -13,9 +13,10 @@ import { clock, sha256 } from "../kernel";
 import { trackedLinks, untrackedLinks } from "../tracking";
 import { type BrandKit, findBrandKit } from "../workspaces";
 import type { Claim } from "./claim-queries";
+import { type DkimKey, signed } from "./dkim";
 import { listHeaders, messageIdOf } from "./headers.core";
 import { composeMime, mimeBytes } from "./mime";
-import type { Envelope } from "./smtp-link";
+import type { Envelope } from "./smtp-types";
 
 /** A claimed message with everything it is composed from; read once per batch. */
 export interface Draft {
@@ -28,7 +29,12 @@ export interface Draft {
   products: LetterProducts;
   /** The person allows that opens and clicks are kept with them. */
   isTracked: boolean;
+  /** Of the sender's domain; without one the letter goes unsigned. */
+  signer: DkimKey | null;
 }
+
+/** Finds the key that signs for a sender's address. */
+export type FindSigner = (tx: Tx, workspaceId: string, address: string) => Promise<DkimKey | null>;
 
 /** A message ready for the wire. */
 export interface Composed {
@@ -73,14 +79,15 @@ async function productsOf(
 }
 
 /**
- * Reads content, brands, people, their products and their word on tracking for a batch of one
+ * Reads content, brands, keys, people, their products and their word on tracking for a batch of one
  * workspace.
  */
 export async function readDrafts(
   tx: Tx,
   workspaceId: string,
-  claims: readonly Claim[],
+  asked: { claims: readonly Claim[]; findSigner: FindSigner },
 ): Promise<Draft[]> {
+  const { claims } = asked;
   const people = await findPeople(
     tx,
     workspaceId,
@@ -94,6 +101,11 @@ export async function readDrafts(
       versions.set(versionId, await findVersion(tx, workspaceId, versionId));
     if (!brands.has(brandId)) brands.set(brandId, await findBrandKit(tx, workspaceId, brandId));
   }
+  const signers = new Map<string, DkimKey | null>();
+  for (const [brandId, kit] of brands) {
+    const address = kit?.brand.senderEmail;
+    if (address) signers.set(brandId, await asked.findSigner(tx, workspaceId, address));
+  }
   const tracked = await trackedContacts(tx, workspaceId, claims);
   const ctx = { db: tx, workspaceId, now: clock.now() };
   const products = await productsOf(ctx, claims, versions);
@@ -103,7 +115,11 @@ export async function readDrafts(
     compiled: versions.get(claim.versionId) ?? null,
     brandKit: brands.get(claim.brandId) ?? null,
     products: products.get(claim.id) ?? {},
-    isTracked: tracked.get(claim.brandId)?.has(claim.contactId) ?? false,
+    // Reports are about campaigns; of a receipt nobody needs to know whether it was read.
+    isTracked: claim.campaignId
+      ? (tracked.get(claim.brandId)?.has(claim.contactId) ?? false)
+      : false,
+    signer: signers.get(claim.brandId) ?? null,
   }));
 }
 
@@ -117,12 +133,15 @@ export class NoAddress extends Error {
  * attempt. Throws NoAddress, or what rendering throws.
  */
 export async function compose(workspaceId: string, draft: Draft): Promise<Composed> {
-  const { claim, person, compiled, brandKit, products, isTracked } = draft;
+  const { claim, person, compiled, brandKit, products, isTracked, signer } = draft;
   if (!person?.email) throw new NoAddress();
   if (!compiled || !brandKit) throw new Error("The message's content or brand is missing.");
   const { brand } = brandKit;
   const { contactId, campaignId, topicId, dedupeKey } = claim;
-  const links = unsubscribeLinks({ workspaceId, contactId, campaignId });
+  // What needs no consent leaves nothing to withdraw.
+  const links = campaignId
+    ? unsubscribeLinks({ workspaceId, contactId, campaignId })
+    : sampleUnsubscribeLinks();
   const tracking = isTracked
     ? trackedLinks({ workspaceId, contactId, messageId: claim.id })
     : untrackedLinks(workspaceId);
@@ -133,24 +152,27 @@ export async function compose(workspaceId: string, draft: Draft): Promise<Compos
     dedupeKey,
     senderEmail: brand.senderEmail,
   });
+  const isListMail = campaignId !== null && topicId !== null;
   const mime = composeMime({
     ...letter,
     from: { name: brand.senderName, address: brand.senderEmail },
     to: person.email,
     replyTo: brand.replyTo,
     messageId: messageIdHeader,
-    date: claim.createdAt,
-    headers: listHeaders({
-      workspaceId,
-      brandId: brand.id,
-      brandName: brand.name,
-      topicId,
-      campaignId,
-      senderEmail: brand.senderEmail,
-      oneClickUrl: links.oneClickUrl,
-    }),
+    date: claim.datedAt,
+    headers: isListMail
+      ? listHeaders({
+          workspaceId,
+          brandId: brand.id,
+          brandName: brand.name,
+          topicId,
+          campaignId,
+          senderEmail: brand.senderEmail,
+          oneClickUrl: links.oneClickUrl,
+        })
+      : { "Auto-Submitted": "auto-generated" },
   });
-  const raw = mimeBytes(mime);
+  const raw = mimeBytes(signer ? await signed(mime, signer, claim.datedAt) : mime);
   return {
     raw,
     messageIdHeader,

@@ -1,11 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
-import { newId } from "../kernel";
-import type { Claim } from "./claim-queries";
-import type { MessageState } from "./schemas";
-import { type MessageEvent, nextState, statesBefore } from "./state.core";
-
-type Held = Pick<Claim, "contactId" | "id" | "fence">;
+import { type Change, type Held, targetOf } from "./change.core";
+import { type MessageState, OPEN_STATES } from "./schemas";
+import { nextState, statesBefore } from "./state.core";
 
 /** One message that stands before its dot. */
 export interface IntentRow extends Held {
@@ -17,58 +14,70 @@ export interface IntentRow extends Held {
 const GRANTED_FROM = statesBefore("intended");
 
 /**
- * The intent: claimed → in_flight for exactly those whose fence, worker and lease are valid and
- * whose campaign is sending, at this instant. Answers for each row, in order; what is not granted
- * must not be sent. The conditions stand in the UPDATE itself, so they are checked again on the row
- * as it is locked. The answer belongs to the asked row, not to its message: a worker that lost a
- * message and took it again may ask for both of its claims in one call, and only one may go out.
+ * Rows as parallel arrays for `unnest`: parsed by PostgreSQL at a fraction of what JSON costs. `at`
+ * is a row's place, by which answers find back to it.
+ */
+const column = <T>(rows: readonly T[], value: (row: T) => unknown) => sql.param(rows.map(value));
+
+const places = (rows: readonly unknown[]) => sql.param(rows.map((_, at) => at));
+
+/**
+ * The intent: claimed → in_flight for exactly those whose fence and worker are valid, whose worker is
+ * alive and whose campaign is sending, at this instant. Answers for each row, in order; what is not
+ * granted must not be sent. The conditions stand in the UPDATE itself, so they are checked again on
+ * the row as it is locked. The answer belongs to the asked row, not to its message: a worker that lost
+ * a message and took it again may ask for both of its claims in one call, and only one may go out.
  */
 export async function grantIntents(
   tx: Tx,
   workspaceId: string,
   asked: { workerId: string; rows: readonly IntentRow[] },
 ): Promise<boolean[]> {
-  const rows = asked.rows.map((row) => ({ ...row, stepId: newId() }));
-  const { rows: granted } = await tx.execute<{ stepId: string }>(sql`
+  const { rows, workerId } = asked;
+  const { rows: granted } = await tx.execute<{ at: number }>(sql`
     with asked as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a ("contactId" uuid,
-        id uuid, fence int, "contentHash" text, "messageIdHeader" text, "isTracked" boolean,
-        "stepId" uuid)),
+      select * from unnest(${places(rows)}::int[], ${column(rows, (r) => r.contactId)}::uuid[],
+        ${column(rows, (r) => r.id)}::uuid[], ${column(rows, (r) => r.fence)}::int[],
+        ${column(rows, (r) => r.contentHash)}::text[],
+        ${column(rows, (r) => r.messageIdHeader)}::text[],
+        ${column(rows, (r) => r.isTracked)}::boolean[])
+        as a (at, contact_id, id, fence, content_hash, message_id_header, is_tracked)),
     moved as (
-      update messages m
-      set state = 'in_flight', intent_at = clock_timestamp(), content_hash = a."contentHash",
-          message_id_header = a."messageIdHeader", is_tracked = a."isTracked"
-      from asked a, campaigns c
-      where m.workspace_id = ${workspaceId} and m.contact_id = a."contactId" and m.id = a.id
-        and m.fence = a.fence and m.worker_id = ${asked.workerId}
-        and m.state = any(${sql.param(GRANTED_FROM)}::text[])
-        and m.lease_until > clock_timestamp()
-        and (m.expires_at is null or m.expires_at > clock_timestamp())
-        and c.workspace_id = m.workspace_id and c.id = m.campaign_id and c.state = 'sending'
-      returning m.contact_id, m.id, m.fence, a."stepId"),
+      update send_queue q
+      set state = 'in_flight', intent_at = clock_timestamp(), step = q.step + 1,
+          content_hash = a.content_hash, message_id_header = a.message_id_header,
+          is_tracked = a.is_tracked
+      from asked a
+      where q.workspace_id = ${workspaceId} and q.contact_id = a.contact_id and q.message_id = a.id
+        and q.fence = a.fence and q.worker_id = ${workerId}
+        and q.state = any(${sql.param(GRANTED_FROM)}::text[])
+        and (q.expires_at is null or q.expires_at > clock_timestamp())
+        and exists (select 1 from send_workers w where w.id = ${workerId}
+          and w.ended_at is null and w.lease_until > clock_timestamp())
+        and (q.campaign_id is null or exists (select 1 from campaigns c
+          where c.workspace_id = ${workspaceId} and c.id = q.campaign_id and c.state = 'sending'))
+      returning q.contact_id, q.message_id, q.step, q.fence, a.at),
     noted as (
       insert into message_transitions
-        (workspace_id, contact_id, id, message_id, "from", "to", at, worker_id, fence, detail)
-      select ${workspaceId}, contact_id, "stepId", id, 'claimed', 'in_flight',
-        clock_timestamp(), ${asked.workerId}, fence, ''
+        (workspace_id, contact_id, message_id, step, "from", "to", at, worker_id, fence, detail)
+      select ${workspaceId}, contact_id, message_id, step, 'claimed', 'in_flight',
+        clock_timestamp(), ${workerId}, fence, 'intended'
       from moved)
-    select "stepId" from moved`);
+    select at from moved`);
   return inOrder(rows, granted);
 }
 
-/** For each asked row, in order, whether the statement answered for it. */
-function inOrder(
-  asked: readonly { stepId: string }[],
-  answered: readonly { stepId: string }[],
-): boolean[] {
-  const steps = new Set(answered.map((row) => row.stepId));
-  return asked.map((row) => steps.has(row.stepId));
+/** For each asked row, in order, whether a statement answered for its place. */
+function inOrder(asked: readonly unknown[], answered: readonly { at: number }[]): boolean[] {
+  const places = new Set(answered.map((row) => Number(row.at)));
+  return asked.map((_, at) => places.has(at));
 }
 
 interface Refused extends Record<string, unknown> {
   id: string;
   fence: number;
-  campaignState: string;
+  /** Null for a single message. */
+  campaignState: string | null;
   isExpired: boolean;
 }
 
@@ -78,88 +87,168 @@ export async function listRefused(
   workspaceId: string,
   asked: { workerId: string; rows: readonly Held[] },
 ): Promise<Refused[]> {
-  const json = JSON.stringify(asked.rows);
+  const { rows: asks, workerId } = asked;
   const { rows } = await tx.execute<Refused>(sql`
-    select m.id, m.fence, c.state as "campaignState",
-      coalesce(m.expires_at <= clock_timestamp(), false) as "isExpired"
-    from messages m
-    join jsonb_to_recordset(${json}::jsonb) as a ("contactId" uuid, id uuid, fence int)
-      on m.contact_id = a."contactId" and m.id = a.id and m.fence = a.fence
-    join campaigns c on c.workspace_id = m.workspace_id and c.id = m.campaign_id
-    where m.workspace_id = ${workspaceId} and m.worker_id = ${asked.workerId}
-      and m.state = 'claimed' and m.lease_until > clock_timestamp()`);
+    select q.message_id as id, q.fence, c.state as "campaignState",
+      coalesce(q.expires_at <= clock_timestamp(), false) as "isExpired"
+    from unnest(${column(asks, (r) => r.contactId)}::uuid[], ${column(asks, (r) => r.id)}::uuid[],
+      ${column(asks, (r) => r.fence)}::int[]) as a (contact_id, id, fence)
+    join send_queue q on q.workspace_id = ${workspaceId} and q.contact_id = a.contact_id
+      and q.message_id = a.id and q.fence = a.fence
+    left join campaigns c on c.workspace_id = ${workspaceId} and c.id = q.campaign_id
+    where q.worker_id = ${workerId} and q.state = 'claimed'`);
   return rows;
 }
 
-/** What happened to one message, and what is to be remembered of it. */
-export interface Change extends Held {
-  event: MessageEvent;
-  reason?: string;
-  smtpCode?: number;
-  enhancedCode?: string | null;
-  remoteText?: string;
-  /** How the final state is known. */
-  resolution?: "smtp" | "policy";
-  /** Not before so many milliseconds from now; only for what goes back to the queue. */
-  delayMs?: number;
-  /** The attempt does not count: nothing was wrong with this message. */
-  isFree?: boolean;
-}
-
-/** The one state an event leads to; a lease that ran out has two and is the sweeper's. */
-function targetOf(event: Exclude<MessageEvent, "lease_expired">): MessageState {
-  const [first] = statesBefore(event);
-  const to = first && nextState(first, event);
-  if (!to) throw new Error(`No state after ${event}.`);
-  return to;
-}
+const isOpen = (state: MessageState) => (OPEN_STATES as readonly string[]).includes(state);
 
 /**
- * Writes results under fence and worker, each with its line of history, in one statement. Answers
- * for each change, in order, whether it was written: what was not had been taken away from this
- * worker, and stays as it is.
+ * Writes results under fence and worker, each with its line of history. Answers for each change, in
+ * order, whether it was written: what was not had been taken away from this worker, and stays as it
+ * is.
  */
 export async function moveMessages(
   tx: Tx,
   workspaceId: string,
   asked: { workerId: string; changes: readonly Change[] },
 ): Promise<boolean[]> {
-  const rows = asked.changes.map((change) => {
-    if (change.event === "lease_expired") throw new Error("Leases are the sweeper's.");
-    const to = targetOf(change.event);
-    const delayMs = to === "queued" ? (change.delayMs ?? null) : null;
-    return { ...change, delayMs, to, froms: statesBefore(change.event), stepId: newId() };
-  });
-  const { rows: moved } = await tx.execute<{ stepId: string }>(sql`
+  const rows = asked.changes.map((change, at) => ({ ...change, at, to: targetOf(change) }));
+  const back = rows.filter((row) => isOpen(row.to));
+  const ended = rows.filter((row) => !isOpen(row.to));
+  const moved = new Set<number>();
+  const note = (places: readonly number[]): void => places.forEach((at) => void moved.add(at));
+  const { workerId } = asked;
+  if (back.length > 0) note(await putBack(tx, workspaceId, { workerId, rows: back }));
+  if (ended.length > 0) note(await endOpen(tx, workspaceId, { workerId, rows: ended }));
+  // A late answer to what was called unknown in the meantime; hardly ever are there any.
+  const late = ended.filter((row) => !moved.has(row.at) && nextState("unknown", row.event));
+  if (late.length > 0) note(await endUnknown(tx, workspaceId, { workerId, rows: late }));
+  return rows.map((row) => moved.has(row.at));
+}
+
+interface Move extends Change {
+  at: number;
+  to: MessageState;
+}
+
+/** Back to the queue, with a delay. */
+async function putBack(
+  tx: Tx,
+  workspaceId: string,
+  asked: { workerId: string; rows: readonly Move[] },
+): Promise<number[]> {
+  const { rows, workerId } = asked;
+  const { rows: moved } = await tx.execute<{ at: number }>(sql`
     with asked as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a ("contactId" uuid,
-        id uuid, fence int, event text, "to" text, froms text[], reason text, "smtpCode" int,
-        "enhancedCode" text, "remoteText" text, resolution text, "delayMs" int, "isFree" boolean,
-        "stepId" uuid)),
+      select * from unnest(${column(rows, (r) => r.at)}::int[],
+        ${column(rows, (r) => r.contactId)}::uuid[], ${column(rows, (r) => r.id)}::uuid[],
+        ${column(rows, (r) => r.fence)}::int[], ${column(rows, (r) => r.event)}::text[],
+        ${column(rows, (r) => statesBefore(r.event).join(" "))}::text[],
+        ${column(rows, (r) => r.delayMs ?? null)}::bigint[],
+        ${column(rows, (r) => r.isFree === true)}::boolean[],
+        ${column(rows, (r) => r.isDeath === true)}::boolean[])
+        as a (at, contact_id, id, fence, event, froms, delay_ms, is_free, is_death)),
     before as (
-      select m.contact_id, m.id, m.state, a."stepId" from messages m
-      join asked a on m.contact_id = a."contactId" and m.id = a.id
-      where m.workspace_id = ${workspaceId} and m.fence = a.fence
-        and m.worker_id = ${asked.workerId} and m.state = any(a.froms)
-      order by m.contact_id, m.id for update of m),
+      select q.message_id, q.state, a.* from send_queue q
+      join asked a on q.contact_id = a.contact_id and q.message_id = a.id
+      where q.workspace_id = ${workspaceId} and q.fence = a.fence and q.worker_id = ${workerId}
+        and q.state = any(string_to_array(a.froms, ' '))
+      order by q.contact_id, q.message_id for update of q),
     moved as (
-      update messages m
-      set state = a."to", lease_until = null,
-          attempt = m.attempt - case when a."isFree" then 1 else 0 end,
-          worker_id = case when a."to" = 'queued' then null else m.worker_id end,
-          not_before = clock_timestamp() + make_interval(secs => a."delayMs" / 1000.0),
-          result_at = case when a."to" = 'queued' then null else clock_timestamp() end,
-          smtp_code = a."smtpCode", enhanced_code = a."enhancedCode",
-          remote_text = a."remoteText", skip_reason = a.reason, resolution = a.resolution
-      from asked a join before b on b."stepId" = a."stepId"
-      where m.workspace_id = ${workspaceId} and m.contact_id = b.contact_id and m.id = b.id
-      returning m.contact_id, m.id, m.fence, b.state as "from", a."to", a.event, a."stepId"),
+      update send_queue q
+      set state = 'queued', worker_id = null, step = q.step + 1, intent_at = null,
+          attempt = q.attempt - case when b.is_free then 1 else 0 end,
+          deaths = q.deaths + case when b.is_death then 1 else 0 end,
+          due_at = case when b.delay_ms is null then q.due_at
+            else clock_timestamp() + make_interval(secs => b.delay_ms / 1000.0) end
+      from before b
+      where q.workspace_id = ${workspaceId} and q.contact_id = b.contact_id
+        and q.message_id = b.message_id
+      returning q.contact_id, q.message_id, q.step, q.fence, b.state as "from", b.event, b.at),
     noted as (
       insert into message_transitions
-        (workspace_id, contact_id, id, message_id, "from", "to", at, worker_id, fence, detail)
-      select ${workspaceId}, contact_id, "stepId", id, "from", "to", clock_timestamp(),
-        ${asked.workerId}, fence, event
+        (workspace_id, contact_id, message_id, step, "from", "to", at, worker_id, fence, detail)
+      select ${workspaceId}, contact_id, message_id, step, "from", 'queued', clock_timestamp(),
+        ${workerId}, fence, event
       from moved)
-    select "stepId" from moved`);
-  return inOrder(rows, moved);
+    select at from moved`);
+  return moved.map((row) => Number(row.at));
+}
+
+const RESULT = (rows: readonly Move[]) => sql`
+  select * from unnest(${column(rows, (r) => r.at)}::int[],
+    ${column(rows, (r) => r.contactId)}::uuid[], ${column(rows, (r) => r.id)}::uuid[],
+    ${column(rows, (r) => r.fence)}::int[], ${column(rows, (r) => r.event)}::text[],
+    ${column(rows, (r) => statesBefore(r.event).join(" "))}::text[],
+    ${column(rows, (r) => r.to)}::text[], ${column(rows, (r) => r.reason ?? null)}::text[],
+    ${column(rows, (r) => r.smtpCode ?? null)}::int[],
+    ${column(rows, (r) => r.enhancedCode ?? null)}::text[],
+    ${column(rows, (r) => r.remoteText ?? null)}::text[],
+    ${column(rows, (r) => r.resolution ?? null)}::text[])
+    as a (at, contact_id, id, fence, event, froms, "to", reason, smtp_code, enhanced_code,
+      remote_text, resolution)`;
+
+const RESULT_FIELDS = sql`state = a."to", result_at = clock_timestamp(), smtp_code = a.smtp_code,
+  enhanced_code = a.enhanced_code, remote_text = a.remote_text, skip_reason = a.reason,
+  resolution = a.resolution`;
+
+/** Out of the queue, with what it knew, into the message: the one time that row is written. */
+async function endOpen(
+  tx: Tx,
+  workspaceId: string,
+  asked: { workerId: string; rows: readonly Move[] },
+): Promise<number[]> {
+  const { rows, workerId } = asked;
+  const { rows: moved } = await tx.execute<{ at: number }>(sql`
+    with asked as (${RESULT(rows)}),
+    gone as (
+      delete from send_queue q using asked a
+      where q.workspace_id = ${workspaceId} and q.contact_id = a.contact_id and q.message_id = a.id
+        and q.fence = a.fence and q.worker_id = ${workerId}
+        and q.state = any(string_to_array(a.froms, ' '))
+      returning a.*, q.state as before, q.attempt, q.step + 1 as step, q.worker_id, q.intent_at,
+        q.message_id_header, q.content_hash, q.is_tracked),
+    moved as (
+      update messages m
+      set ${RESULT_FIELDS}, attempt = a.attempt, fence = a.fence, worker_id = a.worker_id,
+          intent_at = a.intent_at, message_id_header = a.message_id_header,
+          content_hash = a.content_hash, is_tracked = a.is_tracked
+      from gone a
+      where m.workspace_id = ${workspaceId} and m.contact_id = a.contact_id and m.id = a.id),
+    noted as (
+      insert into message_transitions
+        (workspace_id, contact_id, message_id, step, "from", "to", at, worker_id, fence, detail)
+      select ${workspaceId}, contact_id, id, step, before, "to", clock_timestamp(), worker_id,
+        fence, event
+      from gone)
+    select at from gone`);
+  return moved.map((row) => Number(row.at));
+}
+
+/** What was unknown is known after all, by the very worker and fence that sent it. */
+async function endUnknown(
+  tx: Tx,
+  workspaceId: string,
+  asked: { workerId: string; rows: readonly Move[] },
+): Promise<number[]> {
+  const { rows, workerId } = asked;
+  const { rows: moved } = await tx.execute<{ at: number }>(sql`
+    with asked as (${RESULT(rows)}),
+    moved as (
+      update messages m set ${RESULT_FIELDS}
+      from asked a
+      where m.workspace_id = ${workspaceId} and m.contact_id = a.contact_id and m.id = a.id
+        and m.fence = a.fence and m.worker_id = ${workerId} and m.state = 'unknown'
+      returning a.at, m.contact_id, m.id, m.fence, a.event, a."to"),
+    noted as (
+      insert into message_transitions
+        (workspace_id, contact_id, message_id, step, "from", "to", at, worker_id, fence, detail)
+      select ${workspaceId}, t.contact_id, t.id, last.step + 1, 'unknown', t."to",
+        clock_timestamp(), ${workerId}, t.fence, t.event
+      from moved t cross join lateral (
+        select max(s.step) as step from message_transitions s
+        where s.workspace_id = ${workspaceId} and s.contact_id = t.contact_id
+          and s.message_id = t.id) last)
+    select at from moved`);
+  return moved.map((row) => Number(row.at));
 }

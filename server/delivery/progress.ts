@@ -1,6 +1,6 @@
-import { and, count, eq, gt, max, min, sql } from "drizzle-orm";
-import { campaignVariants, contacts, messages, type Tx } from "@/db";
-import { MESSAGE_STATES, MessageState, type RecipientsQuery } from "./schemas";
+import { and, count, eq, gt, max, min, ne, sql } from "drizzle-orm";
+import { campaignVariants, contacts, messages, sendQueue, type Tx } from "@/db";
+import { MESSAGE_STATES, MessageState, OPEN_STATES, type RecipientsQuery } from "./schemas";
 
 /** Where a campaign's messages stand. */
 export interface Progress {
@@ -48,22 +48,51 @@ export async function progressOf(
     if (last && (!progress.lastResultAt || last > progress.lastResultAt))
       progress.lastResultAt = last;
   }
+  for (const row of await openOf(tx, workspaceId, campaignId)) {
+    progress.states.queued -= row.count;
+    progress.states[MessageState.parse(row.state)] += row.count;
+  }
   return progress;
+}
+
+/** Of the open ones, those in somebody's hands: few, and at the front of the queue. */
+async function openOf(tx: Tx, workspaceId: string, campaignId: string) {
+  return tx
+    .select({ state: sendQueue.state, count: count() })
+    .from(sendQueue)
+    .where(
+      and(
+        eq(sendQueue.workspaceId, workspaceId),
+        eq(sendQueue.lane, "campaign"),
+        eq(sendQueue.campaignId, campaignId),
+        ne(sendQueue.state, "queued"),
+      ),
+    )
+    .groupBy(sendQueue.state);
 }
 
 const shown = {
   messageId: messages.id,
   contactId: messages.contactId,
   campaignId: messages.campaignId,
-  state: sql<MessageState>`${messages.state}`,
+  state: sql<MessageState>`coalesce(${sendQueue.state}, ${messages.state})`,
   reason: messages.skipReason,
-  attempt: messages.attempt,
+  attempt: sql<number>`coalesce(${sendQueue.attempt}, ${messages.attempt})`,
   smtpCode: messages.smtpCode,
   remoteText: messages.remoteText,
-  notBefore: messages.notBefore,
+  /** When it is tried next; null for what is not open. */
+  notBefore: sendQueue.dueAt,
   createdAt: messages.createdAt,
   resultAt: messages.resultAt,
 };
+
+/** What is open stands as `queued` in its row; how far it is, in the queue. */
+function inState(state: MessageState) {
+  const isOpen = OPEN_STATES.some((open) => open === state);
+  return isOpen
+    ? and(eq(messages.state, "queued"), eq(sendQueue.state, state))
+    : eq(messages.state, state);
+}
 
 /** One page of a campaign's recipients in the order they were made; `cursor` is for the next. */
 export async function listRecipients(tx: Tx, workspaceId: string, query: RecipientsQuery) {
@@ -83,6 +112,14 @@ export async function listRecipients(tx: Tx, workspaceId: string, query: Recipie
       and(eq(contacts.workspaceId, messages.workspaceId), eq(contacts.id, messages.contactId)),
     )
     .leftJoin(
+      sendQueue,
+      and(
+        eq(sendQueue.workspaceId, messages.workspaceId),
+        eq(sendQueue.contactId, messages.contactId),
+        eq(sendQueue.messageId, messages.id),
+      ),
+    )
+    .leftJoin(
       campaignVariants,
       and(
         eq(campaignVariants.workspaceId, messages.workspaceId),
@@ -94,7 +131,7 @@ export async function listRecipients(tx: Tx, workspaceId: string, query: Recipie
       and(
         eq(messages.workspaceId, workspaceId),
         eq(messages.campaignId, query.campaignId),
-        query.state ? eq(messages.state, query.state) : undefined,
+        query.state ? inState(query.state) : undefined,
         query.cursor ? gt(messages.id, query.cursor) : undefined,
       ),
     )

@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
-import { newId } from "../kernel";
 
 /** A message of the past that waits to be told what became of it. */
 export interface ReplayedMessage extends Record<string, unknown> {
@@ -57,27 +56,30 @@ export async function replayResults(
     code: refusal?.code ?? 250,
     enhanced: refusal?.enhanced ?? "2.0.0",
     text: refusal?.text ?? "OK",
-    steps: [newId(at.getTime()), newId(at.getTime()), newId(at.getTime())],
   }));
   const { rowCount } = await tx.execute(sql`
     with told as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t ("messageId" uuid,
         "contactId" uuid, state text, event text, reason text, code int, enhanced text, text text, "isTracked" boolean,
-        at timestamptz, steps uuid[])),
+        at timestamptz)),
     moved as (
       update messages m
-      set state = t.state, attempt = 1, fence = 1, worker_id = 'demo', intent_at = t.at,
+      set state = t.state, attempt = 1, fence = 1, intent_at = t.at,
           result_at = t.at, smtp_code = t.code, enhanced_code = t.enhanced, remote_text = t.text,
           is_tracked = t."isTracked", skip_reason = t.reason, resolution = 'smtp'
       from told t
       where m.workspace_id = ${workspaceId} and m.contact_id = t."contactId"
         and m.id = t."messageId" and m.state = 'queued'
         and exists (select 1 from workspaces w where w.id = m.workspace_id and w.is_demo)
-      returning m.contact_id, m.id, t.state, t.event, t.at, t.steps)
+      returning m.contact_id, m.id, t.state, t.event, t.at),
+    gone as (
+      delete from send_queue q using moved
+      where q.workspace_id = ${workspaceId} and q.contact_id = moved.contact_id
+        and q.message_id = moved.id)
     insert into message_transitions
-      (workspace_id, contact_id, id, message_id, "from", "to", at, worker_id, fence, detail)
-    select ${workspaceId}, contact_id, steps[step.number], moved.id, step.before,
-           coalesce(step.after, moved.state), at, 'demo', 1, coalesce(step.event, moved.event)
+      (workspace_id, contact_id, message_id, step, "from", "to", at, fence, detail)
+    select ${workspaceId}, contact_id, moved.id, step.number, step.before,
+           coalesce(step.after, moved.state), at, 1, coalesce(step.event, moved.event)
     from moved cross join (values
       (1, 'queued', 'claimed', 'claimed'),
       (2, 'claimed', 'in_flight', 'intended'),

@@ -18,12 +18,22 @@ export const MESSAGE_STATES = [
 export const MessageState = z.enum(MESSAGE_STATES);
 export type MessageState = z.infer<typeof MessageState>;
 
-/** States in which something is still going to happen. */
+/** States in which something is still going to happen; they stand in `send_queue`. */
 export const OPEN_STATES = ["queued", "claimed", "in_flight"] as const satisfies MessageState[];
+
+/** What a message is, which decides what must hold before it leaves. */
+export const KINDS = ["marketing", "transactional", "opt_in"] as const;
+export const Kind = z.enum(KINDS);
+export type Kind = z.infer<typeof Kind>;
+
+/** Ways through the sender, most urgent first; what waits in one never holds up another. */
+export const LANES = ["opt_in", "transactional", "campaign"] as const;
+export type Lane = (typeof LANES)[number];
 
 /**
  * Why a message was not sent, or why it failed: stored, counted and shown to people.
- * `render` and `exhausted` and `rejected` belong to `failed`; the others are results, not errors.
+ * `render`, `exhausted`, `rejected`, `expired` and `quarantined` belong to `failed`; the others are
+ * results, not errors.
  */
 export const REASONS = [
   "excluded",
@@ -35,6 +45,8 @@ export const REASONS = [
   "render",
   "exhausted",
   "rejected",
+  "expired",
+  "quarantined",
 ] as const;
 export const Reason = z.enum(REASONS);
 export type Reason = z.infer<typeof Reason>;

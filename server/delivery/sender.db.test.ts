@@ -149,7 +149,7 @@ test("without a mail server messages wait unharmed, and go when it is back", asy
   await vi.waitFor(async () => {
     const { rows } = await asAdmin((client) =>
       client.query(
-        "select 1 from message_transitions where detail = 'released' and contact_id = any($1)",
+        "select 1 from message_transitions where detail = 'unwritten' and contact_id = any($1)",
         [campaign.contactIds],
       ),
     );

@@ -1,9 +1,14 @@
 import { logger } from "../kernel";
+import { createBreaker } from "./breaker";
 import { type Carrier, type CarrierTuning, createCarrier, type SenderPorts } from "./carrier";
-import { type Claim, claim, heartbeat, LEASE_SECONDS, listSending } from "./claim-queries";
-import { listDue } from "./due-queries";
+import { type Claim, claim, listSending, type Source } from "./claim-queries";
+import { type Due, listDue } from "./due-queries";
+import { openJournal } from "./journal";
 import { type Draft, readDrafts } from "./letters";
+import { startPulse } from "./pulse";
+import { recoverExpired, recoverLocal } from "./recover";
 import { sweep } from "./sweep";
+import { endWorker, registerWorker } from "./worker-queries";
 
 export interface SenderOptions extends CarrierTuning {
   /** Messages on the wire at once. */
@@ -12,6 +17,8 @@ export interface SenderOptions extends CarrierTuning {
   pollMs?: number;
   /** How long `stop` waits for what is on the wire. */
   drainMs?: number;
+  /** How often the lease is renewed, in milliseconds. */
+  beatMs?: number;
 }
 
 export interface Sender {
@@ -28,79 +35,118 @@ interface Held {
 // Not at import: a build has no environment.
 const log = () => logger("delivery");
 const WORKSPACES_AT_ONCE = 50;
-const LONGEST_BREAK_MS = 60_000;
-const FIRST_BREAK_MS = 1_000;
 const NOBODY = "00000000-0000-0000-0000-000000000000";
+/** Composed at once: as many as there are threads to sign, and one being rendered. */
+const COMPOSING = 8;
+/** Places that campaigns leave free for what cannot wait. */
+const URGENT_PLACES = 20;
 
 /**
  * The sender of one process. It asks `due_work` which workspaces have something to send, claims a
- * small number from each in turn, and carries them over at most `connections` links. Any number of
- * senders may run: claims skip what others hold, and every later write stands under the claim's
- * fence. See docs/sending.md.
+ * small number from each in turn, and carries them over their way out. Any number of senders may
+ * run: claims skip what others hold, and every later write stands under the claim's fence. See
+ * docs/sending.md.
  */
-export function startSender(ports: SenderPorts, options: SenderOptions = {}): Sender {
+export async function startSender(
+  ports: SenderPorts,
+  options: SenderOptions = {},
+): Promise<Sender> {
   const connections = options.connections ?? 10;
   const pollMs = options.pollMs ?? 200;
-  // A small prefetch, so that a link never waits for a claim.
+  // A prefetch large enough that no connection waits for a claim.
   const most = connections * 4;
+  const journal = openJournal(ports.journals, ports.workerId);
+  const { workerId, host, version } = ports;
+  await ports.inPlatform({}, (tx) => registerWorker(tx, { id: workerId, host, version }));
 
   const carriers = new Map<string, Carrier>();
+  const urgent: Held[] = [];
   const waiting: Held[] = [];
-  const held = new Set<Held>();
-  const onWire = new Set<Promise<void>>();
+  const held = new Map<string, Set<Held>>();
+  let heldCount = 0;
+  const running = new Set<Promise<void>>();
+  const breaker = createBreaker(ports.now);
+  let composing = 0;
   let lastServed = NOBODY;
   let isStopping = false;
-  let breakMs = 0;
-  let closedUntil = 0;
+  let isCutOff = false;
   let wakeUp: () => void = () => undefined;
 
   function carrierOf(workspaceId: string): Carrier {
     let carrier = carriers.get(workspaceId);
     if (!carrier) {
-      carrier = createCarrier(ports, workspaceId, options);
+      carrier = createCarrier(
+        { ...ports, journal, isCutOff: () => isCutOff },
+        workspaceId,
+        options,
+      );
       carriers.set(workspaceId, carrier);
     }
     return carrier;
   }
 
-  /** After the mail server could not be used: nobody tries again for a while, longer each time. */
-  function openBreaker(): void {
-    if (ports.now().getTime() < closedUntil) return;
-    breakMs = Math.min(breakMs === 0 ? FIRST_BREAK_MS : breakMs * 2, LONGEST_BREAK_MS);
-    closedUntil = ports.now().getTime() + breakMs;
-    log().warn({ breakMs }, "sending pauses");
+  function hold(one: Held): void {
+    const own = held.get(one.workspaceId) ?? new Set();
+    held.set(one.workspaceId, own.add(one));
+    heldCount += 1;
+    (one.draft.claim.lane === "campaign" ? waiting : urgent).push(one);
   }
 
-  const isClosed = (): boolean => ports.now().getTime() < closedUntil;
+  async function letGo(one: Held): Promise<void> {
+    heldCount -= 1;
+    const own = held.get(one.workspaceId);
+    own?.delete(one);
+    if (own?.size !== 0) return;
+    held.delete(one.workspaceId);
+    // The last of a workspace may be the last of its campaign: look now, not at the next poll.
+    await tidy(one.workspaceId);
+  }
 
   async function carry(one: Held): Promise<void> {
     const carrier = carrierOf(one.workspaceId);
+    const provider = ports.providerOf(one.workspaceId);
+    composing += 1;
+    let isComposed = false;
+    const onComposed = (): void => {
+      if (isComposed) return;
+      isComposed = true;
+      composing -= 1;
+      pump();
+    };
     try {
-      if (isStopping || isClosed())
-        await carrier.release(one.draft.claim, isStopping ? 0 : breakMs);
-      else if ((await carrier.carry(one.draft)) === "unavailable") openBreaker();
-      else breakMs = 0;
+      if (isStopping || breaker.isOpen(provider.key)) {
+        await carrier.release(one.draft.claim, isStopping ? 0 : breaker.pauseOf(provider.key));
+      } else {
+        const carried = await carrier.carry(one.draft, { provider, onComposed });
+        if (carried === "unavailable") breaker.open(provider.key);
+        else breaker.close(provider.key);
+      }
     } catch (error) {
       log().error({ messageId: one.draft.claim.id, err: error }, "message not carried");
     } finally {
-      held.delete(one);
-    }
-    // The last of a workspace may be the last of its campaign: look now, not at the next poll.
-    if (![...held].some((other) => other.workspaceId === one.workspaceId)) {
-      await tidy(one.workspaceId);
+      onComposed();
+      await letGo(one);
     }
   }
 
+  /** Whether the next message can be composed now: neither hands nor its way out are full. */
+  function canTake(one: Held | undefined): one is Held {
+    if (!one) return false;
+    if (isStopping || one.draft.claim.lane !== "campaign") return true;
+    return composing < COMPOSING && ports.providerOf(one.workspaceId).room > composing;
+  }
+
   function pump(): void {
-    while (onWire.size < connections) {
-      const one = waiting.shift();
-      if (!one) return;
+    for (;;) {
+      const queue = urgent.length > 0 ? urgent : waiting;
+      if (!canTake(queue[0])) return;
+      const one = queue.shift() as Held;
       const done = carry(one).finally(() => {
-        onWire.delete(done);
+        running.delete(done);
         pump();
-        wakeUp();
+        if (heldCount <= most / 2) wakeUp();
       });
-      onWire.add(done);
+      running.add(done);
     }
   }
 
@@ -109,65 +155,63 @@ export function startSender(ports: SenderPorts, options: SenderOptions = {}): Se
       const swept = await ports.inWorkspace(workspaceId, (tx) =>
         sweep(tx, workspaceId, ports.now()),
       );
-      if (swept.recovered + swept.cancelled + swept.finished > 0) {
-        log().info({ workspaceId, ...swept }, "swept");
-      }
+      if (swept.cancelled + swept.finished > 0) log().info({ workspaceId, ...swept }, "swept");
     } catch (error) {
       log().error({ workspaceId, err: error }, "sweep failed");
     }
   }
 
-  /** Claims up to `limit` messages of a workspace, each sending campaign in turn. */
-  async function claimFrom(workspaceId: string, limit: number): Promise<number> {
+  /** Claims up to `limit` messages of a workspace's lane, each sending campaign in turn. */
+  async function claimFrom({ workspaceId, lane }: Due, limit: number): Promise<number> {
+    if (breaker.isOpen(ports.providerOf(workspaceId).key)) return 0;
     const drafts = await ports.inWorkspace(workspaceId, async (tx) => {
       const claims: Claim[] = [];
-      for (const campaignId of await listSending(tx, workspaceId)) {
+      const sources: Source[] =
+        lane === "campaign"
+          ? (await listSending(tx, workspaceId)).map((campaignId) => ({ lane, campaignId }))
+          : [{ lane, campaignId: null }];
+      for (const source of sources) {
         const left = limit - claims.length;
         if (left <= 0) break;
-        const take = { campaignId, workerId: ports.workerId, limit: left };
-        claims.push(...(await claim(tx, workspaceId, take)));
+        claims.push(...(await claim(tx, workspaceId, { ...source, workerId, limit: left })));
       }
-      return claims.length > 0 ? readDrafts(tx, workspaceId, claims) : [];
+      const { findSigner } = ports;
+      return claims.length > 0 ? readDrafts(tx, workspaceId, { claims, findSigner }) : [];
     });
-    for (const draft of drafts) {
-      const one = { workspaceId, draft };
-      held.add(one);
-      waiting.push(one);
-    }
+    ports.passing?.("claimed");
+    for (const draft of drafts) hold({ workspaceId, draft });
     pump();
     return drafts.length;
+  }
+
+  /** How many places a lane may fill; campaigns are refilled only when half of theirs are free. */
+  function placesFor(lane: Due["lane"]): number {
+    if (isStopping) return 0;
+    if (lane !== "campaign") return most + URGENT_PLACES - heldCount;
+    // A claim costs the same for one message as for many.
+    return heldCount > most / 2 ? 0 : most - heldCount;
   }
 
   /** One turn over the workspaces that are due. Returns how many messages were claimed. */
   async function turn(): Promise<number> {
     const due = await ports.inPlatform({}, (tx) => listDue(tx, lastServed, WORKSPACES_AT_ONCE));
     let claimed = 0;
-    for (const [at, workspaceId] of due.entries()) {
-      const free = most - held.size;
-      if (isStopping || free <= 0) break;
-      lastServed = workspaceId;
-      const count = await claimFrom(workspaceId, Math.ceil(free / (due.length - at)));
-      if (count === 0) await tidy(workspaceId);
+    for (const [at, one] of due.entries()) {
+      const places = placesFor(one.lane);
+      if (places <= 0) continue;
+      if (one.lane === "campaign") lastServed = one.workspaceId;
+      const count = await claimFrom(one, Math.ceil(places / (due.length - at)));
+      if (count === 0) await tidy(one.workspaceId);
       claimed += count;
     }
     return claimed;
   }
 
-  async function beat(): Promise<void> {
-    const all = [...held];
-    for (const workspaceId of new Set(all.map((one) => one.workspaceId))) {
-      const own = all.filter((one) => one.workspaceId === workspaceId);
-      const mine = { workerId: ports.workerId, claims: own.map((one) => one.draft.claim) };
-      await ports.inWorkspace(workspaceId, (tx) => heartbeat(tx, workspaceId, mine));
-    }
-  }
-
-  const heart = setInterval(
-    () => {
-      beat().catch((error: unknown) => log().error({ err: error }, "heartbeat failed"));
-    },
-    (LEASE_SECONDS * 1_000) / 3,
-  );
+  const pulse = startPulse(ports, journal, {
+    beatMs: options.beatMs,
+    recoverLocal: () => recoverLocal(ports),
+    recoverExpired: () => recoverExpired(ports),
+  });
 
   function pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
@@ -183,13 +227,12 @@ export function startSender(ports: SenderPorts, options: SenderOptions = {}): Se
     while (!isStopping) {
       let hasClaimed = false;
       try {
-        // Refilled only when half is gone: a claim costs the same for one message as for many.
-        if (!isClosed() && held.size <= most / 2) hasClaimed = (await turn()) > 0;
+        hasClaimed = (await turn()) > 0;
       } catch (error) {
         log().error({ err: error }, "claim failed");
         await pause(1_000);
       }
-      if (!isStopping && !(hasClaimed && held.size <= most / 2)) await pause(pollMs);
+      if (!isStopping && !(hasClaimed && heldCount <= most / 2)) await pause(pollMs);
     }
   }
 
@@ -201,11 +244,15 @@ export function startSender(ports: SenderPorts, options: SenderOptions = {}): Se
     await loop;
     pump();
     // What hangs is cut off in the end: its phase then says whether it is queued again or unknown.
-    const timer = setTimeout(() => ports.smtp.close(), options.drainMs ?? 15_000);
-    while (onWire.size > 0) await Promise.all(onWire);
+    const timer = setTimeout(() => {
+      isCutOff = true;
+      for (const workspaceId of held.keys()) ports.providerOf(workspaceId).close();
+    }, options.drainMs ?? 15_000);
+    while (running.size > 0) await Promise.all(running);
     clearTimeout(timer);
-    clearInterval(heart);
-    ports.smtp.close();
+    await pulse.stop();
+    await ports.inPlatform({}, (tx) => endWorker(tx, workerId)).catch(() => undefined);
+    journal.close();
   }
 
   return { stop };

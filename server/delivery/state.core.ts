@@ -17,22 +17,31 @@ export const TRANSITIONS = {
   cancelled: { queued: "cancelled", claimed: "cancelled" },
   /** It could not be rendered; nothing was sent. */
   render_failed: { claimed: "failed" },
-  /** Given back without harm: pause, shutdown, no connection. */
+  /** Given back without harm: pause, shutdown, no connection, a limit. */
   released: { claimed: "queued" },
-  /** The connection ended before the last chunk was written: safe to send again. */
+  /** The connection ended before the dot was written: safe to send again. */
   unwritten: { claimed: "queued", in_flight: "queued" },
   /** 4xx: the server has not taken it and says "later". */
   deferred: { claimed: "queued", in_flight: "queued" },
   /** Too many attempts, or too old. */
   exhausted: { claimed: "failed", in_flight: "failed" },
-  /** 2xx after the dot. A late answer under the same fence settles what a reaper called unknown. */
+  /** 2xx after the dot. A late answer under the same fence settles what was called unknown. */
   accepted: { in_flight: "accepted", unknown: "accepted" },
   /** 5xx. */
   rejected: { claimed: "failed", in_flight: "failed", unknown: "failed" },
   /** The dot was written, or may have been, and no valid reply came. Never sent again. */
   lost: { in_flight: "unknown" },
-  /** The worker's lease ran out: it died, or stalled. */
-  lease_expired: { claimed: "queued", in_flight: "unknown" },
+  /** Its worker died or lost its lease before the intent. */
+  worker_ended: { claimed: "queued" },
+  /** The same after the intent, and the dead worker's journal has no dot of it: safe to send again. */
+  proved_unwritten: { in_flight: "queued", unknown: "queued" },
+  /** Workers keep dying while they hold it. */
+  quarantined: { claimed: "failed", in_flight: "failed" },
+  /** Somebody looked it up at the receiver, and says so with a reason. */
+  settled_accepted: { unknown: "accepted" },
+  settled_failed: { unknown: "failed" },
+  /** Somebody has the failures of a campaign tried once more. */
+  retried: { failed: "queued" },
 } as const satisfies Record<string, Partial<Record<MessageState, MessageState>>>;
 
 export type MessageEvent = keyof typeof TRANSITIONS;

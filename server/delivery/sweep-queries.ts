@@ -1,69 +1,48 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
-import { noteSteps } from "./claim-queries";
+import type { Orphan } from "./recover.core";
 
 /** At most so many rows in one transaction; the sweep comes again while there are more. */
 const CHUNK = 1_000;
 
-interface Moved extends Record<string, unknown> {
-  contactId: string;
-  messageId: string;
-  from: string;
-  to: string;
-  workerId: string | null;
-  fence: number;
-}
-
-/**
- * Takes back what a dead or stalled worker held: a claim is queued again (nothing was said yet),
- * a message in flight becomes unknown (it may have arrived, so it is never sent again).
- */
-export async function recoverExpired(tx: Tx, workspaceId: string): Promise<number> {
-  const { rows } = await tx.execute<Moved>(sql`
-    with expired as (
-      select contact_id, id, state, worker_id from messages
-      where workspace_id = ${workspaceId} and state in ('claimed', 'in_flight')
-        and lease_until < clock_timestamp()
-      order by lease_until limit ${CHUNK} for update skip locked)
-    update messages m
-    set state = case e.state when 'claimed' then 'queued' else 'unknown' end,
-        worker_id = case e.state when 'claimed' then null else m.worker_id end,
-        result_at = case e.state when 'claimed' then null else clock_timestamp() end,
-        lease_until = null
-    from expired e
-    where m.workspace_id = ${workspaceId} and m.contact_id = e.contact_id and m.id = e.id
-    returning m.contact_id as "contactId", m.id as "messageId", e.state as "from", m.state as "to",
-      e.worker_id as "workerId", m.fence`);
-  await noteSteps(
-    tx,
-    workspaceId,
-    rows.map((row) => ({ ...row, detail: "lease_expired" })),
-  );
-  return rows.length;
+/** The next messages that a worker holds in a workspace. */
+export async function listHeldBy(tx: Tx, workspaceId: string, workerId: string): Promise<Orphan[]> {
+  const { rows } = await tx.execute<Orphan & Record<string, unknown>>(sql`
+    select contact_id as "contactId", message_id as id, fence, state, deaths
+    from send_queue
+    where workspace_id = ${workspaceId} and worker_id = ${workerId} and state <> 'queued'
+    order by contact_id, message_id limit ${CHUNK}`);
+  return rows;
 }
 
 /** Ends what was still waiting in cancelled campaigns. */
 export async function cancelQueued(tx: Tx, workspaceId: string): Promise<number> {
-  const { rows } = await tx.execute<Moved>(sql`
+  const { rowCount } = await tx.execute(sql`
     with open as (
-      select m.contact_id, m.id
-      from campaigns c join messages m
-        on m.workspace_id = c.workspace_id and m.campaign_id = c.id and m.state = 'queued'
+      select q.contact_id, q.message_id
+      from campaigns c join send_queue q
+        on q.workspace_id = c.workspace_id and q.lane = 'campaign' and q.campaign_id = c.id
+          and q.state = 'queued'
       where c.workspace_id = ${workspaceId} and c.state = 'cancelled'
-      order by m.id limit ${CHUNK} for update of m skip locked)
-    update messages m
-    set state = 'cancelled', skip_reason = 'cancelled', resolution = 'policy',
-        result_at = clock_timestamp(), not_before = null
-    from open
-    where m.workspace_id = ${workspaceId} and m.contact_id = open.contact_id and m.id = open.id
-    returning m.contact_id as "contactId", m.id as "messageId", 'queued' as "from",
-      m.state as "to", m.worker_id as "workerId", m.fence`);
-  await noteSteps(
-    tx,
-    workspaceId,
-    rows.map((row) => ({ ...row, detail: "cancelled" })),
-  );
-  return rows.length;
+      limit ${CHUNK} for update of q skip locked),
+    gone as (
+      delete from send_queue q using open
+      where q.workspace_id = ${workspaceId} and q.contact_id = open.contact_id
+        and q.message_id = open.message_id
+      returning q.*),
+    moved as (
+      update messages m
+      set state = 'cancelled', skip_reason = 'cancelled', resolution = 'policy',
+          result_at = clock_timestamp(), attempt = g.attempt, fence = g.fence
+      from gone g
+      where m.workspace_id = ${workspaceId} and m.contact_id = g.contact_id
+        and m.id = g.message_id)
+    insert into message_transitions
+      (workspace_id, contact_id, message_id, step, "from", "to", at, fence, detail)
+    select workspace_id, contact_id, message_id, step + 1, 'queued', 'cancelled',
+      clock_timestamp(), fence, 'cancelled'
+    from gone`);
+  return rowCount ?? 0;
 }
 
 /**
@@ -75,9 +54,8 @@ export async function finishCampaigns(tx: Tx, workspaceId: string): Promise<stri
     update campaigns c set state = 'finished', finished_at = clock_timestamp()
     where c.workspace_id = ${workspaceId} and c.state = 'sending'
       and not exists (
-        select 1 from messages m
-        where m.workspace_id = c.workspace_id and m.campaign_id = c.id
-          and m.state in ('queued', 'claimed', 'in_flight'))
+        select 1 from send_queue q
+        where q.workspace_id = c.workspace_id and q.lane = 'campaign' and q.campaign_id = c.id)
       and (c.audience ->> 'materialised' is null or (c.audience ->> 'materialised')::int = (
         select count(*) from messages m
         where m.workspace_id = c.workspace_id and m.campaign_id = c.id))

@@ -1,28 +1,26 @@
 import type { Tx } from "@/db";
 import { record } from "../audit";
 import { type Ctx, newId } from "../kernel";
-import { lockDue, nextDue, setDue } from "./due-queries";
-import { cancelQueued, finishCampaigns, recoverExpired } from "./sweep-queries";
+import { lockDue, setNextDue } from "./due-queries";
+import { cancelQueued, finishCampaigns } from "./sweep-queries";
 import { abandonTestSends } from "./test-queries";
 
 export interface Swept {
-  recovered: number;
   cancelled: number;
   finished: number;
 }
 
 /**
- * Tidies one workspace when nothing is ready: takes back expired leases, ends what was cancelled,
- * finishes campaigns, and says when a sender is needed next. One transaction, with the workspace's
- * `due_work` row locked first: whoever makes work meanwhile waits, and then sets its own time.
+ * Tidies one workspace when nothing is ready: ends what was cancelled, finishes campaigns, and says
+ * when a sender is needed next. One transaction, with the workspace's `due_work` rows locked first:
+ * whoever makes work meanwhile waits, and then sets its own time.
  */
 export async function sweep(tx: Tx, workspaceId: string, now: Date): Promise<Swept> {
   await lockDue(tx, workspaceId);
-  const recovered = await recoverExpired(tx, workspaceId);
   const cancelled = await cancelQueued(tx, workspaceId);
   const finished = await finishCampaigns(tx, workspaceId);
   await abandonTestSends(tx, workspaceId);
-  await setDue(tx, workspaceId, await nextDue(tx, workspaceId));
+  await setNextDue(tx, workspaceId);
   const ctx: Ctx = {
     workspaceId,
     actor: { kind: "system", id: null },
@@ -37,5 +35,5 @@ export async function sweep(tx: Tx, workspaceId: string, now: Date): Promise<Swe
       subjectId: campaignId,
     });
   }
-  return { recovered, cancelled, finished: finished.length };
+  return { cancelled, finished: finished.length };
 }

@@ -19,7 +19,7 @@ export async function takeTestSend(tx: Tx, workspaceId: string, id: string) {
     )
     .returning();
   if (!taken) return null;
-  await wake(tx, workspaceId, ABANDONED_MINUTES * 60_000);
+  await wake(tx, workspaceId, { inMs: ABANDONED_MINUTES * 60_000 });
   const [campaign] = await tx
     .select({ brandId: campaigns.brandId })
     .from(campaigns)

@@ -1,5 +1,5 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
-import { contentLinks, linkClicks, messageEvents, messages, type Tx } from "@/db";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { contentLinks, linkClicks, messageEvents, messages, sendQueue, type Tx } from "@/db";
 import type { ClickFacts, DeliveryFacts } from "./classify.core";
 
 export interface LinkRow {
@@ -69,19 +69,30 @@ export async function listVisitedMessages(
     .select({
       id: messages.id,
       contactId: messages.contactId,
-      campaignId: messages.campaignId,
+      campaignId: sql<string>`${messages.campaignId}`,
       brandId: messages.brandId,
       versionId: messages.versionId,
-      state: messages.state,
-      intentAt: messages.intentAt,
+      state: sql<string>`coalesce(${sendQueue.state}, ${messages.state})`,
+      intentAt: sql<Date | null>`coalesce(${sendQueue.intentAt}, ${messages.intentAt})`.mapWith(
+        messages.intentAt,
+      ),
       resultAt: messages.resultAt,
     })
     .from(messages)
+    .leftJoin(
+      sendQueue,
+      and(
+        eq(sendQueue.workspaceId, messages.workspaceId),
+        eq(sendQueue.contactId, messages.contactId),
+        eq(sendQueue.messageId, messages.id),
+      ),
+    )
     .innerJoin(
       sql`jsonb_to_recordset(${JSON.stringify(named)}::jsonb) as named ("contactId" uuid, "messageId" uuid)`,
       sql`${messages.contactId} = named."contactId" and ${messages.id} = named."messageId"`,
     )
-    .where(eq(messages.workspaceId, workspaceId));
+    // Single messages are not tracked.
+    .where(and(eq(messages.workspaceId, workspaceId), isNotNull(messages.campaignId)));
 }
 
 /** The version of each of these links that exists in the workspace. */

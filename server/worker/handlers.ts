@@ -4,6 +4,7 @@ import { deliveryJobs } from "../delivery/jobs";
 import { demoJobs } from "../demo/jobs";
 import { importsJobs } from "../imports/jobs";
 import type { JobHandlers } from "../jobs";
+import { sendersJobs } from "../senders/jobs";
 
 /** Every job handler of the product, one line per domain. */
 export const handlers: JobHandlers = {
@@ -12,4 +13,5 @@ export const handlers: JobHandlers = {
   ...deliveryJobs,
   ...demoJobs,
   ...importsJobs,
+  ...sendersJobs,
 };

@@ -1,6 +1,9 @@
 /** The background process: works the job queues and sends messages. One or many may run. */
+
+import { hostname } from "node:os";
+import path from "node:path";
 import { database, openDatabase } from "@/db/client";
-import { smtpPool, startSender } from "../delivery";
+import { halt, haltOf, operatorWays, startSender } from "../delivery";
 import { startWorking } from "../jobs";
 import { clock, env, logger, newId } from "../kernel";
 import { handlers } from "./handlers";
@@ -11,35 +14,49 @@ const CONNECTIONS = 10;
 const STOP_WITHIN_MS = 25_000;
 
 /** The sender has connections of its own: a busy import must not make a message wait for one. */
-function startSending(): { stop: () => Promise<void> } | null {
-  const { SMTP_URL: smtpUrl, MAILBOX_DIR: mailbox, APP_DATABASE_URL: url } = env();
+async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
+  const { SMTP_URL: smtpUrl, MAILBOX_DIR: mailbox, APP_DATABASE_URL: url, DATA_DIR } = env();
+  const journals = path.resolve(DATA_DIR, "journal");
   if (!smtpUrl || !url) {
     log.warn("no SMTP_URL: nothing is sent");
     return null;
   }
+  if (haltOf(journals)) {
+    log.fatal("sending is halted: the database was put back; see docs/sending.md");
+    return null;
+  }
   const sending = openDatabase(url, CONNECTIONS);
-  const sender = startSender(
+  const server = { url: smtpUrl, isLocalMailbox: mailbox !== undefined };
+  const ways = operatorWays(server, { connections: CONNECTIONS });
+  const sender = await startSender(
     {
       inWorkspace: sending.inWorkspace,
       inPlatform: sending.inPlatform,
       now: clock.now,
-      smtp: smtpPool(CONNECTIONS),
-      smtpUrl,
-      isLocalMailbox: mailbox !== undefined,
-      workerId: `worker-${newId()}`,
+      providerOf: ways.providerOf,
+      findSigner: async () => null,
+      journals,
+      workerId: newId(),
+      host: hostname(),
+      version: process.version,
+      onEnd: (reason) => {
+        if (reason === "rewound") halt(journals, reason, clock.now());
+        die(new Error(`This worker's life is over: ${reason}.`));
+      },
     },
     { connections: CONNECTIONS },
   );
   return {
     stop: async () => {
       await sender.stop();
+      ways.close();
       await sending.close();
     },
   };
 }
 
 async function main(): Promise<void> {
-  const sender = startSending();
+  const sender = await startSending();
   const work = await startWorking(database().pool, handlers, (job, error) =>
     log.error({ job, err: error }, "job failed"),
   );

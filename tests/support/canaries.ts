@@ -39,6 +39,7 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
     newId(),
   ];
   const [product_id, order_id] = [newId(), newId()];
+  const [domain_id, server_id] = [newId(), newId()];
   const now = new Date();
   const address = `${canary.toLowerCase()}@canary.example`;
   await asAdmin(async (client) => {
@@ -205,8 +206,8 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
     await insert(client, "message_transitions", {
       workspace_id,
       contact_id,
-      id: newId(),
       message_id,
+      step: 1,
       from: "in_flight",
       to: "accepted",
       at: now,
@@ -278,6 +279,54 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
       secret_hash: canary,
       scopes: ["ingest"],
     });
+    await insert(client, "sending_domains", {
+      workspace_id,
+      id: domain_id,
+      domain: `${canary.toLowerCase()}.example`,
+      findings: JSON.stringify({
+        keys: { [domain_id]: { state: "malformed", found: canary } },
+        spf: { state: "ok", found: canary },
+        dmarc: { state: "malformed", found: canary },
+      }),
+    });
+    await insert(client, "sending_keys", {
+      workspace_id,
+      domain_id,
+      id: newId(),
+      selector: canary,
+      public_key: canary,
+      sealed_key: canary,
+      role: "current",
+    });
+    await insert(client, "sending_domain_days", {
+      workspace_id,
+      domain_id,
+      day: "2026-01-02",
+      sent: 1,
+    });
+    await insert(client, "mail_servers", {
+      workspace_id,
+      id: server_id,
+      name: canary,
+      host: `${canary.toLowerCase()}.example`,
+      port: 587,
+      security: "tls",
+      username: canary,
+      sealed_password: canary,
+      connections: 1,
+      paused_reason: canary,
+    });
+    await insert(client, "mail_routes", {
+      workspace_id,
+      id: newId(),
+      server_id,
+      position: 0,
+    });
+    await insert(client, "domain_limits", {
+      workspace_id,
+      domain: `${canary.toLowerCase()}.example`,
+      per_minute: 1,
+    });
     await insert(client, "read_log", {
       workspace_id,
       contact_id,
@@ -311,7 +360,10 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
       invitation_id,
       key_id,
       product_id,
+      domain_id,
+      server_id,
     ],
+    serverIds: [server_id],
   };
   return { canary, ids };
 }

@@ -2,9 +2,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, onTestFinished } from "vitest";
-import { type SenderPorts, smtpPool, startSender } from "@/server/delivery";
+import { operatorWays, type SenderPorts, startSender } from "@/server/delivery";
 import { materialise } from "@/server/delivery/materialise";
+import { recoverExpired } from "@/server/delivery/recover";
 import type { SenderOptions } from "@/server/delivery/sender";
+import { registerWorker } from "@/server/delivery/worker-queries";
 import { clock, newId } from "@/server/kernel";
 import { startSink } from "@/server/mailbox/sink";
 import { addTopic } from "./consent";
@@ -47,6 +49,9 @@ async function addPeople(workspace: TestWorkspace, topicId: string, count: numbe
 // A sender works every workspace that is due; what earlier tests of this database left due is not ours.
 beforeEach(async () => {
   await asAdmin((client) => client.query("delete from due_work"));
+  await asAdmin((client) =>
+    client.query("update send_workers set reaped_at = now() where reaped_at is null"),
+  );
 });
 
 /** A campaign that may send now, with its letter frozen and its audience made. */
@@ -92,34 +97,75 @@ export async function sendingCampaign(
   return { campaignId, topicId, contactIds };
 }
 
+export interface RunOptions extends SenderOptions {
+  timeouts?: { connect: number; socket: number };
+  ports?: Partial<SenderPorts>;
+}
+
 /** A sender under the worker's role, stopped when the test ends. */
 export async function runSender(
   smtp: { port: number; isLocalMailbox?: boolean },
-  options: SenderOptions = {},
+  { timeouts = { connect: 2_000, socket: 1_000 }, ports: own, ...options }: RunOptions = {},
 ) {
   const db = await workerDatabase();
+  const journals = own?.journals ?? (await journalFolder());
+  const connections = options.connections ?? 4;
+  const server = {
+    url: `smtp://127.0.0.1:${smtp.port}`,
+    isLocalMailbox: smtp.isLocalMailbox ?? false,
+  };
+  const ways = operatorWays(server, { connections, timeouts });
   const ports: SenderPorts = {
     inWorkspace: db.inWorkspace,
     inPlatform: db.inPlatform,
     now: clock.now,
-    smtp: smtpPool(options.connections ?? 4),
-    smtpUrl: `smtp://127.0.0.1:${smtp.port}`,
-    isLocalMailbox: smtp.isLocalMailbox ?? false,
-    workerId: `test-${newId()}`,
+    providerOf: ways.providerOf,
+    findSigner: async () => null,
+    journals,
+    workerId: newId(),
+    host: "test",
+    version: "",
+    onEnd: () => undefined,
+    ...own,
   };
-  const sender = startSender(ports, {
-    connections: 4,
-    pollMs: 25,
-    timeouts: { connect: 2_000, socket: 1_000 },
-    ...options,
-  });
+  const sender = await startSender(ports, { connections, pollMs: 25, ...options });
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {
-    stopped ??= sender.stop();
+    stopped ??= sender.stop().finally(ways.close);
     return stopped;
   };
   onTestFinished(stop);
-  return { workerId: ports.workerId, stop };
+  return { workerId: ports.workerId, journals, stop };
+}
+
+/** A worker that exists only by its row: a test claims and writes in its name. */
+export async function testWorker(): Promise<string> {
+  const id = newId();
+  const db = await workerDatabase();
+  await db.inPlatform({}, (tx) => registerWorker(tx, { id, host: "test", version: "" }));
+  return id;
+}
+
+/** Time passes for all workers, or one: their leases run out, and what they held is taken back. */
+export async function loseWorkers(id?: string): Promise<void> {
+  await asAdmin((client) =>
+    client.query(
+      `update send_workers set lease_until = clock_timestamp() - interval '1 s'
+       where ended_at is null and ($1::uuid is null or id = $1)`,
+      [id ?? null],
+    ),
+  );
+  const db = await workerDatabase();
+  const { inWorkspace, inPlatform } = db;
+  const journals = await journalFolder();
+  await recoverExpired({ inWorkspace, inPlatform, now: clock.now, workerId: newId(), journals });
+}
+
+/** A folder for journals, gone with the test. */
+export async function journalFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "kairos-journal-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 export interface Line {
@@ -160,9 +206,12 @@ export async function messagesOf(campaign: TestCampaign) {
       smtpCode: number | null;
       remoteText: string | null;
     }>(
-      `select m.id, m.contact_id as "contactId", c.email, m.state, m.skip_reason as reason,
-         m.attempt, m.fence, m.smtp_code as "smtpCode", m.remote_text as "remoteText"
+      `select m.id, m.contact_id as "contactId", c.email, coalesce(q.state, m.state) as state,
+         m.skip_reason as reason, coalesce(q.attempt, m.attempt) as attempt,
+         coalesce(q.fence, m.fence) as fence, m.smtp_code as "smtpCode", m.remote_text as "remoteText"
        from messages m join contacts c on c.workspace_id = m.workspace_id and c.id = m.contact_id
+       left join send_queue q on q.workspace_id = m.workspace_id and q.contact_id = m.contact_id
+         and q.message_id = m.id
        where m.campaign_id = $1 order by m.id`,
       [campaign.campaignId],
     );
@@ -194,10 +243,12 @@ export async function campaignState(campaign: TestCampaign): Promise<string | un
 export async function faultsInHistory(campaign: TestCampaign): Promise<string[]> {
   const { rows } = await asAdmin((client) =>
     client.query<{ message: string; state: string; steps: [string, string, number][] }>(
-      `select m.id as message, m.state,
-         json_agg(json_build_array(t."from", t."to", t.fence) order by t.at, t.id) as steps
+      `select m.id as message, coalesce(max(q.state), m.state) as state,
+         json_agg(json_build_array(t."from", t."to", t.fence) order by t.step) as steps
        from messages m join message_transitions t
-         on t.workspace_id = m.workspace_id and t.message_id = m.id
+         on t.workspace_id = m.workspace_id and t.contact_id = m.contact_id and t.message_id = m.id
+       left join send_queue q on q.workspace_id = m.workspace_id and q.contact_id = m.contact_id
+         and q.message_id = m.id
        where m.campaign_id = $1 group by m.id, m.state`,
       [campaign.campaignId],
     ),

@@ -16,6 +16,8 @@ export async function startWorker(sink: { folder: string; port: number }): Promi
       DB_ROLE_PREFIX: rolePrefix,
       SMTP_URL: `smtp://127.0.0.1:${sink.port}`,
       MAILBOX_DIR: sink.folder,
+      // Workers of one test share their journals, as those of one machine do.
+      DATA_DIR: sink.folder,
       LOG_LEVEL: "silent",
     },
   });

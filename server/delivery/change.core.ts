@@ -1,0 +1,36 @@
+import type { MessageState } from "./schemas";
+import { type MessageEvent, nextState, statesBefore } from "./state.core";
+
+/** A message under the fence by which somebody holds it. */
+export interface Held {
+  contactId: string;
+  id: string;
+  fence: number;
+}
+
+/** How a result is known: told by the server, by our own rules, or by the journal of a dead worker. */
+export type Resolution = "smtp" | "policy" | "journal";
+
+/** What happened to one message, and what is to be remembered of it. */
+export interface Change extends Held {
+  event: MessageEvent;
+  reason?: string;
+  smtpCode?: number;
+  enhancedCode?: string | null;
+  remoteText?: string;
+  resolution?: Resolution;
+  /** Not before so many milliseconds from now; only for what goes back to the queue. */
+  delayMs?: number;
+  /** The attempt does not count: nothing was wrong with this message. */
+  isFree?: boolean;
+  /** Its worker died with it. */
+  isDeath?: boolean;
+}
+
+/** The one state an event leads to. */
+export function targetOf({ event }: Pick<Change, "event">): MessageState {
+  const [first] = statesBefore(event);
+  const to = first && nextState(first, event);
+  if (!to) throw new Error(`No state after ${event}.`);
+  return to;
+}

@@ -1,0 +1,57 @@
+import type { Change, Held } from "./change.core";
+import type { JournalEntry } from "./journal.core";
+
+/** A message that so many workers died with is held back: it may be the reason. */
+export const MAX_DEATHS = 3;
+
+/** What a dead worker left in a queue. */
+export interface Orphan extends Held {
+  state: "claimed" | "in_flight";
+  /** Workers that died with it before. */
+  deaths: number;
+}
+
+/** How much can be concluded from what a journal does not say. */
+export type Silence = "proves" | "proves nothing";
+
+/**
+ * What becomes of a message that a dead worker held. Before the intent it is simply queued again. After
+ * it the journal decides: an answer is an answer; a dot without one is unknown; no dot means that
+ * nothing was sent, if the journal is whole.
+ */
+export function decideRecovery(
+  orphan: Orphan,
+  entry: JournalEntry | undefined,
+  silence: Silence,
+): Change {
+  const { contactId, id, fence, state } = orphan;
+  const held = { contactId, id, fence };
+  const again = (event: "worker_ended" | "proved_unwritten"): Change =>
+    orphan.deaths + 1 >= MAX_DEATHS
+      ? { ...held, event: "quarantined", reason: "quarantined", resolution: "policy" }
+      : { ...held, event, isDeath: true, isFree: true, delayMs: 0 };
+  if (state === "claimed") return again("worker_ended");
+  if (!entry) {
+    if (silence === "proves") return again("proved_unwritten");
+    return { ...held, event: "lost", resolution: "policy" };
+  }
+  return { ...held, ...answered(entry), resolution: "journal" };
+}
+
+function answered({ outcome, reply }: JournalEntry): Pick<Change, "event"> & Partial<Change> {
+  const told = reply
+    ? { smtpCode: reply.code, enhancedCode: reply.enhanced, remoteText: reply.text }
+    : {};
+  switch (outcome) {
+    case "accepted":
+      return { ...told, event: "accepted" };
+    case "rejected":
+      return { ...told, event: "rejected", reason: "rejected" };
+    case "deferred":
+      return { event: "deferred", delayMs: 60_000 };
+    case "unwritten":
+      return { event: "proved_unwritten", isFree: true, delayMs: 0 };
+    default:
+      return { event: "lost" };
+  }
+}

@@ -1,0 +1,94 @@
+import type { Tx } from "@/db";
+import { logger } from "../kernel";
+import { listWorkspaces, wake } from "./due-queries";
+import { forgetOld, type LeftJournal, leftJournals, readLeft, setAside } from "./journal";
+import { type JournalContent, keyOf } from "./journal.core";
+import { moveMessages } from "./move-queries";
+import { decideRecovery, type Silence } from "./recover.core";
+import { listHeldBy } from "./sweep-queries";
+import { endExpired, endWorker, findBeat, listUnreaped, noteReaped } from "./worker-queries";
+
+export interface RecoveryPorts {
+  inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  inPlatform<T>(scope: object, work: (tx: Tx) => Promise<T>): Promise<T>;
+  now(): Date;
+  workerId: string;
+  /** Where this machine's workers keep their journals. */
+  journals: string;
+}
+
+/** The database knows less than a journal: it was put back, or a failover lost commits. */
+export class DatabaseRewound extends Error {
+  override readonly name = "DatabaseRewound";
+}
+
+const log = () => logger("delivery");
+
+/** Takes back what one dead worker holds in one workspace. Returns how much. */
+async function takeBack(
+  ports: RecoveryPorts,
+  workspaceId: string,
+  dead: { workerId: string; content: JournalContent | null; silence: Silence },
+): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const taken = await ports.inWorkspace(workspaceId, async (tx) => {
+      const orphans = await listHeldBy(tx, workspaceId, dead.workerId);
+      const changes = orphans.map((orphan) =>
+        decideRecovery(orphan, dead.content?.entries.get(keyOf(orphan)), dead.silence),
+      );
+      if (changes.length === 0) return 0;
+      const moved = await moveMessages(tx, workspaceId, { workerId: dead.workerId, changes });
+      await wake(tx, workspaceId);
+      return moved.filter(Boolean).length;
+    });
+    count += taken;
+    if (taken === 0) return count;
+  }
+}
+
+async function recoverWorker(
+  ports: RecoveryPorts,
+  workerId: string,
+  left: LeftJournal | undefined,
+): Promise<void> {
+  await ports.inPlatform({}, (tx) => endWorker(tx, workerId));
+  const content = left ? await readLeft(left) : null;
+  const silence: Silence = left?.isComplete ? "proves" : "proves nothing";
+  let count = 0;
+  for (const workspaceId of await ports.inPlatform({}, listWorkspaces)) {
+    count += await takeBack(ports, workspaceId, { workerId, content, silence });
+  }
+  await ports.inPlatform({}, (tx) => noteReaped(tx, workerId));
+  if (left) await setAside(left);
+  log().info({ deadWorker: workerId, count, hasJournal: left !== undefined }, "taken back");
+}
+
+/**
+ * Reads the journals of this machine's dead workers at once, without waiting for their leases.
+ * Throws DatabaseRewound when one of them has heard more from the database than it knows itself.
+ */
+export async function recoverLocal(ports: RecoveryPorts): Promise<void> {
+  for (const left of await leftJournals(ports.journals, ports.workerId)) {
+    const { beat } = await readLeft(left);
+    const known = await ports.inPlatform({}, (tx) => findBeat(tx, left.workerId));
+    if (known === null ? beat > 0 : known < beat) throw new DatabaseRewound();
+    await recoverWorker(ports, left.workerId, left);
+  }
+}
+
+/** Declares dead whoever has not been heard of, on any machine, and takes back what they held. */
+export async function recoverExpired(ports: RecoveryPorts): Promise<void> {
+  await ports.inPlatform({}, endExpired);
+  const dead = await ports.inPlatform({}, listUnreaped);
+  if (dead.length === 0) return;
+  const journals = await leftJournals(ports.journals, ports.workerId);
+  for (const workerId of dead) {
+    await recoverWorker(
+      ports,
+      workerId,
+      journals.find((left) => left.workerId === workerId),
+    );
+  }
+  await forgetOld(ports.journals, ports.now());
+}

@@ -1,0 +1,81 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "@/db";
+
+/** How long a worker is believed alive without a heartbeat, on the database's clock. */
+export const LEASE_SECONDS = 30;
+
+/** A process of this life begins to send. */
+export async function registerWorker(
+  tx: Tx,
+  worker: { id: string; host: string; version: string },
+): Promise<void> {
+  await tx.execute(sql`
+    insert into send_workers (id, host, version, started_at, lease_until)
+    values (${worker.id}, ${worker.host}, ${worker.version}, clock_timestamp(),
+      clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}))`);
+}
+
+/**
+ * Renews the lease of all that the worker holds. `ended`: it was declared dead, and nothing it says
+ * counts any more. `rewound`: the database knows fewer beats than the worker has had answered, so it
+ * was put back to an earlier moment and does not know what left since.
+ */
+export async function beatWorker(
+  tx: Tx,
+  worker: { id: string; beat: number },
+): Promise<"renewed" | "ended" | "rewound"> {
+  const { rows } = await tx.execute<{ beat: number; ended: boolean }>(sql`
+    update send_workers set beat = beat + 1,
+      lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+    where id = ${worker.id}
+    returning beat, ended_at is not null as ended`);
+  const [row] = rows;
+  if (!row || Number(row.beat) <= worker.beat) return "rewound";
+  return row.ended ? "ended" : "renewed";
+}
+
+/** How often the database remembers to have heard of a worker; null when it never did. */
+export async function findBeat(tx: Tx, id: string): Promise<number | null> {
+  const { rows } = await tx.execute<{ beat: number }>(
+    sql`select beat from send_workers where id = ${id}`,
+  );
+  return rows[0] ? Number(rows[0].beat) : null;
+}
+
+/**
+ * Declares dead whoever let its lease run out. Waits for claims under way (they hold the row), so
+ * that afterwards a look at the queue sees all it ever took.
+ */
+export async function endExpired(tx: Tx): Promise<void> {
+  await tx.execute(sql`
+    with late as (
+      select id from send_workers where ended_at is null and lease_until < clock_timestamp()
+      order by id for update skip locked)
+    update send_workers w set ended_at = clock_timestamp() from late where w.id = late.id`);
+}
+
+/** The same for one that is known to be gone, or that goes. */
+export async function endWorker(tx: Tx, id: string): Promise<void> {
+  await tx.execute(sql`select 1 from send_workers where id = ${id} for update`);
+  await tx.execute(sql`
+    update send_workers set ended_at = clock_timestamp() where id = ${id} and ended_at is null`);
+}
+
+/** Dead workers whose messages have not all been taken back. */
+export async function listUnreaped(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    select id from send_workers where ended_at is not null and reaped_at is null order by id`);
+  return rows.map((row) => row.id);
+}
+
+export async function noteReaped(tx: Tx, id: string): Promise<void> {
+  await tx.execute(sql`update send_workers set reaped_at = clock_timestamp() where id = ${id}`);
+}
+
+/** How many processes send now, this one included: they share what is limited. */
+export async function countWorkers(tx: Tx): Promise<number> {
+  const { rows } = await tx.execute<{ count: number }>(sql`
+    select count(*)::int as count from send_workers
+    where ended_at is null and lease_until > clock_timestamp()`);
+  return Math.max(1, rows[0]?.count ?? 1);
+}
