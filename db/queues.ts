@@ -18,6 +18,9 @@ const CHORE = {
   heartbeatSeconds: 15,
 } as const;
 
+/** Comes again every day: one waits for its day, whoever asks for another. */
+const DAILY = { ...CHORE, policy: "short" } as const;
+
 /** Half a minute of work in one transaction; somebody waits for it. */
 const ONE_GO = {
   policy: "exclusive",
@@ -70,6 +73,10 @@ export const QUEUES = [
   {
     name: "demo.build",
     options: ONE_GO,
+  },
+  {
+    name: "senders.check",
+    options: DAILY,
   },
   {
     name: "auth.mail",

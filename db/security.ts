@@ -129,8 +129,25 @@ export const RULES = {
   messageEvents: { web: "SIU", worker: "SIUM", isQueried: true },
   linkClicks: { web: "SI", worker: "SI" },
   messages: { web: "SIU", worker: "SIUM", isQueried: true },
+  sendQueue: { web: "SIU", worker: "SIUDM" },
+  sendWorkers: {
+    web: "S",
+    worker: "SIUD",
+    platform: {
+      using: "true",
+      why: "a worker serves all workspaces; a row says only that it lives",
+    },
+  },
   messageTransitions: { web: "SI", worker: "SIM" },
   testSends: { web: "SI", worker: "SIU" },
+  sendingDomains: { web: "SIUD", worker: "SU" },
+  sendingKeys: { web: "SIUD", worker: "S" },
+  // Counted by the sender; goes with its domain.
+  sendingDomainDays: { web: "S", worker: "SIU" },
+  // The sender may pause one that refuses it.
+  mailServers: { web: "SIU", worker: "SU" },
+  mailRoutes: { web: "SID", worker: "S" },
+  domainLimits: { web: "SIUD", worker: "S" },
 } satisfies Record<TableKey, Rule>;
 
 const VERBS: Record<string, string> = {

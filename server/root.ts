@@ -18,6 +18,7 @@ import { mailboxRouter } from "./mailbox/router";
 import { profilesRouter } from "./profiles/router";
 import { reportingRouter } from "./reporting/router";
 import { segmentsRouter } from "./segments/router";
+import { domainLimitsRouter, mailServersRouter, sendingDomainsRouter } from "./senders/router";
 import { t } from "./trpc";
 import { apiKeysRouter, brandsRouter, membersRouter, workspacesRouter } from "./workspaces/router";
 
@@ -44,6 +45,9 @@ export const appRouter = t.router({
   brands: brandsRouter,
   members: membersRouter,
   apiKeys: apiKeysRouter,
+  sendingDomains: sendingDomainsRouter,
+  mailServers: mailServersRouter,
+  domainLimits: domainLimitsRouter,
   audit: auditRouter,
 });
 

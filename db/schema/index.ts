@@ -7,5 +7,6 @@ export * from "./contacts";
 export * from "./delivery";
 export * from "./imports";
 export * from "./segments";
+export * from "./senders";
 export * from "./tracking";
 export * from "./workspaces";

@@ -237,6 +237,12 @@ describe("what is seen and what is mailed", () => {
     expect(blockers).toEqual([]);
     expect(warnings).toEqual([
       {
+        code: "from_domain_advice",
+        field: null,
+        variant: null,
+        params: { domain: "nord.example" },
+      },
+      {
         code: "data_missing",
         field: null,
         variant: null,

@@ -11,6 +11,7 @@ import {
   shortBlocks,
 } from "../content";
 import { type Ctx, toAppError } from "../kernel";
+import { leavesMachine, verifiedSender } from "../senders";
 import { isDemoWithRealMail } from "../workspaces";
 import { countAudience, reachableAmong } from "./audience";
 import { type LoadedCampaign, loadCampaign } from "./edit";
@@ -160,13 +161,33 @@ async function variantFindings(ctx: Ctx, loaded: LoadedCampaign, lacking: Lackin
   };
 }
 
+/**
+ * Whether the brand may use its From address: a proven sending domain has to stand for it as soon as
+ * mail leaves this machine, and should before.
+ */
+async function senderFindings(ctx: Ctx, { kit }: LoadedCampaign) {
+  const { senderEmail } = kit.brand;
+  const sender = await verifiedSender(ctx, senderEmail);
+  const params = { domain: senderEmail.slice(senderEmail.lastIndexOf("@") + 1) };
+  if (sender?.graceEnd) {
+    const warning = finding("from_domain_failing", null, { domain: sender.domain });
+    return { blockers: [], warnings: [warning] };
+  }
+  if (sender) return { blockers: [], warnings: [] };
+  return (await leavesMachine(ctx))
+    ? { blockers: [finding("from_domain_unverified", null, params)], warnings: [] }
+    : { blockers: [], warnings: [finding("from_domain_advice", null, params)] };
+}
+
 /** What must and what should be put right before this letter is sent, by the person who asks. */
 export async function checkCampaign(ctx: MemberCtx, input: { id: string }) {
   const loaded = await loadCampaign(ctx, input.id);
   const { row } = loaded;
   const audience = await countAudience(ctx, input);
   const blockers = campaignBlockers(loaded);
-  const warnings: CheckFinding[] = [];
+  const sender = await senderFindings(ctx, loaded);
+  blockers.push(...sender.blockers);
+  const warnings: CheckFinding[] = [...sender.warnings];
   const letters = loaded.variants.map((variant) => ({
     ...loaded,
     variant,

@@ -3,7 +3,8 @@ import { freezeLetter } from "../content";
 import { enqueue } from "../jobs";
 import { AppError, type Ctx } from "../kernel";
 import { freezeTarget } from "../segments";
-import { isDemoWithRealMail } from "../workspaces";
+import { leavesMachine, verifiedSender } from "../senders";
+import { findBrandKit, isDemoWithRealMail } from "../workspaces";
 import { countTarget, targetOf } from "./audience";
 import { campaignBlockers, letterBlockers } from "./check";
 import { loadCampaign } from "./edit";
@@ -12,11 +13,20 @@ import { updateVariant } from "./variant-queries";
 
 /**
  * Starts a send as `beginCampaign` does. DEMO_REAL_MAIL in a demo shop whose letters would leave this
- * machine: its people do not exist.
+ * machine: its people do not exist. FROM_DOMAIN_UNVERIFIED when letters would leave it under a From
+ * address that no proven sending domain stands for.
  */
 export async function startCampaign(ctx: Ctx, row: queries.CampaignRow): Promise<void> {
   if (await isDemoWithRealMail(ctx)) throw new AppError("DEMO_REAL_MAIL");
+  await requireSender(ctx, row.brandId);
   await beginCampaign(ctx, row);
+}
+
+async function requireSender(ctx: Ctx, brandId: string): Promise<void> {
+  if (!(await leavesMachine(ctx))) return;
+  const kit = await findBrandKit(ctx.db, ctx.workspaceId, brandId);
+  const sender = kit && (await verifiedSender(ctx, kit.brand.senderEmail));
+  if (!sender) throw new AppError("FROM_DOMAIN_UNVERIFIED");
 }
 
 /**

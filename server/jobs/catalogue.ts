@@ -13,6 +13,7 @@ import type { QueueName } from "@/db/queues";
  * | campaigns.start    | campaigns.schedule, for its moment        | campaigns/jobs.ts |
  * | campaigns.prepare  | campaigns.send, campaigns.start           | campaigns/jobs.ts |
  * | delivery.test-send | campaigns.testSend                        | delivery/jobs.ts  |
+ * | senders.check      | senders.addDomain, then itself every day  | senders/jobs.ts   |
  * | demo.build         | demo.open                                 | demo/jobs.ts      |
  * | auth.mail          | sign-in link, password reset, invitations | auth/jobs.ts      |
  *
@@ -27,6 +28,7 @@ export const JOBS = {
   "campaigns.start": z.object({ ...inWorkspace, campaignId: z.uuid() }),
   "campaigns.prepare": z.object({ ...inWorkspace, campaignId: z.uuid() }),
   "delivery.test-send": z.object({ ...inWorkspace, testSendId: z.uuid() }),
+  "senders.check": z.object(inWorkspace),
   "demo.build": z.object(inWorkspace),
   "auth.mail": z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("token"), tokenId: z.uuid() }),

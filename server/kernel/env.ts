@@ -43,7 +43,8 @@ export const envSchema = z.object({
   APP_SECRET: z.string("is missing").min(32, "must have at least 32 characters"),
   BASE_URL: z
     .url({ protocol: /^https?$/, error: "must be an http or https address" })
-    .default("http://localhost:3000"),
+    .default("http://localhost:3000")
+    .transform((url) => url.replace(/\/+$/, "")),
   PORT: port.default(3000),
   HOST: z.string().default("127.0.0.1"),
   DATA_DIR: z.string().min(1).default(".data"),
@@ -51,6 +52,8 @@ export const envSchema = z.object({
     .string()
     .refine(isMailServer, "must be smtp://host:port or smtps://host:port")
     .optional(),
+  /** Development: mail servers of a workspace may stand in private networks and on this machine. */
+  ALLOW_PRIVATE_SMTP: z.enum(["0", "1"], "must be 0 or 1").default("0"),
   /** Sender of system mail (invitations, sign-in links). */
   MAIL_FROM: z
     .string()

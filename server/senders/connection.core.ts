@@ -1,4 +1,4 @@
-/** Where a try to connect ended; each has its sentence in `settings.servers.tests`. */
+/** Where a try to connect ended; each has its sentence in `senders.servers.tests`. */
 export const TEST_STEPS = [
   "forbidden",
   "unknown_host",

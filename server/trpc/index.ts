@@ -9,6 +9,7 @@ export {
 export { type FieldFault, type ProcedureMeta, t, type WireError } from "./init";
 export {
   type ConsoleCtx,
+  patientProcedure,
   personProcedure,
   procedure,
   publicProcedure,

@@ -3,6 +3,7 @@ import { hasEntryOf } from "../audit";
 import type { Member, SessionUser } from "../auth";
 import { AppError, type Ctx, env, type PlatformCtx } from "../kernel";
 import type { Permission } from "../workspaces";
+import { requireMember } from "./console";
 import { t, toTrpcError } from "./init";
 
 /** Ctx of a console procedure: the verb's ctx plus who is asking. */
@@ -56,6 +57,32 @@ export const procedure = (permission: Permission, options: { unaudited?: string 
       if (type === "mutation" && !options.unaudited) await requireAudit(verb, path);
       return result;
     });
+  });
+
+/** Ctx of a procedure that waits for other machines: work on the data is done in `run`, between waits. */
+export interface PatientCtx {
+  /** One transaction bound to the workspace; nothing that waits for others belongs inside. */
+  run<R>(work: (ctx: Ctx) => Promise<R>): Promise<R>;
+}
+
+/**
+ * `procedure` for what waits for machines of others (a name server, a mail server): no transaction is
+ * open meanwhile. A mutation writes an audit entry in one of its transactions.
+ */
+export const patientProcedure = (permission: Permission) =>
+  base.meta({ access: permission }).use(async ({ ctx, next, type, path }) => {
+    const { user, workspaceId } = await requireMember(ctx, permission);
+    const { now, requestId } = ctx;
+    const actor = { kind: "user", id: user.id, sessionId: user.sessionId } as const;
+    const patient: PatientCtx = {
+      run: (work) =>
+        database().inWorkspace(workspaceId, (db) =>
+          work({ workspaceId, actor, db, now, requestId }),
+        ),
+    };
+    const result = orThrow(await next({ ctx: patient }));
+    if (type === "mutation") await patient.run((verb) => requireAudit(verb, path));
+    return result;
   });
 
 /**

@@ -87,6 +87,10 @@ function FindingText({ finding }: { finding: Finding }) {
       });
     case "not_permitted":
       return t.rich("not_permitted", { brand: () => <UserText>{params.brand}</UserText> });
+    case "from_domain_unverified":
+    case "from_domain_advice":
+    case "from_domain_failing":
+      return t.rich(code, { domain: () => <UserText isMono>{params.domain}</UserText> });
     case "subject_long":
       return t("subject_long", { length: Number(params.length) });
     case "clipping":

@@ -1,0 +1,46 @@
+import { Temporal } from "temporal-polyfill";
+import { record } from "../audit";
+import { AppError, type Ctx } from "../kernel";
+import { findWorkspaceFacts } from "../workspaces";
+import * as queries from "./domain-queries";
+import { warmUpSchema } from "./schemas";
+import { type WarmUpPlan, warmUpDays, warmUpLimit } from "./warm-up.core";
+
+/** The stored plan of a domain. One that cannot be read is a fault of ours and stops the sending. */
+export function readWarmUp({ warmUp }: Pick<queries.DomainRow, "warmUp">): WarmUpPlan | null {
+  return warmUp === null ? null : warmUpSchema.parse(warmUp);
+}
+
+/** Today in the workspace, what the plan allows and what has left so far. */
+export async function warmUpToday(ctx: Ctx, row: queries.DomainRow) {
+  const { timeZone } = await findWorkspaceFacts(ctx.db, ctx.workspaceId);
+  const day = Temporal.Instant.fromEpochMilliseconds(ctx.now.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString();
+  const key = { workspaceId: ctx.workspaceId, domainId: row.id };
+  const [newest] = await queries.listDays(ctx.db, key, 1);
+  const plan = readWarmUp(row);
+  return {
+    day,
+    sent: newest?.day === day ? newest.sent : 0,
+    limit: plan ? warmUpLimit(plan, day) : null,
+    finishedOn: plan ? warmUpDays(plan).finishedOn : null,
+  };
+}
+
+/** Gives a domain a plan, another one, or (null) none. Errors: NOT_FOUND. */
+export async function setWarmUp(
+  ctx: Ctx,
+  { id, plan }: { id: string; plan: WarmUpPlan | null },
+): Promise<void> {
+  const row = await queries.lockDomain(ctx.db, ctx.workspaceId, id);
+  if (!row) throw new AppError("NOT_FOUND");
+  await queries.updateDomain(ctx.db, { workspaceId: ctx.workspaceId, id }, { warmUp: plan });
+  await record(ctx, {
+    action: "sending_domains.warm_up",
+    subjectType: "sending_domain",
+    subjectId: id,
+    summary: plan ? { ...plan } : { plan: "none" },
+  });
+}
