@@ -29,7 +29,7 @@ export function sampleUnsubscribeLinks(): { pageUrl: string; oneClickUrl: string
 }
 
 function linksTo(token: string) {
-  const base = env().BASE_URL.replace(/\/+$/, "");
+  const base = env().BASE_URL;
   return {
     pageUrl: `${base}/unsubscribe/${token}`,
     oneClickUrl: `${base}/api/unsubscribe/${token}`,

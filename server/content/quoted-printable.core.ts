@@ -9,7 +9,7 @@ const HEX = Array.from(
 /** Bytes that stand for themselves wherever they are: printable ASCII but `=`. Blanks are judged by their place. */
 const isPlain = Array.from(
   { length: 256 },
-  (_, byte) => byte === 0x20 || byte === 0x09 || (byte > 0x20 && byte < 0x7f && byte !== 0x3d),
+  (_, byte) => byte >= 0x20 && byte < 0x7f && byte !== 0x3d,
 );
 
 const LF = 0x0a;
@@ -26,9 +26,34 @@ const isBreak = (byte: number | undefined) => byte === LF || byte === CR;
  * A text in quoted-printable that begins and ends at the beginning of a line, so that pieces can be
  * put together in any order: decoding the whole gives the texts one after the other. Line breaks
  * become CRLF. No line begins with a dot (SMTP would double it) or with "From" (mailboxes of old would
- * change it), and none ends with a blank: what is signed is what arrives.
+ * change it), none ends with a blank and none has two blanks in a row: what is signed is what arrives.
  */
 export function encodePiece(text: string): string {
+  return PLAIN.test(text) && !text.includes("  ") ? foldPlain(text) : encodeBytes(text);
+}
+
+/** Most of what is printed for a person, and every address of a link but its "=". */
+const PLAIN = /^[\x20-\x3c\x3e-\x7e]*$/;
+
+/** The same for a text that needs no encoding but at the beginning of a line. */
+function foldPlain(text: string): string {
+  let out = "";
+  let at = 0;
+  while (at < text.length) {
+    const first = text.charCodeAt(at);
+    if (first === DOT || first === F) {
+      const line = text.slice(at + 1, at + LINE - 3);
+      out += `${HEX[first]}${line}=\r\n`;
+      at += 1 + line.length;
+    } else {
+      out += `${text.slice(at, at + LINE - 1)}=\r\n`;
+      at += LINE - 1;
+    }
+  }
+  return out;
+}
+
+function encodeBytes(text: string): string {
   const bytes = Buffer.from(text, "utf8");
   let out = "";
   let column = 0;
@@ -40,13 +65,12 @@ export function encodePiece(text: string): string {
       column = 0;
       continue;
     }
-    const next = bytes[at + 1];
-    let sign = signOf(byte, { next, column });
+    let sign = signOf(bytes, at, column);
     // One place is kept for the "=" that says that the line goes on.
     if (column + sign.length > LINE - 1) {
       out += "=\r\n";
       column = 0;
-      sign = signOf(byte, { next, column });
+      sign = signOf(bytes, at, column);
     }
     out += sign;
     column += sign.length;
@@ -54,10 +78,13 @@ export function encodePiece(text: string): string {
   return column > 0 ? `${out}=\r\n` : out;
 }
 
-function signOf(byte: number, place: { next: number | undefined; column: number }): string {
-  const isAtStart = place.column === 0 && (byte === DOT || byte === F);
-  const isAtEnd = (byte === SPACE || byte === TAB) && isBreak(place.next);
-  const isItself = isPlain[byte] && !isAtStart && !isAtEnd;
+const isBlank = (byte: number | undefined) => byte === SPACE || byte === TAB;
+
+function signOf(bytes: Uint8Array, at: number, column: number): string {
+  const byte = bytes[at] ?? 0;
+  const isAtStart = column === 0 && (byte === DOT || byte === F);
+  const isLoose = isBlank(byte) && (isBreak(bytes[at + 1]) || isBlank(bytes[at - 1]));
+  const isItself = isPlain[byte] && !isAtStart && !isLoose;
   return isItself ? String.fromCharCode(byte) : (HEX[byte] ?? "");
 }
 

@@ -3,7 +3,8 @@ import type { Person } from "../contacts";
 import { AppError, toAppError } from "../kernel";
 import type { BrandKit } from "../workspaces";
 import type { CompiledLetter } from "./compiled";
-import { htmlEngine, mailEngine, parseEncoded, textEngine } from "./liquid";
+import { htmlEngine, planHtml, planSubject, planText, textEngine } from "./liquid";
+import type { Pieces, Plan } from "./plan";
 import { decodedBytes, encodePiece } from "./quoted-printable.core";
 import { MAX_MESSAGE_BYTES } from "./schemas";
 
@@ -67,9 +68,9 @@ export const NOBODY: Person = {
 /** A letter rendered and encoded for the mail: quoted-printable, each part for itself. */
 export interface EncodedLetter {
   subject: string;
-  /** Encoded; decoded it is what `renderLetter` gives. */
-  html: string;
-  text: string;
+  /** Quoted-printable; decoded it is what `renderLetter` gives. */
+  html: Pieces;
+  text: Pieces;
 }
 
 /** The pixel as the last thing of the body, where it moves nothing. */
@@ -80,16 +81,16 @@ function withPixel(html: string): string {
   return end < 0 ? html + PIXEL : html.slice(0, end) + PIXEL + html.slice(end);
 }
 
-interface Parsed {
-  subject: Template[];
-  html: Template[];
-  text: Template[];
+interface Parsed<T> {
+  subject: T;
+  html: T;
+  text: T;
 }
 
-function keeper(parse: (compiled: CompiledLetter) => Parsed) {
+function keeper<T>(parse: (compiled: CompiledLetter) => Parsed<T>) {
   // `findVersion` gives one object per version, so a version is parsed once in this process.
-  const kept = new WeakMap<CompiledLetter, Parsed>();
-  return (compiled: CompiledLetter): Parsed => {
+  const kept = new WeakMap<CompiledLetter, Parsed<T>>();
+  return (compiled: CompiledLetter): Parsed<T> => {
     const known = kept.get(compiled);
     if (known) return known;
     const made = parse(compiled);
@@ -98,17 +99,24 @@ function keeper(parse: (compiled: CompiledLetter) => Parsed) {
   };
 }
 
-const parsed = keeper(({ subject, html, text }) => ({
+const parsed = keeper<Template[]>(({ subject, html, text }) => ({
   subject: textEngine.parse(subject),
   html: htmlEngine.parse(withPixel(html)),
   text: textEngine.parse(text),
 }));
 
-const encoded = keeper(({ subject, html, text }) => ({
-  subject: textEngine.parse(subject),
-  html: parseEncoded(withPixel(html)),
-  text: textEngine.parse(text),
+const planned = keeper<Plan>(({ subject, html, text, products }) => ({
+  subject: planSubject(subject),
+  html: planHtml(withPixel(html)),
+  // Holes are closed in the whole text, so where there may be some it is encoded whole.
+  text: products.length > 0 ? wholeText(text) : planText(text),
 }));
+
+function wholeText(source: string): Plan {
+  const templates = textEngine.parse(source);
+  return (scope, out) =>
+    void out.push(encodePiece(plainLines(String(textEngine.renderSync(templates, scope)))));
+}
 
 /** Products with the way their links take in this mail. */
 function shownProducts({ products = {}, tracking }: RenderInput): LetterProducts {
@@ -206,10 +214,11 @@ export function renderLetter(compiled: CompiledLetter, input: RenderInput): Rend
     const { subject, html, text } = parsed(compiled);
     const shown = String(htmlEngine.renderSync(html, scope));
     requireSize(Buffer.byteLength(shown));
+    const plain = String(textEngine.renderSync(text, scope));
     return {
       subject: headerLine(String(textEngine.renderSync(subject, scope))),
       html: shown,
-      text: plainLines(String(textEngine.renderSync(text, scope))),
+      text: compiled.products.length > 0 ? plainLines(plain) : plain,
     };
   });
 }
@@ -218,14 +227,17 @@ export function renderLetter(compiled: CompiledLetter, input: RenderInput): Rend
 export function renderEncoded(compiled: CompiledLetter, input: RenderInput): EncodedLetter {
   const scope = openScope(compiled, input);
   return finishing(() => {
-    const { subject, html, text } = encoded(compiled);
-    const mailed = String(mailEngine.renderSync(html, scope));
+    const { subject, html, text } = planned(compiled);
+    const made = { subject: [] as Pieces, html: [] as Pieces, text: [] as Pieces };
+    html(scope, made.html);
     // Encoded it is never shorter, so most are not counted.
-    if (mailed.length > MAX_MESSAGE_BYTES) requireSize(decodedBytes(mailed));
+    const length = made.html.reduce((sum, piece) => sum + piece.length, 0);
+    if (length > MAX_MESSAGE_BYTES) requireSize(decodedBytes(made.html.join("")));
+    subject(scope, made.subject);
+    text(scope, made.text);
     return {
-      subject: headerLine(String(textEngine.renderSync(subject, scope))),
-      html: mailed,
-      text: encodePiece(plainLines(String(textEngine.renderSync(text, scope)))),
+      ...made,
+      subject: headerLine(made.subject.join("")),
     };
   });
 }

@@ -28,8 +28,8 @@ function mail(html = "<p>Hällo  \tWelt </p>\n\n\n<p>.Ende</p>\n\n") {
     to: "ana@web.example",
     replyTo: null,
     subject: `Grüße ${"an alle ".repeat(12)}🌱`,
-    html: encodePiece(html),
-    text: encodePiece("Hällo"),
+    html: [encodePiece(html)],
+    text: [encodePiece("Hällo")],
     messageId: "<abc@nord.example>",
     date: AT,
     headers: {
@@ -127,7 +127,7 @@ describe("a signature", () => {
         ["List-Id", "<one.nord.example>"],
         ["LIST-ID", "<two.nord.example>"],
       ],
-      body: "Hello\r\n",
+      body: Buffer.from("Hello\r\n"),
     };
     expect(await verdict(mimeBytes(await signed(twice, KEY, AT)))).toBe("pass");
   });
@@ -138,7 +138,7 @@ describe("a signature", () => {
       fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
         const headers = [["From", "a@nord.example"]] as const;
         // SMTP ends every mail with a line break.
-        const body = `${pieces.join("")}\r\n`;
+        const body = Buffer.from(`${pieces.join("")}\r\n`, "utf8");
         const raw = mimeBytes(await signed({ headers, body }, KEY, AT));
         expect(await verdict(raw)).toBe("pass");
       }),

@@ -9,14 +9,19 @@ import { composeMime, type Letter, mimeBytes } from "./mime";
  */
 export function composeFile(
   ctx: Pick<Ctx, "workspaceId" | "now">,
-  letter: Pick<Letter, "from" | "subject" | "html" | "text"> & { to: string | null; id: string },
+  letter: Pick<Letter, "from" | "subject"> & {
+    html: string;
+    text: string;
+    to: string | null;
+    id: string;
+  },
 ): string {
   const { id, to, html, text, ...parts } = letter;
   const { address } = letter.from;
   const mime = composeMime({
     ...parts,
-    html: encodePiece(html),
-    text: encodePiece(text),
+    html: [encodePiece(html)],
+    text: [encodePiece(text)],
     to: to ?? address,
     replyTo: null,
     messageId: messageIdOf({

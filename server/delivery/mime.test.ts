@@ -5,7 +5,10 @@ import { encodePiece } from "../content";
 import { base32, domainOf, listHeaders, messageIdOf, oneLine } from "./headers.core";
 import { composeMime, type Letter, mimeBytes } from "./mime";
 
-const LETTER: Letter = {
+/** A letter with its texts as they are written. */
+type Plain = Omit<Letter, "html" | "text"> & { html: string; text: string };
+
+const LETTER: Plain = {
   from: { name: "Nørd", address: "shop@nord.example" },
   to: "ana@web.example",
   replyTo: "help@nord.example",
@@ -17,10 +20,8 @@ const LETTER: Letter = {
   headers: { "List-Unsubscribe": `<https://nord.example/u/${"x".repeat(200)}>` },
 };
 
-const bytesOf = (letter: Letter) =>
-  mimeBytes(
-    composeMime({ ...letter, html: encodePiece(letter.html), text: encodePiece(letter.text) }),
-  );
+const bytesOf = ({ html, text, ...letter }: Plain) =>
+  mimeBytes(composeMime({ ...letter, html: [encodePiece(html)], text: [encodePiece(text)] }));
 
 /** Names of the header block, in order, as any receiver sees them. */
 function headerNames(raw: Buffer): string[] {

@@ -1,6 +1,9 @@
 import { encodeWords, foldLines } from "nodemailer/lib/mime-funcs";
 import { oneLine } from "./headers.core";
 
+/** ASCII in pieces. */
+type Encoded = readonly (string | Buffer)[];
+
 /** A letter ready to be put into MIME. Addresses are bare, names are plain text. */
 export interface Letter {
   from: { name: string; address: string };
@@ -8,8 +11,8 @@ export interface Letter {
   replyTo: string | null;
   subject: string;
   /** Quoted-printable, as `encodePiece` gives it. */
-  html: string;
-  text: string;
+  html: Encoded;
+  text: Encoded;
   /** With angle brackets. */
   messageId: string;
   date: Date;
@@ -22,7 +25,7 @@ export interface Mime {
   /** Names and values in their order, each value in its final form (folded where it may be). */
   headers: readonly (readonly [string, string])[];
   /** All after the empty line. */
-  body: string;
+  body: Buffer;
 }
 
 /** RFC 2047 words where it needs them, folded so that no line is longer than 76. */
@@ -44,6 +47,17 @@ function mailbox({ name, address }: Letter["from"]): string {
 
 const PARTS = { text: "text/plain", html: "text/html" } as const;
 
+/** Pieces of ASCII as the bytes they are. */
+function joined(pieces: readonly (string | Buffer)[]): Buffer {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const bytes = Buffer.allocUnsafe(length);
+  let at = 0;
+  for (const piece of pieces) {
+    at += typeof piece === "string" ? bytes.write(piece, at, "latin1") : piece.copy(bytes, at);
+  }
+  return bytes;
+}
+
 /**
  * The whole message: multipart/alternative, headers by RFC 2047, bodies 7-bit. The same letter gives
  * the same bytes (date, Message-ID and boundary are given), so a repeated attempt is a repetition and
@@ -51,9 +65,12 @@ const PARTS = { text: "text/plain", html: "text/html" } as const;
  */
 export function composeMime(letter: Letter): Mime {
   const boundary = `=_${letter.messageId.replace(/[^a-z0-9]/gi, "").slice(0, 32)}`;
-  const part = (kind: keyof typeof PARTS) =>
+  const part = (kind: keyof typeof PARTS) => [
     `--${boundary}\r\nContent-Type: ${PARTS[kind]}; charset=utf-8\r\n` +
-    `Content-Transfer-Encoding: quoted-printable\r\n\r\n${letter[kind]}\r\n`;
+      "Content-Transfer-Encoding: quoted-printable\r\n\r\n",
+    ...letter[kind],
+    "\r\n",
+  ];
   return {
     headers: [
       ["From", mailbox(letter.from)],
@@ -67,12 +84,12 @@ export function composeMime(letter: Letter): Mime {
       ["MIME-Version", "1.0"],
       ["Content-Type", `multipart/alternative; boundary="${boundary}"`],
     ],
-    body: `${part("text")}${part("html")}--${boundary}--\r\n`,
+    body: joined([...part("text"), ...part("html"), `--${boundary}--\r\n`]),
   };
 }
 
 /** The bytes of a message. UTF-8, so that no letter of any language has a byte that ends a line. */
 export function mimeBytes({ headers, body }: Mime): Buffer {
   const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  return Buffer.from(`${head}\r\n${body}`, "utf8");
+  return Buffer.concat([Buffer.from(`${head}\r\n`, "utf8"), body]);
 }

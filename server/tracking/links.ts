@@ -16,7 +16,7 @@ export interface ClickTarget {
 }
 
 function address(path: string, token: string): string {
-  return `${env().BASE_URL.replace(/\/+$/, "")}/t/${path}/${token}`;
+  return `${env().BASE_URL}/t/${path}/${token}`;
 }
 
 /**

@@ -1,0 +1,137 @@
+/**
+ * `npm run bench -- send --messages 20000 [--workers 1] [--connections 40] [--rounds 3]`: the whole
+ * guarded pipeline against a bare nodemailer pool, alternately, into the same sink. Prints each round
+ * and, as its last line, one JSON object.
+ */
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { endProcess, numberOf, openLab, say, startProcess, until } from "./lab";
+import { LAB_LETTER } from "./letter";
+import type { SinkReport } from "./sink";
+import { verifySamples } from "./verify";
+import { labCampaign, labWorkspace, startCampaign, stateOf } from "./workspace";
+
+const messages = numberOf("messages", 20_000);
+const rounds = numberOf("rounds", 3);
+const connections = numberOf("connections", 40);
+const workerCounts = process.argv.includes("--workers") ? [numberOf("workers", 1)] : [1, 2];
+
+interface Figures {
+  rate: number;
+  /** Time of the sending processes' processors for one message, in microseconds. */
+  cpuUs: number;
+  rssMb: number;
+}
+
+async function asked<T>(child: ChildProcess, word: string): Promise<T> {
+  const answer = once(child, "message");
+  child.send(word);
+  return (await answer)[0] as T;
+}
+
+const median = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+const lab = await openLab();
+const samples: string[] = [];
+try {
+  const sink = await startProcess<{ port: number }>("tests/send/sink.ts", {
+    ...lab.env,
+    SAMPLE_EVERY: String(Math.ceil(messages / 20)),
+  });
+  const started = performance.now();
+  const workspace = await labWorkspace(lab, messages);
+  const { workspaceId } = workspace;
+  say(`${messages} people in ${((performance.now() - started) / 1_000).toFixed(0)} s`);
+  const env = {
+    ...lab.env,
+    SMTP_URL: `smtp://127.0.0.1:${sink.ready.port}`,
+    CONNECTIONS: String(connections),
+    DKIM_PEM: lab.key.pem,
+  };
+
+  const letter = path.join(lab.folder, "letter.json");
+  const first = await labCampaign(lab, workspace, { document: LAB_LETTER, contactIds: [] });
+  const [version] = await lab.query<{ compiled: object }>(
+    "select compiled from content_versions where campaign_id = $1",
+    [first],
+  );
+  writeFileSync(letter, JSON.stringify(version?.compiled));
+
+  async function taken(): Promise<void> {
+    const report = await asked<SinkReport>(sink.child, "reset");
+    if (report.count !== messages || report.repeated > 0) {
+      throw new Error(`The sink has ${report.count} messages, ${report.repeated} of them again.`);
+    }
+    samples.push(...report.samples);
+  }
+
+  async function runBaseline(): Promise<Figures> {
+    const more = { MESSAGES: String(messages), LETTER: letter, WORKSPACE: workspaceId };
+    const { child } = await startProcess("tests/send/baseline.ts", { ...env, ...more });
+    const told = await asked<{ rate: number; cpuMs: number; rssMb: number }>(child, "go");
+    await endProcess(child);
+    await taken();
+    return { rate: told.rate, cpuUs: (told.cpuMs * 1_000) / messages, rssMb: told.rssMb };
+  }
+
+  async function runWorkers(count: number): Promise<Figures> {
+    const campaignId = await labCampaign(lab, workspace, { document: LAB_LETTER });
+    await lab.query("checkpoint");
+    const workers = await Promise.all(
+      Array.from({ length: count }, () => startProcess("tests/send/worker.ts", env)),
+    );
+    await Promise.all(workers.map(({ child }) => asked(child, "before")));
+    const start = performance.now();
+    await startCampaign(lab, workspaceId, campaignId);
+    await until("campaign finished", async () => (await stateOf(lab, campaignId)) === "finished");
+    const seconds = (performance.now() - start) / 1_000;
+    const told = await Promise.all(
+      workers.map(({ child }) => asked<{ rssMb: number; cpuMs: number }>(child, "after")),
+    );
+    await Promise.all(workers.map(({ child }) => endProcess(child)));
+    await taken();
+    const cpuMs = told.reduce((sum, one) => sum + one.cpuMs, 0);
+    const rssMb = Math.max(...told.map((one) => one.rssMb));
+    return { rate: messages / seconds, cpuUs: (cpuMs * 1_000) / messages, rssMb };
+  }
+
+  const shown = ({ rate, cpuUs, rssMb }: Figures) =>
+    `${rate.toFixed(0).padStart(6)}/s  ${cpuUs.toFixed(0).padStart(5)} µs  ${rssMb} MB`;
+  const baselines: Figures[] = [];
+  const runs = new Map(workerCounts.map((count) => [count, [] as Figures[]]));
+  for (let round = 0; round < rounds; round += 1) {
+    baselines.push(await runBaseline());
+    say(`nodemailer pool     ${shown(baselines.at(-1) as Figures)}`);
+    for (const [count, figures] of runs) {
+      figures.push(await runWorkers(count));
+      say(`kairos, ${count} worker(s) ${shown(figures.at(-1) as Figures)}`);
+    }
+  }
+  const verified = await verifySamples(samples, lab.key.published);
+  say(`${verified} mails of the sink parsed and verified`);
+  const baseline = median(baselines.map((one) => one.rate));
+  const told = [...runs].map(([workers, figures]) => {
+    const rate = median(figures.map((one) => one.rate));
+    const rssMb = Math.max(...figures.map((one) => one.rssMb));
+    return { workers, rate: Math.round(rate), ratio: Number((rate / baseline).toFixed(2)), rssMb };
+  });
+  const [one] = told;
+  await endProcess(sink.child);
+  say(
+    JSON.stringify({
+      messages,
+      connections,
+      rate: one?.rate,
+      baseline: Math.round(baseline),
+      ratio: one?.ratio,
+      rssMb: one?.rssMb,
+      verified,
+      runs: told,
+    }),
+  );
+} finally {
+  await lab.close();
+}

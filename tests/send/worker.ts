@@ -1,0 +1,50 @@
+/** One sender as the worker runs it; environment: SMTP_URL, CONNECTIONS, DKIM_PEM. */
+import { hostname } from "node:os";
+import path from "node:path";
+import { openDatabase } from "@/db/client";
+import { operatorWays, startSender } from "@/server/delivery";
+import { dkimKey } from "@/server/delivery/dkim";
+import { clock, env, newId } from "@/server/kernel";
+import { SENDER } from "./lab";
+
+const { SMTP_URL: url = "", APP_DATABASE_URL: databaseUrl = "", DATA_DIR: folder } = env();
+const connections = Number(process.env.CONNECTIONS ?? "20");
+const key = dkimKey({ ...SENDER, pem: process.env.DKIM_PEM ?? "" });
+const sending = openDatabase(databaseUrl, 10);
+const ways = operatorWays({ url, isLocalMailbox: false }, { connections });
+
+const sender = await startSender(
+  {
+    inWorkspace: sending.inWorkspace,
+    inPlatform: sending.inPlatform,
+    now: clock.now,
+    providerOf: ways.providerOf,
+    findSigner: async () => key,
+    journals: path.join(folder, "journal"),
+    workerId: newId(),
+    host: hostname(),
+    version: process.version,
+    onEnd: () => process.exit(1),
+  },
+  { connections },
+);
+process.send?.("ready");
+
+let most = 0;
+setInterval(() => {
+  most = Math.max(most, process.memoryUsage().rss);
+}, 250).unref();
+
+process.on("message", () => {
+  const { user, system } = process.cpuUsage();
+  process.send?.({ rssMb: Math.round(most / 1024 / 1024), cpuMs: (user + system) / 1_000 });
+  most = 0;
+});
+async function stop(): Promise<void> {
+  await sender.stop();
+  ways.close();
+  await sending.close();
+  process.exit(0);
+}
+process.once("SIGTERM", () => void stop());
+process.on("disconnect", () => void stop());
