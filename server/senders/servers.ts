@@ -1,9 +1,10 @@
 import { record } from "../audit";
-import { AppError, type Ctx, env, newId, open, seal } from "../kernel";
+import { AppError, type Ctx, newId, open, seal } from "../kernel";
 import { findWorkspaceFacts } from "../workspaces";
 import { isPublicAddress, mayBePublicHost } from "./address.core";
 import type { OpenServer } from "./connection";
 import type { ConnectionResult } from "./connection.core";
+import { installationServer } from "./installation";
 import { allowsPrivateHosts } from "./resolve";
 import { SECURITIES, type Security, type ServerInput } from "./schemas";
 import * as queries from "./server-queries";
@@ -23,19 +24,6 @@ export function openPassword(server: {
 /** A stored security; one that this version does not know is the strictest. */
 export function securityOf(text: string): Security {
   return SECURITIES.find((one) => one === text) ?? "tls";
-}
-
-/** The mail server of the installation, as far as anybody may know it: never its credentials. */
-function installationServer() {
-  const { SMTP_URL } = env();
-  if (SMTP_URL === undefined) return { kind: "mailbox" as const };
-  const { protocol, hostname, port } = new URL(SMTP_URL);
-  const usual = protocol === "smtps:" ? 465 : 587;
-  return {
-    kind: "server" as const,
-    host: hostname.replace(/^\[|\]$/g, ""),
-    port: Number(port || usual),
-  };
 }
 
 /** The hosts from which mail of the workspace leaves, as far as they are known. */

@@ -1,6 +1,7 @@
-import { type Ctx, env } from "../kernel";
+import type { Ctx } from "../kernel";
 import * as queries from "./domain-queries";
 import { standingOf } from "./findings";
+import { hasRealServer } from "./installation";
 import { hasOwnServer } from "./server-queries";
 import { domainsAbove, graceEnd, maySendFrom } from "./state.core";
 
@@ -21,9 +22,9 @@ export async function verifiedSender(
 }
 
 /**
- * Whether mail of the workspace leaves this machine: the installation has a mail server, or the
- * workspace has one of its own. Otherwise the local mailbox catches everything.
+ * Whether mail of the workspace leaves this machine: the installation has a mail server other than the
+ * local mailbox, or the workspace has one of its own.
  */
 export async function leavesMachine({ db, workspaceId }: Place): Promise<boolean> {
-  return env().SMTP_URL !== undefined || (await hasOwnServer(db, workspaceId));
+  return hasRealServer() || (await hasOwnServer(db, workspaceId));
 }

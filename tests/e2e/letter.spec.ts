@@ -16,6 +16,7 @@ import {
   writeLetter,
 } from "./support/journeys";
 import { newSegment } from "./support/segments";
+import { addSendingDomain } from "./support/sending";
 import { fillCatalog } from "./support/shop";
 import { labelOf, readSinkMail, sinkMails } from "./support/sink";
 import { awaitMail, expect, openMail, test } from "./support/story";
@@ -220,8 +221,10 @@ test("one letter: from the file of people to the unsubscribed reader", async ({ 
   );
   const shop = await fillCatalog(page, { workspaceId: workspace.id, buyer: READERS[2] ?? "" });
   const segmentId = await newSegment(page, "Never ordered", "Never ordered");
+  const domainId = await addSendingDomain(page, "nord.example");
   keepWorld({
     segmentId,
+    domainId,
     workspaceId: workspace.id,
     emptyWorkspaceId: empty.id,
     personId: reader.id,

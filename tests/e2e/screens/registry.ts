@@ -6,6 +6,7 @@ import { IMPORT_SCREENS } from "./imports";
 import { PUBLIC_SCREENS } from "./public";
 import type { Screen } from "./screen";
 import { SEGMENT_SCREENS } from "./segments";
+import { SENDING_SCREENS } from "./sending";
 import { SETTINGS_SCREENS } from "./settings";
 
 /** Every screen of the product in every state that it can be in. */
@@ -20,5 +21,6 @@ export const SCREENS: Screen[] = [
   ...CATALOG_SCREENS,
   ...MAILBOX_SCREENS,
   ...SETTINGS_SCREENS,
+  ...SENDING_SCREENS,
   ...PUBLIC_SCREENS,
 ];

@@ -31,6 +31,7 @@ const OBJECTS: Record<string, (world: World) => string> = {
   "/mailbox/[id]/download": (world) => world.mailId,
   "/segments/[id]": (world) => world.segmentId,
   "/settings/brands/[brandId]": (world) => world.brandId,
+  "/settings/sending/domains/[domainId]": (world) => world.domainId,
   "/api/campaigns/[id]/recipients": (world) => world.sentCampaignId,
   "/api/campaigns/[id]/report": (world) => world.sentCampaignId,
   "/api/imports/[id]/errors": (world) => world.importId,

@@ -29,6 +29,8 @@ const World = z.object({
   productImportId: z.uuid(),
   /** Means the people of the letter who never ordered. */
   segmentId: z.uuid(),
+  /** The brand sends from it; its DNS has nothing. */
+  domainId: z.uuid(),
 });
 export type World = z.output<typeof World>;
 

@@ -12,6 +12,7 @@ const PARTS = [
   { id: "entity", permission: "workspace.read" },
   { id: "brands", permission: "workspace.read" },
   { id: "people", permission: "members.read" },
+  { id: "sending", permission: "workspace.configure" },
   { id: "api-keys", permission: "workspace.configure" },
   { id: "account", permission: null },
   { id: "audit", permission: "audit.read" },
