@@ -6,6 +6,8 @@ export type TxtAnswer =
   | { ok: false; reason: "missing" | "unreachable" };
 
 const SHOWN = 200;
+/** Of another key the end: how one begins, says only its kind. */
+const KEY_SHOWN = 20;
 const MISSING = { state: "missing" } as const;
 const UNREACHABLE = { state: "unreachable" } as const;
 
@@ -46,7 +48,7 @@ function readKey(text: string, publicKey: string): DkimFinding {
     allows(tags, "h", "sha256") &&
     allows(tags, "s", "email");
   if (!isUsable) return { state: "malformed", found: shown(text) };
-  return key === publicKey ? { state: "ok" } : { state: "other_key", found: key.slice(0, 24) };
+  return key === publicKey ? { state: "ok" } : { state: "other_key", found: key.slice(-KEY_SHOWN) };
 }
 
 /** The record of a key (RFC 6376, 3.6.1) against the key we made: only this very key is a proof. */

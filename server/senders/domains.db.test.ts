@@ -1,12 +1,13 @@
 import { createPublicKey, createSign, createVerify } from "node:crypto";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { asAdmin } from "@/tests/support/database";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { keepFindings, listLooked, lookUp } from "./check";
-import type { Dns } from "./dns";
+import { type Dns, systemDns } from "./dns";
 import type { TxtAnswer } from "./dns.core";
 import { addDomain, enqueueDailyCheck, getDomain, listDomains, removeDomain } from "./domains";
 import { openSigner, readSendingPlan, verifiedSender, warmUpLimit } from "./index";
+import { sendersJobs } from "./jobs";
 import { addKey, dropKey, switchKey } from "./keys";
 import { setWarmUp } from "./warm-up";
 
@@ -82,7 +83,7 @@ describe("adding a domain", () => {
       "1.2.3.4",
     ]) {
       await expect(add(place, domain)).rejects.toMatchObject({
-        code: "EMAIL_DOMAIN_INVALID",
+        code: "DOMAIN_INVALID",
         detail: { field: "domain" },
       });
     }
@@ -111,6 +112,33 @@ describe("adding a domain", () => {
     );
     expect(rows.map((row) => row.start_after)).toEqual([later(24)]);
   });
+});
+
+test("the daily job looks at every domain and waits for the next day", async () => {
+  const place = await freshWorkspace();
+  const { id } = await add(place, "shop.example");
+  const dns = await obedient(place, id);
+  const ask = vi.spyOn(systemDns, "txt").mockImplementation(dns.txt);
+  const waiting = () =>
+    asAdmin((client) =>
+      client.query("delete from pgboss.job where name = $1 and data ->> 'workspaceId' = $2", [
+        "senders.check",
+        place.workspaceId,
+      ]),
+    );
+  await waiting();
+  const { workspaceId } = place;
+  await sendersJobs["senders.check"]?.({ workspaceId }, new AbortController().signal);
+  ask.mockRestore();
+  expect(await get(place, id)).toMatchObject({ state: "verified" });
+  expect((await waiting()).rowCount).toBe(1);
+  // Without a domain there is nothing to wait for.
+  await place.run((ctx) => removeDomain(ctx, { id }));
+  await sendersJobs["senders.check"]?.({ workspaceId }, new AbortController().signal);
+  expect((await waiting()).rowCount).toBe(0);
+  // The worker may do it in its own role.
+  await place.runAsWorker(enqueueDailyCheck);
+  expect((await waiting()).rowCount).toBe(1);
 });
 
 describe("a look at the DNS", () => {

@@ -22,12 +22,12 @@ export async function enqueueDailyCheck(ctx: Ctx): Promise<void> {
 }
 
 /**
- * Adds a domain with a key of its own, not verified yet. Errors: EMAIL_DOMAIN_INVALID,
+ * Adds a domain with a key of its own, not verified yet. Errors: DOMAIN_INVALID,
  * SENDING_DOMAIN_TAKEN at `domain`.
  */
 export async function addDomain(ctx: Ctx, input: { domain: string }): Promise<{ id: string }> {
   const domain = canonicalDomain(input.domain);
-  if (!domain) throw new AppError("EMAIL_DOMAIN_INVALID", { field: "domain" });
+  if (!domain) throw new AppError("DOMAIN_INVALID", { field: "domain" });
   const id = newId(ctx.now.getTime());
   const row = { workspaceId: ctx.workspaceId, id, domain, createdAt: ctx.now };
   if (!(await queries.insertDomain(ctx.db, row))) {

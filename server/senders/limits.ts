@@ -8,13 +8,13 @@ export function listLimits(ctx: Ctx) {
   return queries.listLimits(ctx.db, ctx.workspaceId);
 }
 
-/** Sets how many letters a minute a recipient domain gets at most. Errors: EMAIL_DOMAIN_INVALID. */
+/** Sets how many letters a minute a recipient domain gets at most. Errors: DOMAIN_INVALID. */
 export async function setLimit(
   ctx: Ctx,
   input: { domain: string; perMinute: number },
 ): Promise<void> {
   const domain = canonicalDomain(input.domain);
-  if (!domain) throw new AppError("EMAIL_DOMAIN_INVALID", { field: "domain" });
+  if (!domain) throw new AppError("DOMAIN_INVALID", { field: "domain" });
   const { workspaceId, now } = ctx;
   const { perMinute } = input;
   await queries.upsertLimit(ctx.db, { workspaceId, domain, perMinute, createdAt: now });

@@ -32,7 +32,7 @@ const domain = z
   .trim()
   .min(1, "VALUE_REQUIRED")
   .max(DOMAIN_MAX, { error: "VALUE_TOO_LONG", abort: true })
-  .refine((text) => canonicalDomain(text) !== null, "EMAIL_DOMAIN_INVALID");
+  .refine((text) => canonicalDomain(text) !== null, "DOMAIN_INVALID");
 
 /** @public */
 export const domainSchema = z.object({ domain });

@@ -2,7 +2,7 @@
 export type DkimFinding =
   | { state: "ok" }
   | { state: "missing" }
-  /** Another key stands there; `found` is its beginning. */
+  /** Another key stands there; `found` is its end. */
   | { state: "other_key"; found: string }
   /** `p=` is empty: whoever wrote it withdrew the key. */
   | { state: "revoked" }

@@ -42,7 +42,7 @@ export function RecordCard(props: RecordCardProps) {
         <Part label={t("value")} text={record.value} copy={t("copyValue")} />
       </dl>
       {finding ? (
-        <div className="break-words border-t bg-sunken px-4 py-2.5 text-ink-muted text-xs [&_code]:break-all [&_code]:font-mono [&_code]:text-ink">
+        <div className="break-words rounded-b-md border-t bg-sunken px-4 py-2.5 text-ink-muted text-xs [&_code]:break-all [&_code]:font-mono [&_code]:text-ink">
           {finding}
         </div>
       ) : null}
