@@ -215,6 +215,8 @@ export function createCarrier(
     const dot = (): void => {
       journal.dot(key);
       passing("dot journalled");
+      // The client writes in this very tick; only a test asks for the moment after.
+      if (ports.passing) queueMicrotask(() => passing("dot written"));
     };
     return new Promise((resolve) => {
       const done = (sent: Sent): void => {

@@ -176,7 +176,8 @@ export async function compose(workspaceId: string, draft: Draft): Promise<Compos
   return {
     raw,
     messageIdHeader,
-    contentHash: sha256(raw),
+    // A signature in the headers names the body's hash, so they stand for all of it.
+    contentHash: sha256(signer ? raw.subarray(0, raw.length - mime.body.length) : raw),
     isTracked,
     envelope: { from: brand.senderEmail, to: person.email },
   };

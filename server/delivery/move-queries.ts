@@ -19,6 +19,21 @@ const GRANTED_FROM = statesBefore("intended");
  */
 const column = <T>(rows: readonly T[], value: (row: T) => unknown) => sql.param(rows.map(value));
 
+/**
+ * The rows of the queue that `asked` names, by their place in the table, each looked up by its key.
+ * `offset 0` keeps the planner from joining the other way round: it has no idea how few of a
+ * workspace's rows one worker holds, and would read them all. A row that somebody changes meanwhile
+ * has another place then, and is not found: as is right, it is not as it was any more. For the same reason
+ * the statements ask for those places as a list (`ctid = any`), which is always the cheapest way.
+ */
+const located = (workspaceId: string) => sql`
+  found as materialized (
+    select a.*, place.tid, place.state as before from asked a cross join lateral (
+      select s.ctid as tid, s.state from send_queue s
+      where s.workspace_id = ${workspaceId} and s.contact_id = a.contact_id
+        and s.message_id = a.id
+      offset 0) place)`;
+
 const places = (rows: readonly unknown[]) => sql.param(rows.map((_, at) => at));
 
 /**
@@ -42,13 +57,14 @@ export async function grantIntents(
         ${column(rows, (r) => r.messageIdHeader)}::text[],
         ${column(rows, (r) => r.isTracked)}::boolean[])
         as a (at, contact_id, id, fence, content_hash, message_id_header, is_tracked)),
+    ${located(workspaceId)},
     moved as (
       update send_queue q
       set state = 'in_flight', intent_at = clock_timestamp(), step = q.step + 1,
           content_hash = a.content_hash, message_id_header = a.message_id_header,
           is_tracked = a.is_tracked
-      from asked a
-      where q.workspace_id = ${workspaceId} and q.contact_id = a.contact_id and q.message_id = a.id
+      from found a
+      where q.ctid = any(array(select tid from found)) and q.workspace_id = ${workspaceId} and q.message_id = a.id
         and q.fence = a.fence and q.worker_id = ${workerId}
         and q.state = any(${sql.param(GRANTED_FROM)}::text[])
         and (q.expires_at is null or q.expires_at > clock_timestamp())
@@ -148,23 +164,19 @@ async function putBack(
         ${column(rows, (r) => r.isFree === true)}::boolean[],
         ${column(rows, (r) => r.isDeath === true)}::boolean[])
         as a (at, contact_id, id, fence, event, froms, delay_ms, is_free, is_death)),
-    before as (
-      select q.message_id, q.state, a.* from send_queue q
-      join asked a on q.contact_id = a.contact_id and q.message_id = a.id
-      where q.workspace_id = ${workspaceId} and q.fence = a.fence and q.worker_id = ${workerId}
-        and q.state = any(string_to_array(a.froms, ' '))
-      order by q.contact_id, q.message_id for update of q),
+    ${located(workspaceId)},
     moved as (
       update send_queue q
       set state = 'queued', worker_id = null, step = q.step + 1, intent_at = null,
-          attempt = q.attempt - case when b.is_free then 1 else 0 end,
-          deaths = q.deaths + case when b.is_death then 1 else 0 end,
-          due_at = case when b.delay_ms is null then q.due_at
-            else clock_timestamp() + make_interval(secs => b.delay_ms / 1000.0) end
-      from before b
-      where q.workspace_id = ${workspaceId} and q.contact_id = b.contact_id
-        and q.message_id = b.message_id
-      returning q.contact_id, q.message_id, q.step, q.fence, b.state as "from", b.event, b.at),
+          attempt = q.attempt - case when a.is_free then 1 else 0 end,
+          deaths = q.deaths + case when a.is_death then 1 else 0 end,
+          due_at = case when a.delay_ms is null then q.due_at
+            else clock_timestamp() + make_interval(secs => a.delay_ms / 1000.0) end
+      from found a
+      where q.ctid = any(array(select tid from found)) and q.workspace_id = ${workspaceId} and q.message_id = a.id
+        and q.fence = a.fence and q.worker_id = ${workerId} and q.state = a.before
+        and q.state = any(string_to_array(a.froms, ' '))
+      returning q.contact_id, q.message_id, q.step, q.fence, a.before as "from", a.event, a.at),
     noted as (
       insert into message_transitions
         (workspace_id, contact_id, message_id, step, "from", "to", at, worker_id, fence, detail)
@@ -201,12 +213,13 @@ async function endOpen(
   const { rows, workerId } = asked;
   const { rows: moved } = await tx.execute<{ at: number }>(sql`
     with asked as (${RESULT(rows)}),
+    ${located(workspaceId)},
     gone as (
-      delete from send_queue q using asked a
-      where q.workspace_id = ${workspaceId} and q.contact_id = a.contact_id and q.message_id = a.id
-        and q.fence = a.fence and q.worker_id = ${workerId}
+      delete from send_queue q using found a
+      where q.ctid = any(array(select tid from found)) and q.workspace_id = ${workspaceId} and q.message_id = a.id
+        and q.fence = a.fence and q.worker_id = ${workerId} and q.state = a.before
         and q.state = any(string_to_array(a.froms, ' '))
-      returning a.*, q.state as before, q.attempt, q.step + 1 as step, q.worker_id, q.intent_at,
+      returning a.*, q.attempt, q.step + 1 as step, q.worker_id, q.intent_at,
         q.message_id_header, q.content_hash, q.is_tracked),
     moved as (
       update messages m

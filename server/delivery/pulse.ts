@@ -17,10 +17,12 @@ export function startPulse(
   journal: Journal,
   work: {
     beatMs?: number | undefined;
+    leaseSeconds?: number | undefined;
     recoverLocal: () => Promise<void>;
     recoverExpired: () => Promise<void>;
   },
 ): { stop: () => Promise<void> } {
+  const leaseSeconds = work.leaseSeconds ?? LEASE_SECONDS;
   let beats = 0;
   let isStopped = false;
   let under: Promise<void> = Promise.resolve();
@@ -37,7 +39,7 @@ export function startPulse(
 
   async function beat(): Promise<void> {
     const state = await ports.inPlatform({}, (tx) =>
-      beatWorker(tx, { id: ports.workerId, beat: beats }),
+      beatWorker(tx, { id: ports.workerId, beat: beats, leaseSeconds }),
     );
     if (state !== "renewed") return ports.onEnd(state);
     beats += 1;
@@ -58,7 +60,7 @@ export function startPulse(
   }
 
   const timers = [
-    every(work.beatMs ?? (LEASE_SECONDS * 1_000) / 3, "heartbeat failed", beat),
+    every(work.beatMs ?? (leaseSeconds * 1_000) / 3, "heartbeat failed", beat),
     every(LOOK_MS, "journals not read", work.recoverLocal),
   ];
   void guarded("journals not read", work.recoverLocal);

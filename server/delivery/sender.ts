@@ -19,6 +19,8 @@ export interface SenderOptions extends CarrierTuning {
   drainMs?: number;
   /** How often the lease is renewed, in milliseconds. */
   beatMs?: number;
+  /** How long it is believed alive without a heartbeat; 30 by default. */
+  leaseSeconds?: number;
 }
 
 export interface Sender {
@@ -57,7 +59,10 @@ export async function startSender(
   const most = connections * 4;
   const journal = openJournal(ports.journals, ports.workerId);
   const { workerId, host, version } = ports;
-  await ports.inPlatform({}, (tx) => registerWorker(tx, { id: workerId, host, version }));
+  const { leaseSeconds } = options;
+  await ports.inPlatform({}, (tx) =>
+    registerWorker(tx, { id: workerId, host, version, leaseSeconds }),
+  );
 
   const carriers = new Map<string, Carrier>();
   const urgent: Held[] = [];
@@ -209,6 +214,7 @@ export async function startSender(
 
   const pulse = startPulse(ports, journal, {
     beatMs: options.beatMs,
+    leaseSeconds,
     recoverLocal: () => recoverLocal(ports),
     recoverExpired: () => recoverExpired(ports),
   });

@@ -7,12 +7,13 @@ export const LEASE_SECONDS = 30;
 /** A process of this life begins to send. */
 export async function registerWorker(
   tx: Tx,
-  worker: { id: string; host: string; version: string },
+  worker: { id: string; host: string; version: string; leaseSeconds?: number | undefined },
 ): Promise<void> {
+  const leaseSeconds = worker.leaseSeconds ?? LEASE_SECONDS;
   await tx.execute(sql`
     insert into send_workers (id, host, version, started_at, lease_until)
     values (${worker.id}, ${worker.host}, ${worker.version}, clock_timestamp(),
-      clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}))`);
+      clock_timestamp() + make_interval(secs => ${leaseSeconds}))`);
 }
 
 /**
@@ -22,11 +23,12 @@ export async function registerWorker(
  */
 export async function beatWorker(
   tx: Tx,
-  worker: { id: string; beat: number },
+  worker: { id: string; beat: number; leaseSeconds?: number | undefined },
 ): Promise<"renewed" | "ended" | "rewound"> {
+  const leaseSeconds = worker.leaseSeconds ?? LEASE_SECONDS;
   const { rows } = await tx.execute<{ beat: number; ended: boolean }>(sql`
     update send_workers set beat = beat + 1,
-      lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
     where id = ${worker.id}
     returning beat, ended_at is not null as ended`);
   const [row] = rows;

@@ -7,6 +7,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { cpuOfTree } from "./cpu";
 import { endProcess, numberOf, openLab, say, startProcess, until } from "./lab";
 import { LAB_LETTER } from "./letter";
 import type { SinkReport } from "./sink";
@@ -20,8 +21,10 @@ const workerCounts = process.argv.includes("--workers") ? [numberOf("workers", 1
 
 interface Figures {
   rate: number;
-  /** Time of the sending processes' processors for one message, in microseconds. */
+  /** Processor time for one message in microseconds: sending processes, database, sink. */
   cpuUs: number;
+  databaseUs: number;
+  sinkUs: number;
   rssMb: number;
 }
 
@@ -60,6 +63,19 @@ try {
   );
   writeFileSync(letter, JSON.stringify(version?.compiled));
 
+  /** Processor time of database and sink since the last call, for one message. */
+  let before = { database: 0, sink: 0 };
+  function aside(): Pick<Figures, "databaseUs" | "sinkUs"> {
+    const now = { database: cpuOfTree(lab.postgres.pid), sink: cpuOfTree(sink.child.pid ?? 0) };
+    const each = (ms: number) => (ms * 1_000) / messages;
+    const told = {
+      databaseUs: each(now.database - before.database),
+      sinkUs: each(now.sink - before.sink),
+    };
+    before = now;
+    return told;
+  }
+
   async function taken(): Promise<void> {
     const report = await asked<SinkReport>(sink.child, "reset");
     if (report.count !== messages || report.repeated > 0) {
@@ -71,10 +87,15 @@ try {
   async function runBaseline(): Promise<Figures> {
     const more = { MESSAGES: String(messages), LETTER: letter, WORKSPACE: workspaceId };
     const { child } = await startProcess("tests/send/baseline.ts", { ...env, ...more });
-    const told = await asked<{ rate: number; cpuMs: number; rssMb: number }>(child, "go");
+    aside();
+    const { cpuMs, ...told } = await asked<{ rate: number; cpuMs: number; rssMb: number }>(
+      child,
+      "go",
+    );
+    const others = aside();
     await endProcess(child);
     await taken();
-    return { rate: told.rate, cpuUs: (told.cpuMs * 1_000) / messages, rssMb: told.rssMb };
+    return { ...told, ...others, cpuUs: (cpuMs * 1_000) / messages };
   }
 
   async function runWorkers(count: number): Promise<Figures> {
@@ -83,23 +104,28 @@ try {
     const workers = await Promise.all(
       Array.from({ length: count }, () => startProcess("tests/send/worker.ts", env)),
     );
-    await Promise.all(workers.map(({ child }) => asked(child, "before")));
+    const idle = await Promise.all(
+      workers.map(({ child }) => asked<{ cpuMs: number }>(child, "before")),
+    );
+    aside();
     const start = performance.now();
     await startCampaign(lab, workspaceId, campaignId);
     await until("campaign finished", async () => (await stateOf(lab, campaignId)) === "finished");
     const seconds = (performance.now() - start) / 1_000;
+    const others = aside();
     const told = await Promise.all(
       workers.map(({ child }) => asked<{ rssMb: number; cpuMs: number }>(child, "after")),
     );
     await Promise.all(workers.map(({ child }) => endProcess(child)));
     await taken();
-    const cpuMs = told.reduce((sum, one) => sum + one.cpuMs, 0);
+    const cpuMs = told.reduce((sum, one, at) => sum + one.cpuMs - (idle[at]?.cpuMs ?? 0), 0);
     const rssMb = Math.max(...told.map((one) => one.rssMb));
-    return { rate: messages / seconds, cpuUs: (cpuMs * 1_000) / messages, rssMb };
+    return { ...others, rate: messages / seconds, cpuUs: (cpuMs * 1_000) / messages, rssMb };
   }
 
-  const shown = ({ rate, cpuUs, rssMb }: Figures) =>
-    `${rate.toFixed(0).padStart(6)}/s  ${cpuUs.toFixed(0).padStart(5)} µs  ${rssMb} MB`;
+  const shown = ({ rate, cpuUs, databaseUs, sinkUs, rssMb }: Figures) =>
+    `${rate.toFixed(0).padStart(6)}/s  ${cpuUs.toFixed(0).padStart(5)} µs, database ` +
+    `${databaseUs.toFixed(0)} µs, sink ${sinkUs.toFixed(0)} µs  ${rssMb} MB`;
   const baselines: Figures[] = [];
   const runs = new Map(workerCounts.map((count) => [count, [] as Figures[]]));
   for (let round = 0; round < rounds; round += 1) {
