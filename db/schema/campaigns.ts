@@ -37,6 +37,8 @@ export const campaigns = pgTable(
     frozen: jsonb("frozen").$type<Record<string, unknown>>(),
     /** When a scheduled campaign starts. */
     sendAt: at("send_at"),
+    /** Why it pauses by itself: `blocked`, receivers refuse us; null when somebody paused it. */
+    pauseReason: text("pause_reason"),
     /** Code of what kept a scheduled campaign from starting; it is a draft again then. */
     startError: text("start_error"),
     /** none | requested | approved | returned; about `reviewed_revision`, void once that is not the last. */

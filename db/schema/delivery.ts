@@ -54,13 +54,17 @@ export const messages = pgTable(
     enhancedCode: text("enhanced_code"),
     /** The server's words, at most 512 characters. */
     remoteText: text("remote_text"),
+    /** The workspace's own mail server that was asked; null: the installation's. */
+    mailServerId: uuid("mail_server_id"),
+    /** What a refusal was about, by its enhanced status: address | mailbox | blocked | content | other. */
+    bounce: text("bounce"),
     messageIdHeader: text("message_id_header"),
     contentHash: text("content_hash"),
     /** The bytes of this hash carry a pixel and links that name the message. */
     isTracked: boolean("is_tracked").notNull().default(false),
     /** Why it was not sent, for skipped, suppressed, cancelled and failed(render). */
     skipReason: text("skip_reason"),
-    /** How the final state is known: smtp | operator | policy. */
+    /** How the final state is known: smtp | journal | operator | policy. */
     resolution: text("resolution"),
     createdAt: createdAt(),
   },
