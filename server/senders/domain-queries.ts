@@ -161,6 +161,27 @@ export function listSenders(tx: Tx, workspaceId: string) {
     .orderBy(brands.createdAt);
 }
 
+/** What the domains of a workspace sent on one day; those that sent nothing are left out. */
+export function listSentOn(tx: Tx, workspaceId: string, day: string) {
+  return tx
+    .select({ domainId: sendingDomainDays.domainId, sent: sendingDomainDays.sent })
+    .from(sendingDomainDays)
+    .where(and(eq(sendingDomainDays.workspaceId, workspaceId), eq(sendingDomainDays.day, day)));
+}
+
+export async function addToDay(
+  tx: Tx,
+  { count, ...key }: { workspaceId: string; domainId: string; day: string; count: number },
+): Promise<void> {
+  await tx
+    .insert(sendingDomainDays)
+    .values({ ...key, sent: count })
+    .onConflictDoUpdate({
+      target: [sendingDomainDays.workspaceId, sendingDomainDays.domainId, sendingDomainDays.day],
+      set: { sent: sql`${sendingDomainDays.sent} + excluded.sent` },
+    });
+}
+
 /** What a domain sent, the newest day first. */
 export function listDays(tx: Tx, key: { workspaceId: string; domainId: string }, limit: number) {
   return tx

@@ -6,7 +6,7 @@ import { keepFindings, listLooked, lookUp } from "./check";
 import { type Dns, systemDns } from "./dns";
 import type { TxtAnswer } from "./dns.core";
 import { addDomain, enqueueDailyCheck, getDomain, listDomains, removeDomain } from "./domains";
-import { openSigner, readSendingPlan, verifiedSender, warmUpLimit } from "./index";
+import { addSent, openSigner, readSendingPlan, verifiedSender, warmUpLimit } from "./index";
 import { sendersJobs } from "./jobs";
 import { addKey, dropKey, switchKey } from "./keys";
 import { setWarmUp } from "./warm-up";
@@ -298,9 +298,15 @@ test("the plan of a sender has the keys of proven domains, which open only in th
   const read = () => place.runAsWorker((ctx) => readSendingPlan(ctx.db, ctx.workspaceId, NOW));
   expect(await read()).toMatchObject({ signers: [], warmUps: [] });
   await check(place, id, { dns: await obedient(place, id) });
-  const { signers, warmUps } = await read();
+  for (const count of [3, 4]) {
+    const sent = { workspaceId: place.workspaceId, domainId: id, day: "2026-03-10", count };
+    await place.runAsWorker((ctx) => addSent(ctx.db, sent));
+  }
+  expect(await get(place, id)).toMatchObject({ today: { sent: 7 } });
+  const { signers, warmUps, day } = await read();
+  expect(day).toBe("2026-03-10");
   expect(signers.map(({ domain }) => domain)).toEqual(["shop.example"]);
-  expect(warmUps).toEqual([{ domainId: id, domain: "shop.example", plan }]);
+  expect(warmUps).toEqual([{ domainId: id, domain: "shop.example", plan, sent: 7 }]);
   expect(warmUps.map((one) => warmUpLimit(one.plan, "2026-03-11"))).toEqual([100]);
   const [signer] = signers;
   if (!signer) throw new Error("No signer.");

@@ -9,5 +9,7 @@ export {
 } from "./plan";
 export { resolvePublic, type Target } from "./resolve";
 export { type Route, routeFor } from "./routes.core";
+export { pauseServer } from "./servers";
 export { leavesMachine, verifiedSender } from "./verified";
+export { addSent } from "./warm-up";
 export { type WarmUpPlan, warmUpLimit } from "./warm-up.core";

@@ -8,7 +8,7 @@ import type { Security } from "./schemas";
 import * as queries from "./server-queries";
 import { openPassword, securityOf } from "./servers";
 import { maySendFrom } from "./state.core";
-import { readWarmUp } from "./warm-up";
+import { dayOf, readWarmUp } from "./warm-up";
 import type { WarmUpPlan } from "./warm-up.core";
 
 /** A server as the sender needs it; its password stays sealed until `openServerOf`. */
@@ -46,8 +46,10 @@ export interface SendingPlan {
   routes: Route[];
   /** Of the domains that may be sent from now, longest name first: the first that fits is the nearest. */
   signers: PlannedSigner[];
-  /** For `warmUpLimit`, by the id of the domain. */
-  warmUps: { domainId: string; domain: string; plan: WarmUpPlan }[];
+  /** Today in the workspace, ISO 8601. */
+  day: string;
+  /** For `warmUpLimit`, and what has left today; `addSent` counts on. */
+  warmUps: { domainId: string; domain: string; plan: WarmUpPlan; sent: number }[];
   /** Letters a minute by recipient domain. */
   limits: { domain: string; perMinute: number }[];
 }
@@ -64,10 +66,13 @@ export async function readSendingPlan(
   const servers = await queries.listServers(tx, workspaceId);
   const routes = await queries.listRoutes(tx, workspaceId);
   const signing = await domains.listSigning(tx, workspaceId);
+  const day = await dayOf(tx, workspaceId, now);
+  const counts = await domains.listSentOn(tx, workspaceId, day);
   const limits = await queries.listLimits(tx, workspaceId);
   const usable = signing.filter(({ row }) => maySendFrom(standingOf(row), now));
   return {
     workspaceId,
+    day,
     servers: servers.map((row) => ({
       id: row.id,
       name: row.name,
@@ -89,7 +94,8 @@ export async function readSendingPlan(
     ),
     warmUps: usable.flatMap(({ row }) => {
       const plan = readWarmUp(row);
-      return plan ? [{ domainId: row.id, domain: row.domain, plan }] : [];
+      const sent = counts.find(({ domainId }) => domainId === row.id)?.sent ?? 0;
+      return plan ? [{ domainId: row.id, domain: row.domain, plan, sent }] : [];
     }),
     limits,
   };

@@ -7,6 +7,7 @@ import {
   isPublicAddress,
   leavesMachine,
   openServerOf,
+  pauseServer,
   readSendingPlan,
   resolvePublic,
   routeFor,
@@ -21,7 +22,6 @@ import {
   keepTest,
   listServers,
   openServer,
-  pauseServer,
   updateServer,
 } from "./servers";
 
@@ -129,6 +129,11 @@ describe("a mail server", () => {
     await pause(true);
     expect((await place.run(listServers)).servers).toMatchObject([{ isPaused: true }]);
     await pause(false);
+    const reason = "454 4.7.0\r\nToo many logins";
+    await place.runAsWorker((ctx) => pauseServer(ctx, { id, isPaused: true, reason }));
+    expect((await place.run(listServers)).servers).toMatchObject([
+      { isPaused: true, pausedReason: "454 4.7.0 Too many logins" },
+    ]);
     await place.run((ctx) => archiveServer(ctx, { id }));
     expect((await place.run(listServers)).servers).toEqual([]);
     expect((await place.run(listRules)).rules).toEqual([]);

@@ -3,7 +3,7 @@ import { AppError, type Ctx, newId, open, seal } from "../kernel";
 import { findWorkspaceFacts } from "../workspaces";
 import { isPublicAddress, mayBePublicHost } from "./address.core";
 import type { OpenServer } from "./connection";
-import type { ConnectionResult } from "./connection.core";
+import { type ConnectionResult, replyOf } from "./connection.core";
 import { installationServer } from "./installation";
 import { allowsPrivateHosts } from "./resolve";
 import { SECURITIES, type Security, type ServerInput } from "./schemas";
@@ -150,16 +150,20 @@ export async function updateServer(ctx: Ctx, input: ServerInput & { id: string }
   });
 }
 
-/** Takes a server out of use for a while, or back into it. Errors: NOT_FOUND. */
+/**
+ * Takes a server out of use for a while, or back into it. The sender gives the reason why it did: what
+ * the server replied, in a line. Errors: NOT_FOUND.
+ */
 export async function pauseServer(
   ctx: Ctx,
-  { id, isPaused }: { id: string; isPaused: boolean },
+  { id, isPaused, reason = "" }: { id: string; isPaused: boolean; reason?: string },
 ): Promise<void> {
   await requireServer(ctx, id);
+  const pausedReason = isPaused ? replyOf({ message: "", response: reason }) : "";
   await queries.updateServer(
     ctx.db,
     { workspaceId: ctx.workspaceId, id },
-    { isPaused, pausedReason: "", updatedAt: ctx.now },
+    { isPaused, pausedReason, updatedAt: ctx.now },
   );
   await record(ctx, {
     action: isPaused ? "mail_servers.pause" : "mail_servers.resume",

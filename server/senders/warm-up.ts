@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import type { Tx } from "@/db";
 import { record } from "../audit";
 import { AppError, type Ctx } from "../kernel";
 import { findWorkspaceFacts } from "../workspaces";
@@ -11,13 +12,26 @@ export function readWarmUp({ warmUp }: Pick<queries.DomainRow, "warmUp">): WarmU
   return warmUp === null ? null : warmUpSchema.parse(warmUp);
 }
 
-/** Today in the workspace, what the plan allows and what has left so far. */
-export async function warmUpToday(ctx: Ctx, row: queries.DomainRow) {
-  const { timeZone } = await findWorkspaceFacts(ctx.db, ctx.workspaceId);
-  const day = Temporal.Instant.fromEpochMilliseconds(ctx.now.getTime())
+/** The day of a moment in the workspace, ISO 8601. */
+export async function dayOf(tx: Tx, workspaceId: string, at: Date): Promise<string> {
+  const { timeZone } = await findWorkspaceFacts(tx, workspaceId);
+  return Temporal.Instant.fromEpochMilliseconds(at.getTime())
     .toZonedDateTimeISO(timeZone)
     .toPlainDate()
     .toString();
+}
+
+/** Counts letters of a domain that were handed over on a day (ISO 8601, the workspace's zone). */
+export async function addSent(
+  tx: Tx,
+  sent: { workspaceId: string; domainId: string; day: string; count: number },
+): Promise<void> {
+  await queries.addToDay(tx, sent);
+}
+
+/** Today in the workspace, what the plan allows and what has left so far. */
+export async function warmUpToday(ctx: Ctx, row: queries.DomainRow) {
+  const day = await dayOf(ctx.db, ctx.workspaceId, ctx.now);
   const key = { workspaceId: ctx.workspaceId, domainId: row.id };
   const [newest] = await queries.listDays(ctx.db, key, 1);
   const plan = readWarmUp(row);
