@@ -117,7 +117,7 @@ describe("a mail server", () => {
       await client.query("set session_replication_role = replica");
       await client.query("update workspaces set is_demo = true where id = $1", [place.workspaceId]);
     });
-    await expect(create(place)).rejects.toMatchObject({ code: "DEMO_REAL_MAIL" });
+    await expect(create(place)).rejects.toMatchObject({ code: "DEMO_MAIL_SERVER" });
   });
 
   test("pauses, goes on, and is removed with its password and its rules", async () => {

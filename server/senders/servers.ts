@@ -78,12 +78,12 @@ async function requireServer(ctx: Ctx, id: string): Promise<queries.ServerRow> {
 
 /**
  * Adds a mail server. The first one gets the rule for all mail, so that it is used. Errors:
- * SMTP_HOST_FORBIDDEN, SMTP_TLS_REQUIRED; DEMO_REAL_MAIL in a demo shop, whose people do not exist.
+ * SMTP_HOST_FORBIDDEN, SMTP_TLS_REQUIRED; DEMO_MAIL_SERVER in a demo shop, whose people do not exist.
  */
 export async function createServer(ctx: Ctx, input: ServerInput): Promise<{ id: string }> {
   judge(input);
   const { isDemo } = await findWorkspaceFacts(ctx.db, ctx.workspaceId);
-  if (isDemo) throw new AppError("DEMO_REAL_MAIL");
+  if (isDemo) throw new AppError("DEMO_MAIL_SERVER");
   const { password, ...values } = input;
   const id = newId(ctx.now.getTime());
   const { workspaceId, now } = ctx;
