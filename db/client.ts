@@ -40,6 +40,9 @@ export function openDatabase(url: string, max = 10): Database {
     idle_in_transaction_session_timeout: 60_000,
   });
   pool.on("error", () => undefined);
+  // One that ends between two statements of a transaction tells nobody but its listeners, and without any
+  // it would take the process with it. The next statement fails, and that is told.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const db = drizzle(pool, { schema });
   return {
     pool,

@@ -1,0 +1,18 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { asAdmin } from "@/tests/support/database";
+import { workerDatabase } from "@/tests/support/workspace";
+
+test("a connection that ends between two statements fails its transaction and nothing else", async () => {
+  const db = await workerDatabase();
+  const broken = db.inPlatform({}, async (tx) => {
+    const { rows } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+    await asAdmin((client) => client.query("select pg_terminate_backend($1)", [rows[0]?.pid]));
+    // Its end arrives while nobody waits for an answer: an error event without a listener ends a process.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await tx.execute(sql`select 1`);
+  });
+  await expect(broken).rejects.toThrow();
+  const { rows } = await db.inPlatform({}, (tx) => tx.execute(sql`select 1 as one`));
+  expect(rows).toEqual([{ one: 1 }]);
+});
