@@ -193,7 +193,7 @@ describe("what is seen and what is mailed", () => {
       datedAt: new Date(),
     }));
     const drafts = await workspace.runAsWorker((ctx) =>
-      readDrafts(ctx.db, workspace.workspaceId, { claims, findSigner: async () => null }),
+      readDrafts(ctx.db, workspace.workspaceId, { claims, signerOf: () => null }),
     );
     for (const [index, draft] of drafts.entries()) {
       const { raw } = await compose(workspace.workspaceId, draft);

@@ -93,7 +93,7 @@ async function mailsOf(
     datedAt: new Date(),
   }));
   const drafts = await workspace.runAsWorker((ctx) =>
-    readDrafts(ctx.db, workspace.workspaceId, { claims, findSigner: async () => null }),
+    readDrafts(ctx.db, workspace.workspaceId, { claims, signerOf: () => null }),
   );
   return Promise.all(
     drafts.map(async (draft) => {

@@ -1,17 +1,17 @@
 import type { Tx } from "@/db";
 import { logger, toAppError } from "../kernel";
-import type { Change } from "./change.core";
+import { bounceOf } from "./bounce.core";
 import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
-import { wake } from "./due-queries";
 import { decideIntents, type Intent } from "./intent";
 import type { Journal } from "./journal";
-import { type Composed, compose, type Draft, type FindSigner, NoAddress } from "./letters";
-import { moveMessages } from "./move-queries";
+import { type Composed, compose, NoAddress } from "./letters";
 import { decideOutcome, type Outcome, retryDelay } from "./outcome.core";
 import type { ChannelProvider } from "./provider";
-import { LANES } from "./schemas";
+import { type Result, writeResults } from "./results";
 import { type Sent, SmtpUnavailable } from "./smtp-types";
+import type { Taken } from "./taking";
+import type { Ways } from "./ways";
 
 /** The points of a message's way at which a test may end the process. */
 export const CRASH_POINTS = [
@@ -32,9 +32,7 @@ export interface SenderPorts {
   inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   inPlatform<T>(scope: object, work: (tx: Tx) => Promise<T>): Promise<T>;
   now(): Date;
-  /** The way out for a workspace's mail. */
-  providerOf(workspaceId: string): ChannelProvider;
-  findSigner: FindSigner;
+  ways: Ways;
   /** Folder of this machine's journals. */
   journals: string;
   /** Unique to this process's life: a restarted worker is another one. */
@@ -63,6 +61,25 @@ const BREATHER = 1_000;
 /** A result that cannot be written is tried again, more slowly each time, as long as we live. */
 const LONGEST_WRITE_PAUSE = 5_000;
 
+/** A message on its way, and over which provider. */
+interface Handed extends Pick<Taken, "draft" | "counted"> {
+  via?: string;
+}
+
+/** What a result says, besides whose it is. */
+type Told = Pick<Result, "event"> & Partial<Result>;
+
+/** Whose result it is, and what else it is about. */
+function named({ draft, counted, via = "" }: Handed) {
+  const { contactId, id, fence, lane, campaignId } = draft.claim;
+  const address = draft.person?.email ?? null;
+  // The installation's server and the local mailbox have no row.
+  const serverId = isId(via) ? via : null;
+  return { contactId, id, fence, lane, campaignId, address, counted, serverId };
+}
+
+const isId = (text: string) => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
+
 /**
  * Carries single messages of one workspace from claim to result. Intents and results of messages
  * that are ready together share a statement and a commit.
@@ -81,26 +98,18 @@ export function createCarrier(
     ),
   );
 
-  const writeOnce = coalesce<Change & Pick<Claim, "lane">, boolean>((changes) =>
-    ports.inWorkspace(workspaceId, async (tx) => {
-      const moved = await moveMessages(tx, workspaceId, { workerId, changes });
-      for (const lane of LANES) {
-        const delays = changes.flatMap((change, at) =>
-          moved[at] && change.lane === lane ? (change.delayMs ?? []) : [],
-        );
-        if (delays.length > 0) await wake(tx, workspaceId, { inMs: Math.min(...delays), lane });
-      }
-      return moved;
-    }),
+  const writeOnce = coalesce<Result, boolean>((results) =>
+    ports.inWorkspace(workspaceId, (tx) =>
+      writeResults(tx, workspaceId, { workerId, results, now: ports.now() }),
+    ),
   );
 
-  async function write(
-    { contactId, id, fence, lane }: Claim,
-    change: Omit<Change, "contactId" | "id" | "fence">,
-  ) {
+  async function write(handed: Handed, change: Told): Promise<void> {
+    const result = { ...named(handed), ...change };
+    const { id } = result;
     for (let pause = 100; ; pause = Math.min(pause * 3, LONGEST_WRITE_PAUSE)) {
       try {
-        const hasMoved = await writeOnce({ contactId, id, fence, lane, ...change });
+        const hasMoved = await writeOnce(result);
         if (!hasMoved) log().warn({ messageId: id, event: change.event }, "result was void");
         return;
       } catch (error) {
@@ -113,24 +122,25 @@ export function createCarrier(
   }
 
   /** Gives a message back to the queue without counting the attempt. */
-  function release(claim: Claim, delayMs = 0): Promise<void> {
-    return write(claim, { event: "released", isFree: true, delayMs });
+  function release(taken: Taken, delayMs = 0): Promise<void> {
+    return write(taken, { event: "released", isFree: true, delayMs });
   }
 
-  async function composed(draft: Draft): Promise<Composed | null> {
+  async function composed(handed: Handed): Promise<Composed | null> {
+    const { draft } = handed;
     const { claim } = draft;
     try {
       return await compose(workspaceId, draft);
     } catch (error) {
       if (error instanceof NoAddress) {
-        await write(claim, { event: "skipped", reason: "no_address", resolution: "policy" });
+        await write(handed, { event: "skipped", reason: "no_address", resolution: "policy" });
         return null;
       }
       const code = toAppError(error).code;
       const err = code === "INTERNAL" ? error : undefined;
       log().warn({ messageId: claim.id, code, err }, "not rendered");
       const resolution = "policy";
-      await write(claim, {
+      await write(handed, {
         event: "render_failed",
         reason: "render",
         remoteText: code,
@@ -141,52 +151,63 @@ export function createCarrier(
   }
 
   /** The server did not take it, and nothing arrived: later again, or never. */
-  function retry(claim: Claim, event: "unwritten" | "deferred", told: object): Promise<void> {
+  function retry(
+    handed: Handed,
+    event: "unwritten" | "deferred",
+    told: Partial<Told>,
+  ): Promise<void> {
+    const { claim } = handed.draft;
     const tried = { attempt: claim.attempt, since: claim.firstClaimedAt };
     const delayMs = retryDelay(tried, ports.now(), tuning.retryBase);
     return delayMs === null
-      ? write(claim, { ...told, event: "exhausted", reason: "exhausted", resolution: "policy" })
-      : write(claim, { ...told, event, delayMs });
+      ? write(handed, { ...told, event: "exhausted", reason: "exhausted", resolution: "policy" })
+      : write(handed, { ...told, event, delayMs });
   }
 
   /** Nothing of it was said to anybody, and it is not to blame. */
-  async function giveBack(claim: Claim, failed: unknown): Promise<Carried> {
+  async function giveBack(handed: Handed, failed: unknown): Promise<Carried> {
+    const { claim } = handed.draft;
     const isUnavailable = failed instanceof SmtpUnavailable;
     if (isUnavailable) log().warn({ code: failed.message }, "mail server cannot be used");
     else log().error({ messageId: claim.id, err: failed }, "not sent");
-    await write(claim, { event: "unwritten", isFree: true, delayMs: BREATHER });
+    await write(handed, { event: "unwritten", isFree: true, delayMs: BREATHER });
     return isUnavailable || isDiskError(failed) ? "unavailable" : "done";
   }
 
-  async function settle(claim: Claim, sent: Sent, outcome: Outcome): Promise<Carried> {
+  async function settle(handed: Handed, sent: Sent, outcome: Outcome): Promise<Carried> {
     // What was refused got its result in the transaction that refused it.
     if (sent.refused) return "done";
-    if (sent.failed !== undefined) return giveBack(claim, sent.failed);
+    if (sent.failed !== undefined) return giveBack(handed, sent.failed);
     const { reply } = sent;
     const told = reply
-      ? { smtpCode: reply.code, enhancedCode: reply.enhanced, remoteText: reply.text }
+      ? {
+          smtpCode: reply.code,
+          enhancedCode: reply.enhanced,
+          remoteText: reply.text,
+          ...(reply.code >= 400 ? { bounce: bounceOf(reply) } : {}),
+        }
       : {};
     switch (outcome) {
       case "accepted":
-        await write(claim, { ...told, event: "accepted", resolution: "smtp" });
+        await write(handed, { ...told, event: "accepted", resolution: "smtp" });
         return "done";
       case "rejected":
-        await write(claim, { ...told, event: "rejected", reason: "rejected", resolution: "smtp" });
+        await write(handed, { ...told, event: "rejected", reason: "rejected", resolution: "smtp" });
         return "done";
       case "lost":
-        await write(claim, { event: "lost" });
+        await write(handed, { event: "lost" });
         return "done";
       case "deferred":
-        await retry(claim, outcome, told);
+        await retry(handed, outcome, told);
         return "done";
       case "unwritten":
         if (!reply) {
-          await retry(claim, outcome, told);
+          await retry(handed, outcome, told);
           return "done";
         }
         // The server spoke of itself (closing, not signed in): this message is not to blame.
         log().warn({ smtpCode: reply.code }, "mail server refuses to work");
-        await write(claim, { event: "unwritten", isFree: true, delayMs: BREATHER });
+        await write(handed, { event: "unwritten", isFree: true, delayMs: BREATHER });
         return "unavailable";
       default: {
         const never: never = outcome;
@@ -236,18 +257,18 @@ export function createCarrier(
     });
   }
 
-  /** From claim to result. `onSubmitted` is told when it was handed on and the next can be composed. */
+  /** From claim to result. `onComposed` is told when it was handed on and the next can be composed. */
   async function carry(
-    draft: Draft,
+    taken: Taken,
     { provider, onComposed }: { provider: ChannelProvider; onComposed: () => void },
   ): Promise<Carried> {
-    const { claim } = draft;
-    const message = await composed(draft).finally(onComposed);
+    const handed: Handed = { ...taken, via: provider.key };
+    const message = await composed(handed).finally(onComposed);
     if (!message) return "done";
     passing("composed");
-    const sent = await submit(claim, message, provider);
+    const sent = await submit(taken.draft.claim, message, provider);
     passing("answer journalled");
-    const carried = await settle(claim, sent, decideOutcome(sent.phase, sent.reply));
+    const carried = await settle(handed, sent, decideOutcome(sent.phase, sent.reply));
     passing("result written");
     return carried;
   }

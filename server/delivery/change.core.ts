@@ -1,3 +1,4 @@
+import type { Bounce } from "./bounce.core";
 import type { MessageState } from "./schemas";
 import { type MessageEvent, nextState, statesBefore } from "./state.core";
 
@@ -8,8 +9,11 @@ export interface Held {
   fence: number;
 }
 
-/** How a result is known: told by the server, by our own rules, or by the journal of a dead worker. */
-export type Resolution = "smtp" | "policy" | "journal";
+/**
+ * How a result is known: told by the server, by our own rules, by the journal of a dead worker, or
+ * by somebody who looked it up.
+ */
+export type Resolution = "smtp" | "policy" | "journal" | "operator";
 
 /** What happened to one message, and what is to be remembered of it. */
 export interface Change extends Held {
@@ -19,6 +23,10 @@ export interface Change extends Held {
   enhancedCode?: string | null;
   remoteText?: string;
   resolution?: Resolution;
+  /** What a refusal was about. */
+  bounce?: Bounce;
+  /** The workspace's own mail server it went over. */
+  serverId?: string | null;
   /** Not before so many milliseconds from now; only for what goes back to the queue. */
   delayMs?: number;
   /** The attempt does not count: nothing was wrong with this message. */

@@ -27,12 +27,21 @@ export interface Source {
   campaignId: string | null;
 }
 
+/** A campaign that may send now, and as whom. */
+export interface Sending extends Record<string, unknown> {
+  id: string;
+  brandId: string;
+  senderEmail: string;
+}
+
 /** Campaigns of a workspace that may send now, longest running first. */
-export async function listSending(tx: Tx, workspaceId: string): Promise<string[]> {
-  const { rows } = await tx.execute<{ id: string }>(sql`
-    select id from campaigns where workspace_id = ${workspaceId} and state = 'sending'
-    order by started_at nulls first, id`);
-  return rows.map((row) => row.id);
+export async function listSending(tx: Tx, workspaceId: string): Promise<Sending[]> {
+  const { rows } = await tx.execute<Sending>(sql`
+    select c.id, c.brand_id as "brandId", b.sender_email as "senderEmail"
+    from campaigns c join brands b on b.workspace_id = c.workspace_id and b.id = c.brand_id
+    where c.workspace_id = ${workspaceId} and c.state = 'sending'
+    order by c.started_at nulls first, c.id`);
+  return rows;
 }
 
 /**

@@ -4,8 +4,17 @@ export { composeFile } from "./eml";
 export { halt, haltOf } from "./halt";
 export { type Audience, materialise } from "./materialise";
 export type { Letter } from "./mime";
-export { listRecipients, type Progress, progressOf } from "./progress";
+export { type Progress, progressOf } from "./progress";
+export { listRecipients } from "./recipients";
 export { listReplayed, type ReplayedResult, replayResults } from "./replay";
 export { type Sender, startSender } from "./sender";
+export {
+  countFailures,
+  countUnknown,
+  listBlockedAnswers,
+  type Picked,
+  retryMessages,
+  settleMessages,
+} from "./settle";
 export { type SystemMail, sendSystemMail } from "./system-mail";
-export { operatorWays, type Ways } from "./ways";
+export { openWays } from "./ways";

@@ -33,9 +33,6 @@ export interface Draft {
   signer: DkimKey | null;
 }
 
-/** Finds the key that signs for a sender's address. */
-export type FindSigner = (tx: Tx, workspaceId: string, address: string) => Promise<DkimKey | null>;
-
 /** A message ready for the wire. */
 export interface Composed {
   raw: Buffer;
@@ -85,7 +82,7 @@ async function productsOf(
 export async function readDrafts(
   tx: Tx,
   workspaceId: string,
-  asked: { claims: readonly Claim[]; findSigner: FindSigner },
+  asked: { claims: readonly Claim[]; signerOf: (address: string) => DkimKey | null },
 ): Promise<Draft[]> {
   const { claims } = asked;
   const people = await findPeople(
@@ -101,11 +98,6 @@ export async function readDrafts(
       versions.set(versionId, await findVersion(tx, workspaceId, versionId));
     if (!brands.has(brandId)) brands.set(brandId, await findBrandKit(tx, workspaceId, brandId));
   }
-  const signers = new Map<string, DkimKey | null>();
-  for (const [brandId, kit] of brands) {
-    const address = kit?.brand.senderEmail;
-    if (address) signers.set(brandId, await asked.findSigner(tx, workspaceId, address));
-  }
   const tracked = await trackedContacts(tx, workspaceId, claims);
   const ctx = { db: tx, workspaceId, now: clock.now() };
   const products = await productsOf(ctx, claims, versions);
@@ -119,7 +111,7 @@ export async function readDrafts(
     isTracked: claim.campaignId
       ? (tracked.get(claim.brandId)?.has(claim.contactId) ?? false)
       : false,
-    signer: signers.get(claim.brandId) ?? null,
+    signer: asked.signerOf(brands.get(claim.brandId)?.brand.senderEmail ?? ""),
   }));
 }
 

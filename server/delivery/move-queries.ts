@@ -196,13 +196,16 @@ const RESULT = (rows: readonly Move[]) => sql`
     ${column(rows, (r) => r.smtpCode ?? null)}::int[],
     ${column(rows, (r) => r.enhancedCode ?? null)}::text[],
     ${column(rows, (r) => r.remoteText ?? null)}::text[],
-    ${column(rows, (r) => r.resolution ?? null)}::text[])
+    ${column(rows, (r) => r.resolution ?? null)}::text[],
+    ${column(rows, (r) => r.bounce ?? null)}::text[],
+    ${column(rows, (r) => r.serverId ?? null)}::uuid[])
     as a (at, contact_id, id, fence, event, froms, "to", reason, smtp_code, enhanced_code,
-      remote_text, resolution)`;
+      remote_text, resolution, bounce, server_id)`;
 
 const RESULT_FIELDS = sql`state = a."to", result_at = clock_timestamp(), smtp_code = a.smtp_code,
   enhanced_code = a.enhanced_code, remote_text = a.remote_text, skip_reason = a.reason,
-  resolution = a.resolution`;
+  resolution = a.resolution, bounce = a.bounce,
+  mail_server_id = coalesce(a.server_id, m.mail_server_id)`;
 
 /** Out of the queue, with what it knew, into the message: the one time that row is written. */
 async function endOpen(
@@ -264,4 +267,20 @@ async function endUnknown(
           and s.message_id = t.id) last)
     select at from moved`);
   return moved.map((row) => Number(row.at));
+}
+
+/** How many of a person's last letters failed for such a reason, without one taken between them. */
+export async function countFailuresInRow(
+  tx: Tx,
+  workspaceId: string,
+  asked: { contactId: string; bounce: string },
+): Promise<number> {
+  const { rows } = await tx.execute<{ count: number }>(sql`
+    select count(*)::int as count from messages m
+    where m.workspace_id = ${workspaceId} and m.contact_id = ${asked.contactId}
+      and m.state = 'failed' and m.bounce = ${asked.bounce}
+      and m.result_at > coalesce((select max(taken.result_at) from messages taken
+        where taken.workspace_id = ${workspaceId} and taken.contact_id = ${asked.contactId}
+          and taken.state = 'accepted'), '-infinity')`);
+  return rows[0]?.count ?? 0;
 }

@@ -1,6 +1,6 @@
-import { and, count, eq, gt, max, min, ne, sql } from "drizzle-orm";
-import { campaignVariants, contacts, messages, sendQueue, type Tx } from "@/db";
-import { MESSAGE_STATES, MessageState, OPEN_STATES, type RecipientsQuery } from "./schemas";
+import { and, count, eq, max, min, ne } from "drizzle-orm";
+import { messages, sendQueue, type Tx } from "@/db";
+import { MESSAGE_STATES, MessageState } from "./schemas";
 
 /** Where a campaign's messages stand. */
 export interface Progress {
@@ -69,77 +69,4 @@ async function openOf(tx: Tx, workspaceId: string, campaignId: string) {
       ),
     )
     .groupBy(sendQueue.state);
-}
-
-const shown = {
-  messageId: messages.id,
-  contactId: messages.contactId,
-  campaignId: messages.campaignId,
-  state: sql<MessageState>`coalesce(${sendQueue.state}, ${messages.state})`,
-  reason: messages.skipReason,
-  attempt: sql<number>`coalesce(${sendQueue.attempt}, ${messages.attempt})`,
-  smtpCode: messages.smtpCode,
-  remoteText: messages.remoteText,
-  /** When it is tried next; null for what is not open. */
-  notBefore: sendQueue.dueAt,
-  createdAt: messages.createdAt,
-  resultAt: messages.resultAt,
-};
-
-/** What is open stands as `queued` in its row; how far it is, in the queue. */
-function inState(state: MessageState) {
-  const isOpen = OPEN_STATES.some((open) => open === state);
-  return isOpen
-    ? and(eq(messages.state, "queued"), eq(sendQueue.state, state))
-    : eq(messages.state, state);
-}
-
-/** One page of a campaign's recipients in the order they were made; `cursor` is for the next. */
-export async function listRecipients(tx: Tx, workspaceId: string, query: RecipientsQuery) {
-  const limit = query.limit ?? 50;
-  const rows = await tx
-    .select({
-      ...shown,
-      email: contacts.email,
-      firstName: contacts.firstName,
-      lastName: contacts.lastName,
-      /** Place among the campaign's variants, 0 first. */
-      variant: campaignVariants.position,
-    })
-    .from(messages)
-    .innerJoin(
-      contacts,
-      and(eq(contacts.workspaceId, messages.workspaceId), eq(contacts.id, messages.contactId)),
-    )
-    .leftJoin(
-      sendQueue,
-      and(
-        eq(sendQueue.workspaceId, messages.workspaceId),
-        eq(sendQueue.contactId, messages.contactId),
-        eq(sendQueue.messageId, messages.id),
-      ),
-    )
-    .leftJoin(
-      campaignVariants,
-      and(
-        eq(campaignVariants.workspaceId, messages.workspaceId),
-        eq(campaignVariants.campaignId, messages.campaignId),
-        eq(campaignVariants.id, messages.variantId),
-      ),
-    )
-    .where(
-      and(
-        eq(messages.workspaceId, workspaceId),
-        eq(messages.campaignId, query.campaignId),
-        query.state ? inState(query.state) : undefined,
-        query.cursor ? gt(messages.id, query.cursor) : undefined,
-      ),
-    )
-    .orderBy(messages.id)
-    .limit(limit + 1);
-  const recipients = rows.slice(0, limit);
-  return {
-    recipients,
-    cursor: rows.length > limit ? (recipients.at(-1)?.messageId ?? null) : null,
-  };
 }

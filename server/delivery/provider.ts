@@ -11,6 +11,8 @@ export interface ChannelProvider {
   readonly key: string;
   /** How many more messages it has use for right now: one on each connection and one behind it. */
   readonly room: number;
+  /** How many may wait for it besides, so that it never waits for a claim. */
+  readonly prefetch: number;
   /** Takes one message. Urgent ones go before all others and never wait for a connection of theirs. */
   submit(submission: Submission, options?: { isUrgent?: boolean }): void;
   /** Ends everything at once: what is under way is settled by its phase, what waits is given back. */

@@ -32,8 +32,8 @@ export type Lane = (typeof LANES)[number];
 
 /**
  * Why a message was not sent, or why it failed: stored, counted and shown to people.
- * `render`, `exhausted`, `rejected`, `expired` and `quarantined` belong to `failed`; the others are
- * results, not errors.
+ * `render`, `exhausted`, `rejected`, `expired`, `quarantined` and `not_arrived` belong to `failed`;
+ * the others are results, not errors. `not_arrived`: nobody knew, and somebody looked it up.
  */
 export const REASONS = [
   "excluded",
@@ -47,13 +47,33 @@ export const REASONS = [
   "rejected",
   "expired",
   "quarantined",
+  "not_arrived",
 ] as const;
 export const Reason = z.enum(REASONS);
 export type Reason = z.infer<typeof Reason>;
 
-export const RecipientsQuery = z.object({
+/**
+ * What a refusal was about, by the enhanced status code of the server's answer.
+ * @public
+ */
+export const BOUNCES = ["address", "mailbox", "blocked", "content", "other"] as const;
+
+/**
+ * Which of a campaign's people are asked for; all that is named must hold.
+ * @public
+ */
+export const RecipientsFilter = z.object({
   campaignId: z.uuid(),
   state: MessageState.optional(),
+  reason: Reason.optional(),
+  bounce: z.enum(BOUNCES).optional(),
+  /** Beginning of the e-mail address. */
+  search: z.string().trim().max(320, "VALUE_TOO_LONG").optional(),
+});
+/** @public */
+export type RecipientsFilter = z.infer<typeof RecipientsFilter>;
+
+export const RecipientsQuery = RecipientsFilter.extend({
   /** Id of the last message of the page before. */
   cursor: z.uuid().optional(),
   limit: z.number().int().min(1).max(2_000).default(50),

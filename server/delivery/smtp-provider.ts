@@ -3,6 +3,9 @@ import { openClient } from "./smtp-client";
 import { type SmtpClient, type SmtpTarget, SmtpUnavailable, type Submission } from "./smtp-types";
 
 export interface SmtpProviderOptions {
+  key: string;
+  /** Where to connect to, asked for each connection: a name may mean another machine by then. */
+  target: () => Promise<SmtpTarget>;
   /** Connections at once, those for urgent messages not counted. */
   connections: number;
   /** A connection nobody needs for so long is closed, in milliseconds. */
@@ -23,7 +26,7 @@ interface Waiting {
  * Keeps connections to one mail server. Each takes its next message itself at the moment it writes a
  * dot, so that the dot and the next envelope are one packet.
  */
-export function smtpProvider(target: SmtpTarget, options: SmtpProviderOptions): ChannelProvider {
+export function smtpProvider(options: SmtpProviderOptions): ChannelProvider {
   const urgent: Waiting[] = [];
   const normal: Waiting[] = [];
   const clients = new Set<SmtpClient>();
@@ -69,7 +72,7 @@ export function smtpProvider(target: SmtpTarget, options: SmtpProviderOptions): 
       return null;
     };
     try {
-      client = await openClient(target, next);
+      client = await openClient(await options.target(), next);
     } catch (error) {
       opening -= 1;
       // Others still serve: the server only does not want more of us.
@@ -106,16 +109,16 @@ export function smtpProvider(target: SmtpTarget, options: SmtpProviderOptions): 
   }
 
   return {
-    key: target.key,
+    key: options.key,
     get room() {
       return Math.max(0, 2 * options.connections - busy - waiting());
     },
+    prefetch: 2 * options.connections,
     submit: (submission, { isUrgent = false } = {}) => {
       if (isClosed) return submission.done(untried(new SmtpUnavailable("closed")));
       (isUrgent ? urgent : normal).push({ submission, stale: 0 });
-      clearTimeout(closer);
-      closer = setTimeout(closeIdle, options.idleMs ?? 60_000);
-      closer.unref();
+      if (closer) closer.refresh();
+      else closer = setTimeout(closeIdle, options.idleMs ?? 60_000).unref();
       serve();
     },
     close: () => {

@@ -2,7 +2,7 @@ import { parseConnectionUrl } from "nodemailer/lib/shared";
 import type { SmtpTarget } from "./smtp-types";
 
 /** RFC 5321 4.5.3.2.6: ten minutes for the answer to the dot; giving up early makes unknowns. */
-const TIMEOUTS = { connect: 10_000, socket: 600_000 };
+export const TIMEOUTS = { connect: 10_000, socket: 600_000 };
 
 /** The mail server an operator names. */
 export interface OperatorServer {

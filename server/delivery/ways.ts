@@ -1,30 +1,171 @@
+import { createHash } from "node:crypto";
+import type { Tx } from "@/db";
+import { AppError } from "../kernel";
 import { labelOf } from "../mailbox";
+import {
+  openServerOf,
+  openSigner,
+  type PlannedServer,
+  readSendingPlan,
+  resolvePublic,
+  routeFor,
+  type SendingPlan,
+} from "../senders";
+import { type DkimKey, dkimKey } from "./dkim";
+import { paced } from "./paced";
 import type { ChannelProvider } from "./provider";
+import type { Kind } from "./schemas";
 import { smtpProvider } from "./smtp-provider";
-import { type OperatorServer, smtpTarget } from "./smtp-target";
+import { type OperatorServer, smtpTarget, TIMEOUTS } from "./smtp-target";
+import { type SmtpTarget, SmtpUnavailable } from "./smtp-types";
+
+/** What the mail of one workspace may use, as of a few seconds ago. */
+export interface Way {
+  /** Ways out for a message, the one to try first first; never empty. */
+  providersFor(message: { brandId: string; kind: Kind }): ChannelProvider[];
+  /** The key of the domain that stands for a sender's address. */
+  signerOf(address: string): DkimKey | null;
+  /** The domain of a sender's address while it is being warmed up. */
+  warmUpOf(address: string): SendingPlan["warmUps"][number] | null;
+  limits: SendingPlan["limits"];
+  day: string;
+}
 
 /** The ways out of this process, opened when they are first needed. */
 export interface Ways {
-  providerOf(workspaceId: string): ChannelProvider;
+  wayOf(tx: Tx, workspaceId: string, now: Date): Promise<Way>;
+  /** Letters a minute for a recipient's domain, as last read; null: no limit. */
+  limitOf(workspaceId: string, domain: string): number | null;
+  /** Among how many processes limits are shared. */
+  processes(): number;
+  setProcesses(count: number): void;
+  /** What to do when a limit has room again. */
+  onRoom(call: () => void): void;
   close(): void;
 }
 
-/** All mail over the operator's server; the local mailbox has a way of its own for each workspace. */
-export function operatorWays(
-  server: OperatorServer,
-  options: { connections: number; timeouts?: { connect: number; socket: number } },
-): Ways {
+const KEPT_MS = 5_000;
+
+export interface WaysOptions {
+  /** To the operator's server. */
+  connections: number;
+  timeouts?: { connect: number; socket: number };
+  /** Tests only: signs what no domain of the workspace does. */
+  signer?: DkimKey;
+}
+
+/** Connects to the address that was judged, and asks the certificate for the name. */
+async function targetOf(workspaceId: string, server: PlannedServer): Promise<SmtpTarget> {
+  const open = openServerOf(workspaceId, server);
+  try {
+    const { address, servername } = await resolvePublic(open.host);
+    return {
+      key: server.id,
+      host: address,
+      port: open.port,
+      secure: open.security === "tls",
+      requireTls: open.security === "starttls",
+      auth: open.username ? { user: open.username, pass: open.password } : null,
+      timeouts: TIMEOUTS,
+      ...(open.ehloName ? { name: open.ehloName } : {}),
+      ...(servername ? { tlsOptions: { servername } } : {}),
+    };
+  } catch (error) {
+    if (error instanceof AppError) throw new SmtpUnavailable(error.code, { cause: error });
+    throw error;
+  }
+}
+
+/** Changes with whatever makes another connection of it. */
+const versionOf = (server: PlannedServer) =>
+  createHash("sha256").update(JSON.stringify(server)).digest("base64url").slice(0, 16);
+
+/**
+ * A workspace's mail goes over its own servers, as its rules say; without any over the operator's. The
+ * local mailbox has a way of its own for each workspace.
+ */
+export function openWays(server: OperatorServer, options: WaysOptions): Ways {
   const providers = new Map<string, ChannelProvider>();
-  const { connections, timeouts } = options;
+  const keys = new Map<string, DkimKey>();
+  const ways = new Map<string, { at: number; way: Way }>();
+  let processes = 1;
+  let hasRoom = (): void => undefined;
+
+  function kept(key: string, make: () => ChannelProvider): ChannelProvider {
+    const provider = providers.get(key) ?? make();
+    providers.set(key, provider);
+    return provider;
+  }
+
+  function operatorProvider(workspaceId: string): ChannelProvider {
+    const target = smtpTarget(server, labelOf(workspaceId), options.timeouts);
+    const { connections } = options;
+    return kept(target.key, () =>
+      smtpProvider({ key: target.key, connections, target: async () => target }),
+    );
+  }
+
+  function ownProvider(workspaceId: string, planned: PlannedServer): ChannelProvider {
+    const { id, connections, perSecond } = planned;
+    return kept(`${id} ${versionOf(planned)}`, () => {
+      const target = () => targetOf(workspaceId, planned);
+      const provider = smtpProvider({ key: id, connections, target });
+      const by = { share: () => processes, onRoom: () => hasRoom(), now: Date.now };
+      return perSecond === null ? provider : paced(provider, perSecond, by);
+    });
+  }
+
+  function keyOf(workspaceId: string, planned: SendingPlan["signers"][number]): DkimKey {
+    const known = keys.get(planned.keyId);
+    if (known) return known;
+    const key = dkimKey(openSigner(workspaceId, planned));
+    keys.set(planned.keyId, key);
+    return key;
+  }
+
+  function wayFrom(plan: SendingPlan): Way {
+    const { workspaceId, servers, routes, signers, warmUps, limits, day } = plan;
+    const covers = (address: string) => (one: { domain: string }) => {
+      const own = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+      return own === one.domain || own.endsWith(`.${one.domain}`);
+    };
+    return {
+      day,
+      providersFor: (message) => {
+        const named = routeFor(routes, message).flatMap(
+          (id) => servers.find((one) => one.id === id && !one.isPaused) ?? [],
+        );
+        return named.length > 0
+          ? named.map((planned) => ownProvider(workspaceId, planned))
+          : [operatorProvider(workspaceId)];
+      },
+      signerOf: (address) => {
+        const planned = signers.find(covers(address));
+        return planned ? keyOf(workspaceId, planned) : (options.signer ?? null);
+      },
+      warmUpOf: (address) => warmUps.find(covers(address)) ?? null,
+      limits,
+    };
+  }
+
   return {
-    providerOf: (workspaceId) => {
-      const target = smtpTarget(server, labelOf(workspaceId), timeouts);
-      let provider = providers.get(target.key);
-      if (!provider) {
-        provider = smtpProvider(target, { connections });
-        providers.set(target.key, provider);
-      }
-      return provider;
+    wayOf: async (tx, workspaceId, now) => {
+      const known = ways.get(workspaceId);
+      if (known && now.getTime() - known.at < KEPT_MS) return known.way;
+      const way = wayFrom(await readSendingPlan(tx, workspaceId, now));
+      ways.set(workspaceId, { at: now.getTime(), way });
+      return way;
+    },
+    limitOf: (workspaceId, domain) => {
+      const limits = ways.get(workspaceId)?.way.limits ?? [];
+      return limits.find((one) => one.domain === domain)?.perMinute ?? null;
+    },
+    processes: () => processes,
+    setProcesses: (count) => {
+      processes = count;
+    },
+    onRoom: (call) => {
+      hasRoom = call;
     },
     close: () => {
       for (const provider of providers.values()) provider.close();

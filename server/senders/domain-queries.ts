@@ -169,19 +169,6 @@ export function listSentOn(tx: Tx, workspaceId: string, day: string) {
     .where(and(eq(sendingDomainDays.workspaceId, workspaceId), eq(sendingDomainDays.day, day)));
 }
 
-export async function addToDay(
-  tx: Tx,
-  { count, ...key }: { workspaceId: string; domainId: string; day: string; count: number },
-): Promise<void> {
-  await tx
-    .insert(sendingDomainDays)
-    .values({ ...key, sent: count })
-    .onConflictDoUpdate({
-      target: [sendingDomainDays.workspaceId, sendingDomainDays.domainId, sendingDomainDays.day],
-      set: { sent: sql`${sendingDomainDays.sent} + excluded.sent` },
-    });
-}
-
 /** What a domain sent, the newest day first. */
 export function listDays(tx: Tx, key: { workspaceId: string; domainId: string }, limit: number) {
   return tx

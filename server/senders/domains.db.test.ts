@@ -6,7 +6,14 @@ import { keepFindings, listLooked, lookUp } from "./check";
 import { type Dns, systemDns } from "./dns";
 import type { TxtAnswer } from "./dns.core";
 import { addDomain, enqueueDailyCheck, getDomain, listDomains, removeDomain } from "./domains";
-import { addSent, openSigner, readSendingPlan, verifiedSender, warmUpLimit } from "./index";
+import {
+  openSigner,
+  readSendingPlan,
+  reserveSent,
+  returnSent,
+  verifiedSender,
+  warmUpLimit,
+} from "./index";
 import { sendersJobs } from "./jobs";
 import { addKey, dropKey, switchKey } from "./keys";
 import { setWarmUp } from "./warm-up";
@@ -298,10 +305,14 @@ test("the plan of a sender has the keys of proven domains, which open only in th
   const read = () => place.runAsWorker((ctx) => readSendingPlan(ctx.db, ctx.workspaceId, NOW));
   expect(await read()).toMatchObject({ signers: [], warmUps: [] });
   await check(place, id, { dns: await obedient(place, id) });
-  for (const count of [3, 4]) {
-    const sent = { workspaceId: place.workspaceId, domainId: id, day: "2026-03-10", count };
-    await place.runAsWorker((ctx) => addSent(ctx.db, sent));
-  }
+  const own = { workspaceId: place.workspaceId, domainId: id, day: "2026-03-10" };
+  const reserve = (wanted: number) =>
+    place.runAsWorker((ctx) => reserveSent(ctx.db, own, { limit: 10, wanted }));
+  // No more than the day allows, and what was not handed over is given back.
+  expect([await reserve(3), await reserve(4), await reserve(9), await reserve(1)]).toEqual([
+    3, 4, 3, 0,
+  ]);
+  await place.runAsWorker((ctx) => returnSent(ctx.db, own, 3));
   expect(await get(place, id)).toMatchObject({ today: { sent: 7 } });
   const { signers, warmUps, day } = await read();
   expect(day).toBe("2026-03-10");

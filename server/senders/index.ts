@@ -7,9 +7,9 @@ export {
   readSendingPlan,
   type SendingPlan,
 } from "./plan";
+export { type DomainDay, reserveSent, returnSent } from "./quota";
 export { resolvePublic, type Target } from "./resolve";
 export { type Route, routeFor } from "./routes.core";
 export { pauseServer } from "./servers";
 export { leavesMachine, verifiedSender } from "./verified";
-export { addSent } from "./warm-up";
 export { type WarmUpPlan, warmUpLimit } from "./warm-up.core";

@@ -48,7 +48,7 @@ export interface SendingPlan {
   signers: PlannedSigner[];
   /** Today in the workspace, ISO 8601. */
   day: string;
-  /** For `warmUpLimit`, and what has left today; `addSent` counts on. */
+  /** For `warmUpLimit`, and what has left today; `reserveSent` counts on. */
   warmUps: { domainId: string; domain: string; plan: WarmUpPlan; sent: number }[];
   /** Letters a minute by recipient domain. */
   limits: { domain: string; perMinute: number }[];

@@ -21,14 +21,6 @@ export async function dayOf(tx: Tx, workspaceId: string, at: Date): Promise<stri
     .toString();
 }
 
-/** Counts letters of a domain that were handed over on a day (ISO 8601, the workspace's zone). */
-export async function addSent(
-  tx: Tx,
-  sent: { workspaceId: string; domainId: string; day: string; count: number },
-): Promise<void> {
-  await queries.addToDay(tx, sent);
-}
-
 /** Today in the workspace, what the plan allows and what has left so far. */
 export async function warmUpToday(ctx: Ctx, row: queries.DomainRow) {
   const day = await dayOf(ctx.db, ctx.workspaceId, ctx.now);

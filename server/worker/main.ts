@@ -3,7 +3,7 @@
 import { hostname } from "node:os";
 import path from "node:path";
 import { database, openDatabase } from "@/db/client";
-import { halt, haltOf, operatorWays, startSender } from "../delivery";
+import { halt, haltOf, openWays, startSender } from "../delivery";
 import { startWorking } from "../jobs";
 import { clock, env, logger, newId } from "../kernel";
 import { handlers } from "./handlers";
@@ -27,14 +27,13 @@ async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
   }
   const sending = openDatabase(url, CONNECTIONS);
   const server = { url: smtpUrl, isLocalMailbox: mailbox !== undefined };
-  const ways = operatorWays(server, { connections: CONNECTIONS });
+  const ways = openWays(server, { connections: CONNECTIONS });
   const sender = await startSender(
     {
       inWorkspace: sending.inWorkspace,
       inPlatform: sending.inPlatform,
       now: clock.now,
-      providerOf: ways.providerOf,
-      findSigner: async () => null,
+      ways,
       journals,
       workerId: newId(),
       host: hostname(),
@@ -49,7 +48,6 @@ async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
   return {
     stop: async () => {
       await sender.stop();
-      ways.close();
       await sending.close();
     },
   };

@@ -2,7 +2,7 @@
 import { hostname } from "node:os";
 import path from "node:path";
 import { openDatabase } from "@/db/client";
-import { operatorWays, startSender } from "@/server/delivery";
+import { openWays, startSender } from "@/server/delivery";
 import { dkimKey } from "@/server/delivery/dkim";
 import { clock, env, newId } from "@/server/kernel";
 import { SENDER } from "./lab";
@@ -11,15 +11,14 @@ const { SMTP_URL: url = "", APP_DATABASE_URL: databaseUrl = "", DATA_DIR: folder
 const connections = Number(process.env.CONNECTIONS ?? "20");
 const key = dkimKey({ ...SENDER, pem: process.env.DKIM_PEM ?? "" });
 const sending = openDatabase(databaseUrl, 10);
-const ways = operatorWays({ url, isLocalMailbox: false }, { connections });
+const ways = openWays({ url, isLocalMailbox: false }, { connections, signer: key });
 
 const sender = await startSender(
   {
     inWorkspace: sending.inWorkspace,
     inPlatform: sending.inPlatform,
     now: clock.now,
-    providerOf: ways.providerOf,
-    findSigner: async () => key,
+    ways,
     journals: path.join(folder, "journal"),
     workerId: newId(),
     host: hostname(),
@@ -42,7 +41,6 @@ process.on("message", () => {
 });
 async function stop(): Promise<void> {
   await sender.stop();
-  ways.close();
   await sending.close();
   process.exit(0);
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, onTestFinished } from "vitest";
-import { operatorWays, type SenderPorts, startSender } from "@/server/delivery";
+import { openWays, type SenderPorts, startSender } from "@/server/delivery";
 import { materialise } from "@/server/delivery/materialise";
 import { recoverExpired } from "@/server/delivery/recover";
 import type { SenderOptions } from "@/server/delivery/sender";
@@ -114,13 +114,12 @@ export async function runSender(
     url: `smtp://127.0.0.1:${smtp.port}`,
     isLocalMailbox: smtp.isLocalMailbox ?? false,
   };
-  const ways = operatorWays(server, { connections, timeouts });
+  const ways = openWays(server, { connections, timeouts });
   const ports: SenderPorts = {
     inWorkspace: db.inWorkspace,
     inPlatform: db.inPlatform,
     now: clock.now,
-    providerOf: ways.providerOf,
-    findSigner: async () => null,
+    ways,
     journals,
     workerId: newId(),
     host: "test",
@@ -131,7 +130,7 @@ export async function runSender(
   const sender = await startSender(ports, { connections, pollMs: 25, ...options });
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {
-    stopped ??= sender.stop().finally(ways.close);
+    stopped ??= sender.stop();
     return stopped;
   };
   onTestFinished(stop);

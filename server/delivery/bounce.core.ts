@@ -1,0 +1,62 @@
+import type { Reply } from "./outcome.core";
+
+/**
+ * What a refusal is about. `address`: nobody is there, and never will be. `mailbox`: it cannot take it
+ * now (full, over quota). `blocked`: about us: policy, reputation, authentication. `content`: about this
+ * letter: size, kind. `other`: everything else.
+ */
+export const BOUNCES = ["address", "mailbox", "blocked", "content", "other"] as const;
+export type Bounce = (typeof BOUNCES)[number];
+
+/** Subject and detail of an enhanced status (RFC 3463 and its registry) by what they are about. */
+const BY_DETAIL: Record<string, Bounce> = {
+  "1.0": "address",
+  "1.1": "address",
+  "1.2": "address",
+  "1.3": "address",
+  "1.6": "address",
+  "1.7": "blocked",
+  "1.8": "blocked",
+  "1.9": "blocked",
+  "1.10": "address",
+  "2.1": "address",
+  "2.3": "content",
+  "3.4": "content",
+};
+
+const BY_SUBJECT: Record<string, Bounce> = {
+  "2": "mailbox",
+  "6": "content",
+  "7": "blocked",
+};
+
+/**
+ * Classifies a refusal by its enhanced status alone. Without one nothing is concluded about the person:
+ * the plain codes mean too much, and the words too little.
+ */
+export function bounceOf({ enhanced }: Pick<Reply, "enhanced">): Bounce {
+  const [, subject = "", detail = ""] = /^[45]\.(\d+)\.(\d+)$/.exec(enhanced ?? "") ?? [];
+  return BY_DETAIL[`${subject}.${detail}`] ?? BY_SUBJECT[subject] ?? "other";
+}
+
+/** So many soft failures in a row, without one letter taken between them, end mail to an address. */
+export const SOFT_FAILURES = 5;
+
+/** Of the last answers to a campaign so many, and it pauses: receivers refuse us. */
+export const BLOCKED_OF = { answers: 50, blocked: 5 };
+
+/** Watches the last answers of one campaign. */
+export function createBlockWatch() {
+  const last: boolean[] = [];
+  return {
+    /** Notes an answer; true when this is one too many. */
+    note: (isBlocked: boolean): boolean => {
+      last.push(isBlocked);
+      if (last.length > BLOCKED_OF.answers) last.shift();
+      const isTooMany = isBlocked && last.filter(Boolean).length >= BLOCKED_OF.blocked;
+      // Whoever resumes it gets as many answers again.
+      if (isTooMany) last.length = 0;
+      return isTooMany;
+    },
+  };
+}

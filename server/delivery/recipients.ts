@@ -1,0 +1,126 @@
+import { and, eq, sql } from "drizzle-orm";
+import { campaignVariants, contacts, messages, sendQueue, type Tx } from "@/db";
+import { prefixRange } from "../contacts";
+import {
+  MESSAGE_STATES,
+  type MessageState,
+  OPEN_STATES,
+  type RecipientsFilter,
+  type RecipientsQuery,
+} from "./schemas";
+
+const isOpen = (state: MessageState) => (OPEN_STATES as readonly string[]).includes(state);
+
+/** The states that rows of `messages` have: what is open stands there as `queued`. */
+const STORED = MESSAGE_STATES.filter((state) => state === "queued" || !isOpen(state));
+
+function storedStates({ state }: RecipientsFilter): MessageState[] {
+  if (!state) return STORED;
+  return isOpen(state) ? ["queued"] : [state];
+}
+
+function conditions(workspaceId: string, { state, reason, bounce, search }: RecipientsFilter) {
+  const range = search ? prefixRange(search.toLowerCase()) : null;
+  return and(
+    // What is open says only in the queue how far it is.
+    state && isOpen(state)
+      ? sql`exists (select 1 from send_queue q where q.workspace_id = ${workspaceId}
+          and q.contact_id = m.contact_id and q.message_id = m.id and q.state = ${state})`
+      : undefined,
+    reason ? sql`m.skip_reason = ${reason}` : undefined,
+    bounce ? sql`m.bounce = ${bounce}` : undefined,
+    range
+      ? sql`m.contact_id in (select c.id from contacts c where c.workspace_id = ${workspaceId}
+          and c.deleted_at is null and c.email >= ${range.from} and c.email < ${range.to})`
+      : undefined,
+  );
+}
+
+/**
+ * The ids of one page. Each state is asked for its own beginning, which its index serves in order,
+ * and they are laid together: without that a page over all states would sort the whole campaign.
+ */
+async function listIds(tx: Tx, workspaceId: string, query: RecipientsQuery & { limit: number }) {
+  const { campaignId, cursor, limit } = query;
+  const wanted = conditions(workspaceId, query);
+  const { rows } = await tx.execute<{ id: string; contactId: string }>(sql`
+    select page.id, page.contact_id as "contactId"
+    from unnest(${sql.param(storedStates(query))}::text[]) as s (state) cross join lateral (
+      select m.id, m.contact_id from messages m
+      where m.workspace_id = ${workspaceId} and m.campaign_id = ${campaignId}
+        and m.state = s.state ${cursor ? sql`and m.id > ${cursor}` : sql``}
+        ${wanted ? sql`and ${wanted}` : sql``}
+      order by m.id limit ${limit}) page
+    order by page.id limit ${limit}`);
+  return rows;
+}
+
+const shown = {
+  messageId: messages.id,
+  contactId: messages.contactId,
+  campaignId: messages.campaignId,
+  state: sql<MessageState>`coalesce(${sendQueue.state}, ${messages.state})`,
+  reason: messages.skipReason,
+  bounce: messages.bounce,
+  attempt: sql<number>`coalesce(${sendQueue.attempt}, ${messages.attempt})`,
+  smtpCode: messages.smtpCode,
+  enhancedCode: messages.enhancedCode,
+  remoteText: messages.remoteText,
+  /** What somebody gave as the reason when they settled it by hand. */
+  settledBecause: sql<string | null>`case when ${messages.resolution} = 'operator' then (
+    select regexp_replace(t.detail, '^\\w+: ?', '') from message_transitions t
+    where t.workspace_id = ${messages.workspaceId} and t.contact_id = ${messages.contactId}
+      and t.message_id = ${messages.id} order by t.step desc limit 1) end`,
+  /** When it is tried next; null for what is not open. */
+  notBefore: sendQueue.dueAt,
+  createdAt: messages.createdAt,
+  resultAt: messages.resultAt,
+  email: contacts.email,
+  firstName: contacts.firstName,
+  lastName: contacts.lastName,
+  /** Place among the campaign's variants, 0 first. */
+  variant: campaignVariants.position,
+};
+
+/** One page of a campaign's recipients in the order they were made; `cursor` is for the next. */
+export async function listRecipients(tx: Tx, workspaceId: string, query: RecipientsQuery) {
+  const limit = query.limit ?? 50;
+  const found = await listIds(tx, workspaceId, { ...query, limit: limit + 1 });
+  const page = found.slice(0, limit);
+  const cursor = found.length > limit ? (page.at(-1)?.id ?? null) : null;
+  if (page.length === 0) return { recipients: [], cursor };
+  const recipients = await tx
+    .select(shown)
+    .from(messages)
+    .innerJoin(
+      contacts,
+      and(eq(contacts.workspaceId, messages.workspaceId), eq(contacts.id, messages.contactId)),
+    )
+    .leftJoin(
+      sendQueue,
+      and(
+        eq(sendQueue.workspaceId, messages.workspaceId),
+        eq(sendQueue.contactId, messages.contactId),
+        eq(sendQueue.messageId, messages.id),
+      ),
+    )
+    .leftJoin(
+      campaignVariants,
+      and(
+        eq(campaignVariants.workspaceId, messages.workspaceId),
+        eq(campaignVariants.campaignId, messages.campaignId),
+        eq(campaignVariants.id, messages.variantId),
+      ),
+    )
+    .where(
+      and(
+        eq(messages.workspaceId, workspaceId),
+        eq(messages.campaignId, query.campaignId),
+        // Both: the key leads with the person.
+        sql`${messages.contactId} = any(${sql.param(page.map((row) => row.contactId))}::uuid[])`,
+        sql`${messages.id} = any(${sql.param(page.map((row) => row.id))}::uuid[])`,
+      ),
+    )
+    .orderBy(messages.id);
+  return { recipients, cursor };
+}

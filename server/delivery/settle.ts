@@ -1,0 +1,136 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "@/db";
+import { suppressedSql } from "../consent";
+import { targetOf } from "./change.core";
+import { type MessageEvent, statesBefore } from "./state.core";
+
+/** At most so many messages in one transaction; whoever asked comes again while there are more. */
+const CHUNK = 20_000;
+
+/** Some messages of a campaign, by their ids; all it has of a kind without any. */
+export interface Picked {
+  campaignId: string;
+  messageIds?: readonly string[] | undefined;
+}
+
+const picked = (workspaceId: string, { campaignId, messageIds }: Picked) => sql`
+  m.workspace_id = ${workspaceId} and m.campaign_id = ${campaignId}
+    ${messageIds ? sql`and m.id = any(${sql.param(messageIds)}::uuid[])` : sql``}`;
+
+const before = (event: MessageEvent) =>
+  sql`m.state = any(${sql.param(statesBefore(event))}::text[])`;
+
+/** The number of the last line of a message's history; it has no queue row that would know it. */
+const lastStep = (workspaceId: string) => sql`
+  select max(t.step) as step from message_transitions t
+  where t.workspace_id = ${workspaceId} and t.contact_id = moved.contact_id
+    and t.message_id = moved.id`;
+
+/**
+ * Settles messages of which nobody knew whether they arrived, by the word of somebody who looked it
+ * up. Only what is unknown at this instant; nothing is sent. Of a late answer and this, the first
+ * counts. When it happened stays as it was: the moment of the handing over. Returns how many.
+ */
+export async function settleMessages(
+  tx: Tx,
+  workspaceId: string,
+  asked: Picked & { as: "accepted" | "failed"; because: string },
+): Promise<number> {
+  const event = asked.as === "accepted" ? "settled_accepted" : "settled_failed";
+  const reason = asked.as === "accepted" ? null : "not_arrived";
+  const to = targetOf({ event });
+  const { rows } = await tx.execute<{ count: number }>(sql`
+    with chosen as (
+      select m.contact_id, m.id from messages m
+      where ${picked(workspaceId, asked)} and ${before(event)}
+      order by m.id limit ${CHUNK} for update),
+    moved as (
+      update messages m
+      set state = ${to}, skip_reason = ${reason}, resolution = 'operator',
+          result_at = coalesce(m.result_at, clock_timestamp())
+      from chosen
+      where m.workspace_id = ${workspaceId} and m.contact_id = chosen.contact_id
+        and m.id = chosen.id
+      returning m.contact_id, m.id, m.fence),
+    noted as (
+      insert into message_transitions
+        (workspace_id, contact_id, message_id, step, "from", "to", at, fence, detail)
+      select ${workspaceId}::uuid, moved.contact_id, moved.id, last.step + 1, 'unknown', ${to},
+        clock_timestamp(), moved.fence, ${`${event}: ${asked.because}`}
+      from moved cross join lateral (${lastStep(workspaceId)}) last)
+    select count(*)::int as count from moved`);
+  return rows[0]?.count ?? 0;
+}
+
+/**
+ * Puts failures back into the queue: the same message under its next fence, so that there is still at
+ * most one of it; "failed" says that nobody has a copy. Those whose address is suppressed by now
+ * stay. The caller has woken the sender before. Returns how many.
+ */
+export async function retryMessages(tx: Tx, workspaceId: string, asked: Picked): Promise<number> {
+  const { rows } = await tx.execute<{ count: number }>(sql`
+    with chosen as (
+      select m.contact_id, m.id from messages m
+      join contacts c on c.workspace_id = m.workspace_id and c.id = m.contact_id
+      where ${picked(workspaceId, asked)} and ${before("retried")}
+        and ${suppressedSql(workspaceId, sql`c.email`)} is not true
+      order by m.id limit ${CHUNK} for update of m),
+    moved as (
+      update messages m
+      set state = 'queued', result_at = null, smtp_code = null, enhanced_code = null,
+          remote_text = null, bounce = null, skip_reason = null, resolution = null, attempt = 0,
+          worker_id = null, intent_at = null, mail_server_id = null
+      from chosen
+      where m.workspace_id = ${workspaceId} and m.contact_id = chosen.contact_id
+        and m.id = chosen.id
+      returning m.contact_id, m.id, m.fence, m.campaign_id),
+    stepped as (
+      select moved.*, last.step + 1 as step
+      from moved cross join lateral (${lastStep(workspaceId)}) last),
+    queued as (
+      insert into send_queue
+        (workspace_id, contact_id, message_id, lane, campaign_id, due_at, fence, step)
+      select ${workspaceId}::uuid, contact_id, id, 'campaign', campaign_id, clock_timestamp(),
+        fence, step
+      from stepped),
+    noted as (
+      insert into message_transitions
+        (workspace_id, contact_id, message_id, step, "from", "to", at, fence, detail)
+      select ${workspaceId}::uuid, contact_id, id, step, 'failed', 'queued', clock_timestamp(),
+        fence, 'retried'
+      from stepped)
+    select count(*)::int as count from moved`);
+  return rows[0]?.count ?? 0;
+}
+
+/** Failures by reason, with how many of them stay because their address is suppressed by now. */
+export async function countFailures(tx: Tx, workspaceId: string, asked: Picked) {
+  const { rows } = await tx.execute<{ reason: string; isSuppressed: boolean; count: number }>(sql`
+    select coalesce(m.skip_reason, '') as reason,
+      ${suppressedSql(workspaceId, sql`c.email`)} is true as "isSuppressed",
+      count(*)::int as count
+    from messages m
+    join contacts c on c.workspace_id = m.workspace_id and c.id = m.contact_id
+    where ${picked(workspaceId, asked)} and ${before("retried")}
+    group by 1, 2 order by 3 desc, 1`);
+  return rows;
+}
+
+/** How many messages nobody knows about. */
+export async function countUnknown(tx: Tx, workspaceId: string, asked: Picked): Promise<number> {
+  const { rows } = await tx.execute<{ count: number }>(sql`
+    select count(*)::int as count from messages m
+    where ${picked(workspaceId, asked)} and ${before("settled_accepted")}`);
+  return rows[0]?.count ?? 0;
+}
+
+/** What servers said that refuse us and not a letter's reader; the newest words first. */
+export async function listBlockedAnswers(tx: Tx, workspaceId: string, campaignId: string) {
+  const { rows } = await tx.execute<{ text: string; count: number }>(sql`
+    select concat_ws(' ', m.smtp_code, m.enhanced_code, m.remote_text) as text,
+      count(*)::int as count
+    from messages m
+    where ${picked(workspaceId, { campaignId })} and m.state = 'failed' and m.bounce = 'blocked'
+    group by 1 order by max(m.result_at) desc limit 3`);
+  return rows;
+}
