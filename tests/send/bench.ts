@@ -3,12 +3,10 @@
  * guarded pipeline against a bare nodemailer pool, alternately, into the same sink. Prints each round
  * and, as its last line, one JSON object.
  */
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { cpuOfTree } from "./cpu";
-import { endProcess, numberOf, openLab, say, startProcess, until } from "./lab";
+import { asked, endProcess, numberOf, openLab, say, startProcess, until } from "./lab";
 import { LAB_LETTER } from "./letter";
 import type { SinkReport } from "./sink";
 import { verifySamples } from "./verify";
@@ -26,12 +24,6 @@ interface Figures {
   databaseUs: number;
   sinkUs: number;
   rssMb: number;
-}
-
-async function asked<T>(child: ChildProcess, word: string): Promise<T> {
-  const answer = once(child, "message");
-  child.send(word);
-  return (await answer)[0] as T;
 }
 
 const median = (values: readonly number[]) =>

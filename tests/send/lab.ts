@@ -82,6 +82,7 @@ export async function openLab(settings: Record<string, string> = {}): Promise<La
   const db = openDatabase(workerUrl, 4);
   const admin = new pg.Pool({ connectionString: adminUrl, max: 4 });
   admin.on("error", () => undefined);
+  admin.on("connect", (client) => client.on("error", () => undefined));
   const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const der = pair.publicKey.export({ type: "spki", format: "der" }).toString("base64");
   return {
@@ -146,6 +147,13 @@ export async function startProcess<T = unknown>(
   ]);
   if (!first) throw new Error(`${entry} ended before it was ready.`);
   return { child, ready: first.message };
+}
+
+/** What a process of the laboratory answers to a word. */
+export async function asked<T>(child: ChildProcess, word: string): Promise<T> {
+  const answer = once(child, "message");
+  child.send(word);
+  return (await answer)[0] as T;
 }
 
 /** Ends a process we started and waits until it is gone. */

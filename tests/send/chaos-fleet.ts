@@ -1,0 +1,173 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Death, EXIT, type WorkerOrders } from "./chaos-orders";
+
+/** A run that starts more workers than this has found another way to fail. */
+const MOST_STARTS = 1_000;
+
+interface Member {
+  child: ChildProcess;
+  isReady: boolean;
+  isStalled: boolean;
+  death: Death | null;
+  /** Why it was ended from outside. */
+  isEnded: "killed" | "stopped" | null;
+}
+
+/** The workers of a run: as many as asked for, each replaced as soon as it is gone. */
+export interface Fleet {
+  /** Kills of each kind: at a crash point, or at a random moment. */
+  kills: Record<string, number>;
+  /** Ends nobody asked for, and lives that were over for another reason. */
+  ends: Record<string, number>;
+  violations: string[];
+  /** Arms a running worker to die at a point; false when none is free. */
+  arm(death: Death): boolean;
+  killOne(): boolean;
+  stopOne(): boolean;
+  /** Stops one for so long that it is taken for dead, and lets it go on. */
+  stallOne(ms: number): boolean;
+  /** Ends all, in order; none is replaced. */
+  close(): Promise<void>;
+}
+
+export interface FleetOptions {
+  entry: string;
+  env: NodeJS.ProcessEnv;
+  size: number;
+  orders: WorkerOrders;
+  /** From 0 to 1, seeded. */
+  random: () => number;
+}
+
+const count = (counts: Record<string, number>, key: string) => {
+  counts[key] = (counts[key] ?? 0) + 1;
+};
+
+export function startFleet(options: FleetOptions): Fleet {
+  const members = new Set<Member>();
+  const kills: Record<string, number> = {};
+  const ends: Record<string, number> = {};
+  const violations: string[] = [];
+  let starts = 0;
+  let isOver = false;
+
+  function begin(): Member {
+    starts += 1;
+    // Most go on for a while after they were declared dead.
+    const lingerMs = starts % 3 === 0 ? 0 : options.orders.lingerMs;
+    const child = fork(options.entry, [], {
+      execArgv: ["--enable-source-maps"],
+      env: { ...options.env, CHAOS: JSON.stringify({ ...options.orders, lingerMs }) },
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    const member: Member = { child, isReady: false, isStalled: false, death: null, isEnded: null };
+    child.on("message", () => {
+      member.isReady = true;
+    });
+    // It may die while it is told something.
+    child.on("error", () => undefined);
+    members.add(member);
+    return member;
+  }
+
+  /** Ends that are as they should be. */
+  function nameOfEnd({ isReady }: Member, code: number | null): string | null {
+    if (code === EXIT.stopped) return "stopped";
+    if (code === EXIT.ended) return "declared dead";
+    // A database that is just starting has no room for a new worker; the next one tries again.
+    return isReady ? null : "not started";
+  }
+
+  function account(member: Member, code: number | null, signal: NodeJS.Signals | null): void {
+    const { death, isEnded } = member;
+    if (signal === "SIGKILL") {
+      count(kills, death && !isEnded ? death.point : "random");
+      return;
+    }
+    const name = nameOfEnd(member, code);
+    if (name) count(ends, name);
+    else if (code === EXIT.rewound) violations.push("a worker saw time go back");
+    else violations.push(`a worker failed: ${code ?? signal}`);
+  }
+
+  async function keep(): Promise<void> {
+    while (!isOver && starts < MOST_STARTS) {
+      const member = begin();
+      const [code, signal] = (await once(member.child, "exit")) as [
+        number | null,
+        NodeJS.Signals | null,
+      ];
+      members.delete(member);
+      account(member, code, signal);
+      if (!member.isReady) await sleep(200);
+    }
+  }
+
+  const keepers = Array.from({ length: options.size }, keep);
+
+  function anyOf(isFit: (member: Member) => boolean): Member | undefined {
+    const fit = [...members].filter((one) => one.isReady && !one.isEnded && isFit(one));
+    return fit[Math.floor(options.random() * fit.length)];
+  }
+
+  function end(member: Member | undefined, how: "killed" | "stopped"): boolean {
+    if (!member) return false;
+    member.isEnded = how;
+    member.child.kill(how === "killed" ? "SIGKILL" : "SIGTERM");
+    return true;
+  }
+
+  return {
+    kills,
+    ends,
+    violations,
+    arm: (death) => {
+      const member = anyOf((one) => !one.death && !one.isStalled);
+      if (!member) return false;
+      member.death = death;
+      member.child.send(death, () => undefined);
+      return true;
+    },
+    // Those that are to die at a point are left to it.
+    killOne: () =>
+      end(
+        anyOf((one) => !one.death && !one.isStalled),
+        "killed",
+      ),
+    stopOne: () =>
+      end(
+        anyOf((one) => !one.death && !one.isStalled),
+        "stopped",
+      ),
+    stallOne: (ms) => {
+      const member = anyOf((one) => !one.death && !one.isStalled);
+      if (!member) return false;
+      member.isStalled = true;
+      member.child.kill("SIGSTOP");
+      setTimeout(() => {
+        member.isStalled = false;
+        member.child.kill("SIGCONT");
+      }, ms);
+      return true;
+    },
+    close: async () => {
+      isOver = true;
+      for (const member of members) {
+        member.child.kill("SIGCONT");
+        member.child.kill("SIGTERM");
+      }
+      const late = setTimeout(() => {
+        violations.push("a worker did not stop");
+        for (const { child } of members) child.kill("SIGKILL");
+      }, 15_000);
+      await Promise.all(keepers);
+      clearTimeout(late);
+    },
+  };
+}
+
+/** All kills together. */
+export const killsOf = (fleet: Fleet): number =>
+  Object.values(fleet.kills).reduce((sum, one) => sum + one, 0);

@@ -1,0 +1,21 @@
+import type { CrashPoint } from "@/server/delivery/carrier";
+
+/** What a worker of the chaos is told when it starts. */
+export interface WorkerOrders {
+  /** Of the mail server. */
+  port: number;
+  connections: number;
+  signer: { address: string; domain: string; selector: string; pem: string };
+  leaseSeconds: number;
+  /** How long it goes on after it was told that its life is over. */
+  lingerMs: number;
+}
+
+/** Dies at the n-th passing of the point from now on. */
+export interface Death {
+  point: CrashPoint;
+  nth: number;
+}
+
+/** How a worker that was not killed ends. */
+export const EXIT = { stopped: 0, ended: 3, rewound: 4, notStarted: 5 } as const;

@@ -1,0 +1,245 @@
+import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { addressHmac } from "@/server/consent/suppression";
+import { type Attack, type AttackPlan, startAttack, wakeAll } from "./chaos-attack";
+import { bundleEntry } from "./chaos-build";
+import { type Fleet, type FleetOptions, killsOf, startFleet } from "./chaos-fleet";
+import type { WorkerOrders } from "./chaos-orders";
+import { makeScene, type Scene, type ScenePerson, startScene } from "./chaos-scene";
+import type { SinkLog, SinkOrders } from "./chaos-sink";
+import { check } from "./checker";
+import type { Verdict } from "./checker.core";
+import { asked, endProcess, type Lab, openLab, SENDER, startProcess } from "./lab";
+import { MUTANTS, type MutantName } from "./mutants";
+
+export interface ChaosOptions {
+  messages: number;
+  seed: number;
+  /** Over everything, the making of the people included. */
+  seconds: number;
+  workers: number;
+  mutant: MutantName | null;
+}
+
+export interface ChaosReport extends Verdict {
+  kills: number;
+  killsBy: Record<string, number>;
+  /** Lives that ended otherwise. */
+  ends: Record<string, number>;
+  databaseRestarts: number;
+  objections: number;
+  faults: Record<string, number>;
+  /** Planned and not done. */
+  missed: string[];
+  seconds: number;
+  seed: number;
+  mutant: string | null;
+}
+
+/** Waiting and checking need so much of the time at the end. */
+const LAST_SECONDS = 30;
+/** Sending takes at least so long, however few messages there are. */
+const SENDING_MS = 10_000;
+const LEASE_SECONDS = 4;
+
+/** A generator of numbers from 0 to 1 (mulberry32). */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let value = Math.imul(state ^ (state >>> 15), state | 1);
+    value ^= value + Math.imul(value ^ (value >>> 7), value | 61);
+    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** How much is done to so many messages. */
+function planOf(messages: number, untilMs: number): AttackPlan {
+  const a = (each: number, least: number, most = 1_000) =>
+    Math.max(least, Math.min(most, Math.round(messages / each)));
+  return {
+    crashes: a(180, 9),
+    kills: a(600, 2),
+    stops: a(2_500, 1),
+    stalls: a(2_500, 1),
+    restarts: a(4_000, 1, 10),
+    objectEveryMs: Math.max(100, Math.min(250, 1_200_000 / messages)),
+    stallMs: (LEASE_SECONDS + 1) * 1_000,
+    untilMs,
+  };
+}
+
+/** What is still in the queue, and whether anything of it waits for its hour. */
+async function openOf(lab: Lab): Promise<number | null> {
+  const rows = await lab
+    .query<{ open: number }>(
+      `select (select count(*) from send_queue)::int
+         + (select count(*) from campaigns where state in ('sending', 'paused'))::int as open`,
+    )
+    .catch(() => []);
+  return rows[0]?.open ?? null;
+}
+
+/** Waits until nothing is open; what waits for a later hour has it now. */
+async function drain(lab: Lab, ms: number): Promise<string[]> {
+  const end = performance.now() + ms;
+  for (let turn = 0; performance.now() < end; turn += 1) {
+    if ((await openOf(lab)) === 0) return [];
+    if (turn % 10 === 9) {
+      await lab.query(
+        `update send_queue set due_at = clock_timestamp()
+         where state = 'queued' and due_at > clock_timestamp() + interval '1 s'`,
+      );
+      await wakeAll(lab);
+    }
+    await sleep(100);
+  }
+  const rows = await lab.query<{ held: string }>(
+    `select q.state || ' by ' || coalesce(q.worker_id::text, 'nobody') || ' ('
+       || coalesce((select 'ended ' || coalesce(ended_at::text, 'never') || ', reaped '
+         || coalesce(reaped_at::text, 'never') from send_workers w where w.id = q.worker_id), '-')
+       || ') ' || coalesce(c.state, 'single') || ': ' || count(*) as held
+     from send_queue q left join campaigns c on c.id = q.campaign_id
+     group by q.state, q.worker_id, c.state limit 20`,
+  );
+  return [
+    `still open after ${Math.round(ms / 1_000)} s: ${rows.map((row) => row.held).join("; ")}`,
+  ];
+}
+
+/** Barriers that stand. One that was committed and is not there would be the database's fault. */
+async function standing(lab: Lab, scene: Scene, { barriers }: Attack) {
+  const addresses = new Map(
+    scene.people.map((one) => [`${one.workspaceId} ${one.contactId}`, one]),
+  );
+  const digests = new Set(
+    (await lab.query<{ digest: string }>("select address_hmac as digest from suppressions")).map(
+      (row) => row.digest,
+    ),
+  );
+  const withdrawn = new Set(
+    (
+      await lab.query<{ id: string }>(
+        "select contact_id as id from consent_states where state = 'withdrawn'",
+      )
+    ).map((row) => row.id),
+  );
+  const violations: string[] = [];
+  const stand = barriers.filter((barrier) => {
+    const person = addresses.get(`${barrier.workspaceId} ${barrier.contactId}`) as ScenePerson;
+    const isThere = barrier.topicId
+      ? withdrawn.has(barrier.contactId)
+      : digests.has(addressHmac(barrier.workspaceId, person.address));
+    if (!isThere && barrier.isSure) violations.push(`${barrier.why} was committed and is gone`);
+    return isThere;
+  });
+  return { stand, violations };
+}
+
+async function judge(stage: { lab: Lab; scene: Scene; attack: Attack; log: SinkLog }) {
+  const { lab, scene, attack, log } = stage;
+  const { stand, violations } = await standing(lab, scene, attack);
+  const verdict = await check(lab, {
+    expected: scene.total,
+    kept: log.arrivals.filter((one) => one.isKept).map((one) => one.messageId),
+    barriers: stand,
+    silences: attack.silences,
+  });
+  return {
+    ...verdict,
+    violations: [...violations, ...verdict.violations],
+    objections: stand.length,
+  };
+}
+
+function fleetIn(
+  lab: Lab,
+  given: Pick<FleetOptions, "entry" | "size" | "random"> &
+    Pick<WorkerOrders, "port" | "connections">,
+) {
+  const { entry, port, connections, size, random } = given;
+  return startFleet({
+    entry,
+    env: lab.env,
+    size,
+    random,
+    orders: {
+      port,
+      connections,
+      signer: { ...SENDER, pem: lab.key.pem },
+      leaseSeconds: LEASE_SECONDS,
+      lingerMs: 800,
+    },
+  });
+}
+
+/** Says what is going on while it goes on. */
+async function follow(fleet: Fleet, attack: Attack, say: (line: string) => void): Promise<void> {
+  const done = attack.done.then(() => true);
+  while (!(await Promise.race([done, sleep(5_000).then(() => false)]))) {
+    const { databaseRestarts, barriers } = attack;
+    say(`${killsOf(fleet)} kills, ${databaseRestarts} restarts, ${barriers.length} objections`);
+  }
+}
+
+/** One run, from an empty folder to the verdict. */
+export async function runChaos(
+  options: ChaosOptions,
+  say: (line: string) => void,
+): Promise<ChaosReport> {
+  const started = performance.now();
+  const left = (reserve: number) =>
+    Math.max(5_000, options.seconds * 1_000 - (performance.now() - started) - reserve * 1_000);
+  const { messages, seed, mutant } = options;
+  // Few messages go over few connections, so that as much happens to them as to many.
+  const connections = messages < 2_000 ? 4 : 10;
+  const slownessMs = Math.max(
+    40,
+    Math.min(400, (SENDING_MS * options.workers * connections) / messages),
+  );
+  const random = randomOf(seed);
+  const lab = await openLab();
+  let fleet: Fleet | undefined;
+  try {
+    const mutations = mutant ? MUTANTS[mutant] : [];
+    const [entry, sink] = await Promise.all([
+      bundleEntry("tests/send/chaos-worker.ts", lab.folder, mutations),
+      startProcess<{ port: number }>("tests/send/chaos-sink.ts", {
+        ...lab.env,
+        SINK: JSON.stringify({ seed, slownessMs } satisfies SinkOrders),
+      }),
+    ]);
+    const scene = await makeScene(lab, messages, messages * 4);
+    await startScene(lab, scene);
+    say(
+      `${scene.total} messages to ${scene.people.length} people on ${availableParallelism()} cores`,
+    );
+    const { port } = sink.ready;
+    fleet = fleetIn(lab, { entry, port, connections, size: options.workers, random });
+    const plan = planOf(messages, left(LAST_SECONDS));
+    const attack = startAttack({ lab, scene, fleet, random }, plan);
+    await follow(fleet, attack, say);
+    say("the attack is over; the rest goes out");
+    const undone = await drain(lab, left(8));
+    await fleet.close();
+    const log = await asked<SinkLog>(sink.child, "log");
+    await endProcess(sink.child);
+    const verdict = await judge({ lab, scene, attack, log });
+    return {
+      ...verdict,
+      kills: killsOf(fleet),
+      killsBy: fleet.kills,
+      ends: fleet.ends,
+      databaseRestarts: attack.databaseRestarts,
+      faults: log.faults,
+      missed: attack.missed,
+      seconds: Math.round((performance.now() - started) / 100) / 10,
+      seed,
+      mutant,
+      violations: [...undone, ...fleet.violations, ...verdict.violations],
+    };
+  } finally {
+    await fleet?.close();
+    await lab.close();
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * One sender that dies when it is told to, at a named point of a message's way. It is bundled before it
+ * runs: quick to start again, and a mutant is another bundle. Environment: CHAOS (JSON, see WorkerOrders).
+ */
+import { hostname } from "node:os";
+import path from "node:path";
+import { openDatabase } from "@/db/client";
+import { dkimKey } from "@/server/delivery/dkim";
+import { startSender } from "@/server/delivery/sender";
+import { openWays } from "@/server/delivery/ways";
+import { clock, env, newId } from "@/server/kernel";
+import { type Death, EXIT, type WorkerOrders } from "./chaos-orders";
+
+const orders = JSON.parse(process.env.CHAOS ?? "{}") as WorkerOrders;
+const { APP_DATABASE_URL: databaseUrl = "", DATA_DIR: folder } = env();
+const { connections, leaseSeconds } = orders;
+const key = dkimKey(orders.signer);
+const sending = openDatabase(databaseUrl, 6);
+const ways = openWays(
+  { url: `smtp://127.0.0.1:${orders.port}`, isLocalMailbox: false },
+  { connections, signer: key, timeouts: { connect: 2_000, socket: 2_500 } },
+);
+let death: Death | null = null;
+
+const sender = await startSender(
+  {
+    inWorkspace: sending.inWorkspace,
+    inPlatform: sending.inPlatform,
+    now: clock.now,
+    ways,
+    journals: path.join(folder, "journal"),
+    workerId: newId(),
+    host: hostname(),
+    version: process.version,
+    // Whoever is declared dead should go; what it still does until then must not count.
+    onEnd: (reason) => void setTimeout(() => process.exit(EXIT[reason]), orders.lingerMs),
+    passing: (point) => {
+      if (death?.point !== point) return;
+      death.nth -= 1;
+      if (death.nth <= 0) process.kill(process.pid, "SIGKILL");
+    },
+  },
+  { connections, leaseSeconds, beatMs: 500, retryBase: 40, pollMs: 100, drainMs: 1_500 },
+).catch(() => process.exit(EXIT.notStarted));
+process.on("message", (told) => {
+  death = told as Death;
+});
+process.on("disconnect", () => process.exit(EXIT.stopped));
+process.once("SIGTERM", () => {
+  void sender.stop().then(() => {
+    ways.close();
+    process.exit(EXIT.stopped);
+  });
+});
+process.send?.("ready");

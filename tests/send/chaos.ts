@@ -1,0 +1,49 @@
+/**
+ * `npm run chaos -- --messages 8000 [--seed n] [--seconds 110] [--workers 3] [--mutant name]`: sends while
+ * workers are killed, the database falls, people object and the mail server lies, and then compares
+ * what arrived with every message's history. Its last line is one JSON object; it fails when an
+ * invariant is broken.
+ */
+import { type ChaosReport, runChaos } from "./chaos-run";
+import { numberOf, say } from "./lab";
+import { MUTANT_NAMES, type MutantName } from "./mutants";
+
+/** As many as a reader takes in; the count says how many there are. */
+const SHOWN = 20;
+
+function mutantOf(): MutantName | null {
+  const at = process.argv.indexOf("--mutant");
+  if (at < 0) return null;
+  const name = MUTANT_NAMES.find((one) => one === process.argv[at + 1]);
+  if (!name) throw new Error(`--mutant needs one of ${MUTANT_NAMES.join(", ")}.`);
+  return name;
+}
+
+function show(report: ChaosReport): void {
+  const { violations, killsBy, ends, faults, missed, ...figures } = report;
+  const listed = (counts: Record<string, number>) =>
+    Object.entries(counts)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(", ");
+  for (const [name, value] of Object.entries(figures)) say(`${name.padEnd(20)} ${value}`);
+  say(`kills by point       ${listed(killsBy)}`);
+  say(`other ends           ${listed(ends)}`);
+  say(`faults of the server ${listed(faults)}`);
+  if (missed.length > 0) say(`planned, not done    ${missed.join(", ")}`);
+  for (const violation of violations.slice(0, SHOWN)) say(`VIOLATION ${violation}`);
+  const shown = { ...report, violations: violations.slice(0, SHOWN) };
+  say(JSON.stringify({ ...shown, violationCount: violations.length }));
+}
+
+const report = await runChaos(
+  {
+    messages: numberOf("messages", 8_000),
+    seed: numberOf("seed", 1 + Math.floor(Math.random() * 1_000_000)),
+    seconds: numberOf("seconds", 110),
+    workers: numberOf("workers", 3),
+    mutant: mutantOf(),
+  },
+  say,
+);
+show(report);
+process.exit(report.violations.length > 0 ? 1 : 0);

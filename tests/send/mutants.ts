@@ -1,0 +1,142 @@
+/**
+ * Engines with one guard taken out. Each must break an invariant under the chaos, or the chaos proves
+ * nothing. The snippets are the engine's own words: when they change, the mutant says so and is mended.
+ */
+
+export interface Mutation {
+  file: string;
+  /** Has to be there exactly once. */
+  find: string;
+  replace: string;
+}
+
+const CARRIER = "server/delivery/carrier.ts";
+const INTENT = "server/delivery/intent.ts";
+const MOVES = "server/delivery/move-queries.ts";
+const TAKING = "server/delivery/taking.ts";
+
+const GATE = `  const answers = await consentStillHolds(tx, workspaceId, {
+    questions: intents.map(({ contactId, claim }) => ({ contactId, topicId: claim.topicId })),
+    now,
+  });`;
+
+const ASK = `      const isGranted = await askIntent({
+        contactId,
+        id,
+        fence,
+        claim,
+        address: envelope.to,
+        ...written,
+      });`;
+
+export const MUTANTS = {
+  /** The intent is written down when the answer is there. */
+  "send-then-mark": [
+    {
+      file: CARRIER,
+      find: ASK,
+      replace: `      const isGranted = true;
+      ask = () => askIntent({ contactId, id, fence, claim, address: envelope.to, ...written });`,
+    },
+    {
+      file: CARRIER,
+      find: "        resolve(sent);\n",
+      replace:
+        "        void Promise.resolve(ask?.()).catch(() => false).then(() => resolve(sent));\n",
+    },
+    {
+      file: CARRIER,
+      find: "    const intent = async (): Promise<boolean> => {\n",
+      replace:
+        "    let ask: (() => Promise<boolean>) | undefined;\n    const intent = async (): Promise<boolean> => {\n",
+    },
+  ],
+  /** "Accepted" is written before the dot. */
+  "mark-first": [
+    {
+      file: CARRIER,
+      find: '      if (isGranted) passing("intended");\n',
+      replace: `      if (isGranted) {
+        passing("intended");
+        await write(claim, { event: "accepted", resolution: "smtp" });
+      }
+`,
+    },
+  ],
+  /** Whoever thinks that a message is theirs may move it. */
+  "no-fence": [
+    {
+      file: MOVES,
+      find: `        and q.fence = a.fence and q.worker_id = \${workerId}
+        and q.state = any(\${sql.param(GRANTED_FROM)}::text[])`,
+      replace: `        and q.state = any(\${sql.param(GRANTED_FROM)}::text[])`,
+    },
+    {
+      file: MOVES,
+      find: `        and exists (select 1 from send_workers w where w.id = \${workerId}
+          and w.ended_at is null and w.lease_until > clock_timestamp())`,
+      replace: "",
+    },
+    {
+      file: MOVES,
+      find: `        and q.fence = a.fence and q.worker_id = \${workerId} and q.state = a.before
+        and q.state = any(string_to_array(a.froms, ' '))
+      returning q.contact_id`,
+      replace: `        and q.state = any(string_to_array(a.froms, ' '))
+      returning q.contact_id`,
+    },
+    {
+      file: MOVES,
+      find: `        and q.fence = a.fence and q.worker_id = \${workerId} and q.state = a.before
+        and q.state = any(string_to_array(a.froms, ' '))
+      returning a.*`,
+      replace: `        and q.state = any(string_to_array(a.froms, ' '))
+      returning a.*`,
+    },
+  ],
+  /** Nobody is asked between the claim and the dot. */
+  "no-consent-check": [
+    {
+      file: INTENT,
+      find: '  if (answer.verdict !== "reachable") {',
+      replace: '  if (answer.verdict !== "reachable" && process.pid < 0) {',
+    },
+  ],
+  /** Consent is asked when a message is claimed, and never again. */
+  "early-gate": [
+    {
+      file: TAKING,
+      find: "        const { signerOf } = way;\n",
+      replace: `        const { signerOf } = way;
+        const { consentStillHolds } = await import("../consent");
+        const questions = claims.map(({ contactId, topicId }) => ({ contactId, topicId }));
+        const early = ((globalThis as { early?: Map<string, unknown> }).early ??= new Map());
+        for (const one of await consentStillHolds(tx, workspaceId, { questions, now: ports.now() }))
+          early.set(one.contactId + one.topicId, one);
+`,
+    },
+    {
+      file: INTENT,
+      find: GATE,
+      replace: `  const { early } = globalThis as unknown as { early: Map<string, IntentAnswer> };
+  const answers = intents.flatMap((one) => early.get(one.contactId + one.claim.topicId) ?? []);`,
+    },
+  ],
+  /** Consent is asked at the right time, past whoever is just withdrawing it. */
+  "no-lock": [
+    {
+      file: INTENT,
+      find: `  await lockForIntent(
+    tx,
+    workspaceId,
+    intents.map((intent) => intent.contactId),
+  );`,
+      replace: "",
+    },
+  ],
+  /** The journal does not know of a dot, and its silence is believed. */
+  "no-journal": [{ file: CARRIER, find: "      journal.dot(key);\n", replace: "" }],
+} as const satisfies Record<string, readonly Mutation[]>;
+
+export type MutantName = keyof typeof MUTANTS;
+export const MUTANT_NAMES = Object.keys(MUTANTS) as MutantName[];
