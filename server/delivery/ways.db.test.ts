@@ -1,0 +1,234 @@
+import { dkimVerify } from "mailauth/lib/dkim/verify";
+import { expect, test, vi } from "vitest";
+import { asAdmin } from "@/tests/support/database";
+import {
+  campaignState,
+  messagesOf,
+  runSender,
+  runSink,
+  sendingCampaign,
+  statesOf,
+} from "@/tests/support/sending";
+import { type Fault, startFaultServer } from "@/tests/support/smtp-faults";
+import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
+import { newId } from "../kernel";
+import { labelOf } from "../mailbox";
+import { listMails, readMail } from "../mailbox/store";
+import { addDomain } from "../senders/domains";
+
+// The servers of these tests listen on this machine, on whatever port is free.
+vi.stubEnv("ALLOW_PRIVATE_SMTP", "1");
+
+const WITHIN = { timeout: 20_000, interval: 30 };
+
+async function addServer(
+  workspace: TestWorkspace,
+  server: { port: number; perSecond?: number; isPaused?: boolean },
+): Promise<string> {
+  const id = newId();
+  await asAdmin((client) =>
+    client.query(
+      `insert into mail_servers (workspace_id, id, name, host, port, security, connections, per_second, is_paused)
+       values ($1, $2, 'Server', '127.0.0.1', $3, 'none', 4, $4, $5)`,
+      [workspace.workspaceId, id, server.port, server.perSecond ?? null, server.isPaused ?? false],
+    ),
+  );
+  return id;
+}
+
+async function addRoute(workspace: TestWorkspace, serverIds: readonly string[], brandId?: string) {
+  await asAdmin(async (client) => {
+    for (const [position, serverId] of serverIds.entries()) {
+      await client.query(
+        `insert into mail_routes (workspace_id, id, brand_id, server_id, position) values ($1, $2, $3, $4, $5)`,
+        [workspace.workspaceId, newId(), brandId ?? null, serverId, position],
+      );
+    }
+  });
+}
+
+async function serversOf(campaignId: string): Promise<Record<string, number>> {
+  const { rows } = await asAdmin((client) =>
+    client.query<{ server: string; count: number }>(
+      `select coalesce(mail_server_id::text, 'installation') as server, count(*)::int as count
+       from messages where campaign_id = $1 group by 1`,
+      [campaignId],
+    ),
+  );
+  return Object.fromEntries(rows.map((row) => [row.server, row.count]));
+}
+
+test("mail goes over the server that the nearest rule names, and remembers it", async () => {
+  const workspace = await freshWorkspace();
+  const [installation, general, own] = await Promise.all(
+    [1, 2, 3].map(() => startFaultServer(() => "none")),
+  );
+  const [generalId, ownId] = [
+    await addServer(workspace, general as never),
+    await addServer(workspace, own as never),
+  ];
+  await addRoute(workspace, [generalId]);
+  await addRoute(workspace, [ownId], workspace.brandId);
+  const campaign = await sendingCampaign(workspace, { people: 4 });
+  await runSender(installation as never);
+  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
+  expect([installation?.copies.length, general?.copies.length, own?.copies.length]).toEqual([
+    0, 0, 4,
+  ]);
+  expect(await serversOf(campaign.campaignId)).toEqual({ [ownId]: 4 });
+});
+
+test("when the first server cannot be reached or is paused the next one takes over", async () => {
+  const workspace = await freshWorkspace();
+  const second = await startFaultServer(() => "none");
+  const paused = await addServer(workspace, { port: second.port, isPaused: true });
+  const gone = await addServer(workspace, { port: 9 });
+  const secondId = await addServer(workspace, second);
+  await addRoute(workspace, [paused, gone, secondId]);
+  const campaign = await sendingCampaign(workspace, { people: 6 });
+  await runSender({ port: 9 });
+  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
+  expect(second.copies).toHaveLength(6);
+  expect(await serversOf(campaign.campaignId)).toEqual({ [secondId]: 6 });
+  // That another was unreachable is no attempt of theirs.
+  expect((await messagesOf(campaign)).map((one) => one.attempt)).toEqual([1, 1, 1, 1, 1, 1]);
+});
+
+test("a server is given no more messages a second than it allows", async () => {
+  const workspace = await freshWorkspace();
+  const times: number[] = [];
+  const server = await startFaultServer((): Fault => {
+    times.push(Date.now());
+    return "none";
+  });
+  await addRoute(workspace, [await addServer(workspace, { port: server.port, perSecond: 10 })]);
+  const campaign = await sendingCampaign(workspace, { people: 25 });
+  await runSender({ port: 9 });
+  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
+  const most = Math.max(
+    ...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length),
+  );
+  // The rate, and what a quarter of a second may be late.
+  expect(most).toBeLessThanOrEqual(14);
+  expect(server.copies).toHaveLength(25);
+});
+
+test("the warm-up of a domain lets so many go today, and the rest waits without an attempt", async () => {
+  const workspace = await freshWorkspace();
+  const server = await startFaultServer(() => "none");
+  const campaign = await sendingCampaign(workspace, { people: 20 });
+  const { id: domainId } = await workspace.run((ctx) => addDomain(ctx, { domain: "nord.example" }));
+  const startOn = new Date().toISOString().slice(0, 10);
+  await asAdmin((client) =>
+    client.query(
+      "update sending_domains set state = 'verified', verified_at = now(), warm_up = $2 where id = $1",
+      [domainId, { startOn, first: 7, growth: 100, target: 1_000 }],
+    ),
+  );
+  await runSender(server);
+  await vi.waitFor(
+    async () => expect(await statesOf(campaign)).toEqual({ accepted: 7, queued: 13 }),
+    WITHIN,
+  );
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await statesOf(campaign)).toEqual({ accepted: 7, queued: 13 });
+  const waiting = (await messagesOf(campaign)).filter((one) => one.state === "queued");
+  expect(waiting.filter((one) => one.attempt > 0)).toEqual([]);
+  const { rows } = await asAdmin((client) =>
+    client.query("select sent from sending_domain_days where domain_id = $1", [domainId]),
+  );
+  expect(rows).toEqual([{ sent: 7 }]);
+});
+
+test("a recipient's domain is written to no faster than its limit, and nobody else waits for it", async () => {
+  const workspace = await freshWorkspace();
+  const server = await startFaultServer(() => "none");
+  const campaign = await sendingCampaign(workspace, { people: 6 });
+  await asAdmin(async (client) => {
+    await client.query(
+      "update contacts set email = 'x' || id || '@slow.example' where id = any($1)",
+      [campaign.contactIds.slice(0, 3)],
+    );
+    await client.query(
+      "insert into domain_limits (workspace_id, domain, per_minute) values ($1, 'slow.example', 1)",
+      [workspace.workspaceId],
+    );
+  });
+  await runSender(server);
+  await vi.waitFor(
+    async () => expect(await statesOf(campaign)).toEqual({ accepted: 4, queued: 2 }),
+    WITHIN,
+  );
+  const slow = server.copies.filter((address) => address.endsWith("@slow.example"));
+  expect(slow).toHaveLength(1);
+  const { rows } = await asAdmin((client) =>
+    client.query<{ wait: number }>(
+      `select extract(epoch from due_at - now())::float as wait from send_queue
+       where campaign_id = $1 order by 1`,
+      [campaign.campaignId],
+    ),
+  );
+  // One place after the other, a minute apart.
+  expect(rows.map(({ wait }) => Math.round(wait / 60))).toEqual([1, 2]);
+});
+
+test("a letter is signed with the key of its sender's verified domain", async () => {
+  const workspace = await freshWorkspace();
+  const sink = await runSink();
+  const campaign = await sendingCampaign(workspace, { people: 2 });
+  const { id } = await workspace.run((ctx) => addDomain(ctx, { domain: "nord.example" }));
+  const { rows } = await asAdmin(async (client) => {
+    await client.query(
+      "update sending_domains set state = 'verified', verified_at = now() where id = $1",
+      [id],
+    );
+    return client.query<{ selector: string; published: string }>(
+      "select selector, public_key as published from sending_keys where domain_id = $1",
+      [id],
+    );
+  });
+  const [key] = rows;
+  await runSender(sink);
+  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
+  const resolver = async (name: string): Promise<string[][]> => {
+    expect(name).toBe(`${key?.selector}._domainkey.nord.example`);
+    return [[`v=DKIM1; k=rsa; p=${key?.published}`]];
+  };
+  const mails = [...listMails(sink.folder, labelOf(workspace.workspaceId))];
+  expect(mails).toHaveLength(2);
+  for (const mail of mails) {
+    const raw = await readMail(sink.folder, mail);
+    const { results } = await dkimVerify(raw, { resolver });
+    expect(results.map((one) => one.status.result)).toEqual(["pass"]);
+    expect(raw.toString("latin1").replace(/\s+/g, "")).toMatch(
+      /h=[^;]*list-unsubscribe:[^;]*list-unsubscribe-post/,
+    );
+  }
+});
+
+test("nobody there: suppressed. Refused for our sake: never, and no letter of theirs is lost to us", async () => {
+  const workspace = await freshWorkspace();
+  const server = await startFaultServer((address) =>
+    address.startsWith("p1@") ? "rcpt-550" : address.startsWith("p2@") ? "dot-550" : "none",
+  );
+  const campaign = await sendingCampaign(workspace, { people: 3 });
+  await runSender(server);
+  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
+  const { rows } = await asAdmin((client) =>
+    client.query(
+      "select state, bounce, enhanced_code as code from messages where campaign_id = $1 order by code desc",
+      [campaign.campaignId],
+    ),
+  );
+  expect(rows).toEqual([
+    { state: "failed", bounce: "blocked", code: "5.7.1" },
+    { state: "failed", bounce: "address", code: "5.1.1" },
+    { state: "accepted", bounce: null, code: "2.0.0" },
+  ]);
+  const { rows: suppressed } = await asAdmin((client) =>
+    client.query("select reason, source from suppressions where workspace_id = $1", [
+      workspace.workspaceId,
+    ]),
+  );
+  expect(suppressed).toEqual([{ reason: "hard_bounce", source: "smtp" }]);
+});
