@@ -21,8 +21,10 @@ import {
   NewCampaign,
   OfVariant,
   PreviewInput,
+  RetryInput,
   ReviewInput,
   ScheduleInput,
+  SettleInput,
   TestSend,
   VariantAdd,
   VariantRemove,
@@ -31,6 +33,7 @@ import {
   VersionsInput,
 } from "./schemas";
 import * as send from "./send";
+import * as settle from "./settle";
 import * as variants from "./variants";
 import * as versions from "./versions";
 
@@ -145,4 +148,13 @@ export const campaignsRouter = t.router({
   recipients: procedure("contacts.read")
     .input(CampaignRecipients)
     .query(({ ctx, input }) => send.getRecipients(ctx, input)),
+  settleUnknown: procedure("campaigns.send")
+    .input(SettleInput)
+    .mutation(({ ctx, input }) => settle.settleUnknown(ctx, input)),
+  failures: procedure("campaigns.read")
+    .input(RetryInput)
+    .query(({ ctx, input }) => settle.getFailures(ctx, input)),
+  retryFailed: procedure("campaigns.send")
+    .input(RetryInput)
+    .mutation(({ ctx, input }) => settle.retryFailed(ctx, input)),
 });

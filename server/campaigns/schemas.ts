@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ADVICE_CODES, letterDocumentSchema, personVariable } from "../content/schemas";
-import { MESSAGE_STATES } from "../delivery/schemas";
+import { RecipientsFilter } from "../delivery/schemas";
 import { targetSchema } from "../segments/schemas";
 
 /** draft ⇄ scheduled → preparing → sending ⇄ paused → finished | cancelled. */
@@ -139,13 +139,35 @@ export const CampaignListInput = z.object({
 });
 export type CampaignListInput = z.infer<typeof CampaignListInput>;
 
-export const CampaignRecipients = z.object({
-  campaignId: z.uuid(),
-  state: z.enum(MESSAGE_STATES).optional(),
+export const CampaignRecipients = RecipientsFilter.extend({
   /** Id of the last message of the page before. */
   cursor: z.uuid().optional(),
 });
 export type CampaignRecipients = z.infer<typeof CampaignRecipients>;
+
+/** Messages of a campaign by their ids; without any, all that it has of the kind. */
+const Picked = z.object({
+  campaignId: z.uuid(),
+  messageIds: z.array(z.uuid()).min(1, "VALUE_REQUIRED").max(2_000, "TEMPLATE_LIMIT").optional(),
+});
+
+/** How somebody knows what became of a letter; kept with the letter and in the audit log. */
+export const SettleReason = z
+  .string()
+  .trim()
+  .min(1, "VALUE_REQUIRED")
+  .max(500, "VALUE_TOO_LONG")
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
+  .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, "HEADER_CRLF");
+
+export const SettleInput = Picked.extend({
+  as: z.enum(["accepted", "failed"], "VALUE_REQUIRED"),
+  reason: SettleReason,
+});
+export type SettleInput = z.infer<typeof SettleInput>;
+
+export const RetryInput = Picked;
+export type RetryInput = z.infer<typeof RetryInput>;
 
 /** Audiences from this size on are sent only after their number was typed. */
 export const LARGE_AUDIENCE = 100;

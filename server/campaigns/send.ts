@@ -1,6 +1,6 @@
 import { record } from "../audit";
 import { freezeLetter, isBlank } from "../content";
-import { listRecipients, progressOf, wakeSender } from "../delivery";
+import { listBlockedAnswers, listRecipients, progressOf, wakeSender } from "../delivery";
 import { enqueue } from "../jobs";
 import { AppError, authorOf, type Ctx, canonicalAddress, newId } from "../kernel";
 import { loadCampaign } from "./edit";
@@ -37,6 +37,8 @@ async function changeState(
   const isOver = change.to === "cancelled";
   await queries.updateCampaign(ctx.db, row, {
     state: change.to,
+    // Somebody decided: what it paused for by itself is over.
+    pauseReason: null,
     updatedBy: authorOf(ctx),
     updatedAt: ctx.now,
     ...(isOver ? { finishedAt: ctx.now } : {}),
@@ -83,9 +85,12 @@ export async function getProgress(ctx: Ctx, input: { id: string }) {
   const { queued, claimed, in_flight: inFlight } = progress.states;
   const open = queued + claimed + inFlight;
   const rate = recent / (RATE_WINDOW_MS / 1000);
+  const isBlocked = state === "paused" && campaign.pauseReason === "blocked";
   return {
     ...progress,
     state,
+    /** What servers said whose refusals paused it; null when it did not pause by itself. */
+    blocked: isBlocked ? await listBlockedAnswers(ctx.db, ctx.workspaceId, input.id) : null,
     open,
     rate,
     secondsLeft: rate > 0 && open > 0 ? Math.ceil(open / rate) : null,
@@ -95,7 +100,7 @@ export async function getProgress(ctx: Ctx, input: { id: string }) {
   };
 }
 
-/** A page of the people a campaign was made for, by state. */
+/** A page of the people a campaign was made for, by state, reason and address. */
 export async function getRecipients(ctx: Ctx, input: CampaignRecipients) {
   const found = await queries.findCampaign(ctx.db, ctx.workspaceId, input.campaignId);
   if (!found) throw new AppError("NOT_FOUND");
@@ -115,7 +120,7 @@ export function listRecipientsAfter(ctx: Ctx, input: CampaignRecipients) {
  */
 export async function exportRecipients(
   ctx: Ctx,
-  input: Pick<CampaignRecipients, "campaignId" | "state">,
+  input: Omit<CampaignRecipients, "cursor">,
 ): Promise<string> {
   const found = await queries.findCampaign(ctx.db, ctx.workspaceId, input.campaignId);
   if (!found) throw new AppError("NOT_FOUND");
@@ -123,9 +128,19 @@ export async function exportRecipients(
     action: "campaigns.export_recipients",
     subjectType: "campaign",
     subjectId: input.campaignId,
-    summary: input.state ? { state: input.state } : {},
+    summary: filterOf(input),
   });
   return found.campaign.name;
+}
+
+/** What an export was narrowed to; of a search only that there was one: it is somebody's address. */
+function filterOf({ state, reason, bounce, search }: Omit<CampaignRecipients, "cursor">) {
+  return {
+    ...(state ? { state } : {}),
+    ...(reason ? { reason } : {}),
+    ...(bounce ? { bounce } : {}),
+    ...(search ? { isSearched: true } : {}),
+  };
 }
 
 /** Test letters ask no consent, so they must not become a way to write to many. */

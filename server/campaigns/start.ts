@@ -11,15 +11,20 @@ import { loadCampaign } from "./edit";
 import * as queries from "./queries";
 import { updateVariant } from "./variant-queries";
 
-/**
- * Starts a send as `beginCampaign` does. DEMO_REAL_MAIL in a demo shop whose letters would leave this
- * machine: its people do not exist. FROM_DOMAIN_UNVERIFIED when letters would leave it under a From
- * address that no proven sending domain stands for.
- */
+/** Starts a send as `beginCampaign` does, once `requireWayOut` holds. */
 export async function startCampaign(ctx: Ctx, row: queries.CampaignRow): Promise<void> {
+  await requireWayOut(ctx, row);
+  await beginCampaign(ctx, row);
+}
+
+/**
+ * Whether letters of this campaign may leave at all. DEMO_REAL_MAIL in a demo shop whose letters would
+ * leave this machine: its people do not exist. FROM_DOMAIN_UNVERIFIED when letters would leave it
+ * under a From address that no proven sending domain stands for.
+ */
+export async function requireWayOut(ctx: Ctx, row: queries.CampaignRow): Promise<void> {
   if (await isDemoWithRealMail(ctx)) throw new AppError("DEMO_REAL_MAIL");
   await requireSender(ctx, row.brandId);
-  await beginCampaign(ctx, row);
 }
 
 async function requireSender(ctx: Ctx, brandId: string): Promise<void> {

@@ -38,6 +38,7 @@ export {
 } from "./record";
 export type { ConsentDeclaration } from "./schemas";
 export { findSuppressed, suppress } from "./suppression";
+export { suppressedSql } from "./suppression-queries";
 export { listTopics, listTopicsOfPerson } from "./topic-queries";
 export { createTopic } from "./topics";
 export { trackablePeople } from "./tracking-queries";

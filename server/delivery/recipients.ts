@@ -2,10 +2,10 @@ import { and, eq, sql } from "drizzle-orm";
 import { campaignVariants, contacts, messages, sendQueue, type Tx } from "@/db";
 import { prefixRange } from "../contacts";
 import {
+  type AskedRecipients,
   MESSAGE_STATES,
   type MessageState,
   OPEN_STATES,
-  type RecipientsFilter,
   type RecipientsQuery,
 } from "./schemas";
 
@@ -14,12 +14,12 @@ const isOpen = (state: MessageState) => (OPEN_STATES as readonly string[]).inclu
 /** The states that rows of `messages` have: what is open stands there as `queued`. */
 const STORED = MESSAGE_STATES.filter((state) => state === "queued" || !isOpen(state));
 
-function storedStates({ state }: RecipientsFilter): MessageState[] {
+function storedStates({ state }: AskedRecipients): MessageState[] {
   if (!state) return STORED;
   return isOpen(state) ? ["queued"] : [state];
 }
 
-function conditions(workspaceId: string, { state, reason, bounce, search }: RecipientsFilter) {
+function conditions(workspaceId: string, { state, reason, bounce, search }: AskedRecipients) {
   const range = search ? prefixRange(search.toLowerCase()) : null;
   return and(
     // What is open says only in the queue how far it is.

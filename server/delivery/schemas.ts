@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BOUNCES } from "./bounce.core";
 
 /**
  * Every state a message can be in; see docs/sending.md for the picture.
@@ -53,12 +54,6 @@ export const Reason = z.enum(REASONS);
 export type Reason = z.infer<typeof Reason>;
 
 /**
- * What a refusal was about, by the enhanced status code of the server's answer.
- * @public
- */
-export const BOUNCES = ["address", "mailbox", "blocked", "content", "other"] as const;
-
-/**
  * Which of a campaign's people are asked for; all that is named must hold.
  * @public
  */
@@ -70,8 +65,7 @@ export const RecipientsFilter = z.object({
   /** Beginning of the e-mail address. */
   search: z.string().trim().max(320, "VALUE_TOO_LONG").optional(),
 });
-/** @public */
-export type RecipientsFilter = z.infer<typeof RecipientsFilter>;
+export type AskedRecipients = z.infer<typeof RecipientsFilter>;
 
 export const RecipientsQuery = RecipientsFilter.extend({
   /** Id of the last message of the page before. */

@@ -106,6 +106,7 @@ export function listStarted(tx: Tx, workspaceId: string, since: Date) {
       id: campaigns.id,
       name: campaigns.name,
       state: campaigns.state,
+      pauseReason: campaigns.pauseReason,
       startedAt: campaigns.startedAt,
       finishedAt: campaigns.finishedAt,
       audience: campaigns.audience,

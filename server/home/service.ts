@@ -17,6 +17,8 @@ export interface HomeCampaign {
   id: string;
   name: string;
   state: string;
+  /** `blocked` when it paused by itself because receivers refuse us. */
+  pauseReason: string | null;
   startedAt: Date | null;
   finishedAt: Date | null;
   sent: number;
