@@ -22,6 +22,8 @@ interface AlertDialogProps {
   /** The dialog stays open with a busy button until the promise settles, and closes on success. */
   onConfirm: () => Promise<unknown> | unknown;
   isDangerous?: boolean;
+  /** False while there is nothing to confirm: what it is about is still being counted, or is nothing. */
+  isConfirmable?: boolean;
   /** The confirm button wakes only when exactly this text was typed. */
   typedName?: string;
   children?: ReactNode;
@@ -86,7 +88,10 @@ export function AlertDialog(props: AlertDialogProps) {
               <Button
                 variant={isDangerous ? "danger" : "primary"}
                 isLoading={isBusy}
-                disabled={typedName !== undefined && typed.trim() !== typedName}
+                disabled={
+                  props.isConfirmable === false ||
+                  (typedName !== undefined && typed.trim() !== typedName)
+                }
                 onClick={confirm}
               >
                 {confirmLabel}

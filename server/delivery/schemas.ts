@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { BOUNCES } from "./bounce.core";
 
+export { BOUNCES, type Bounce } from "./bounce.core";
+
 /**
  * Every state a message can be in; see docs/sending.md for the picture.
  * @public

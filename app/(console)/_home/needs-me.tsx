@@ -86,10 +86,14 @@ export function NeedsMe({ needsMe, withImprints }: NeedsMeProps) {
             key={campaign.id}
             icon={CirclePause}
             href={`/campaigns/${campaign.id}`}
-            title={t.rich("pausedCampaign", {
-              campaign: () => <UserText>{campaign.name}</UserText>,
-            })}
-            text={t("pausedCampaignText", { done: campaign.done, total: campaign.total })}
+            title={t.rich(
+              campaign.pauseReason === "blocked" ? "blockedCampaign" : "pausedCampaign",
+              { campaign: () => <UserText>{campaign.name}</UserText> },
+            )}
+            text={t(
+              campaign.pauseReason === "blocked" ? "blockedCampaignText" : "pausedCampaignText",
+              { done: campaign.done, total: campaign.total },
+            )}
           />
         ))}
         {needsMe.imports.map((one) => (

@@ -10,3 +10,5 @@ export type LetterVersion = Outputs["versions"][number];
 export type CampaignCheck = Outputs["check"];
 export type CampaignProgress = Outputs["progress"];
 export type AudienceCounts = Outputs["audience"];
+/** Somebody a campaign was made for, with what became of their letter. */
+export type Recipient = Outputs["recipients"]["recipients"][number];

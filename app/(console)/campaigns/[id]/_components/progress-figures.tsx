@@ -1,25 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Banner } from "@/app/_ui/banner";
 import { NumberText } from "@/app/_ui/number";
 import { Progress } from "@/app/_ui/progress";
+import { REASONS } from "@/server/delivery/schemas";
 import type { CampaignProgress } from "./campaign";
 
-const REASONS = [
-  "excluded",
-  "no_consent",
-  "paused_by_person",
-  "suppressed",
-  "no_address",
-  "cancelled",
-  "render",
-  "exhausted",
-  "rejected",
-] as const;
+interface ProgressFiguresProps {
+  progress: CampaignProgress;
+  /** What can be done about those who got nothing. */
+  remedy?: ReactNode;
+}
 
 /** How far a send is: the bar, the counts that add up, and why some got nothing. */
-export function ProgressFigures({ progress }: { progress: CampaignProgress }) {
+export function ProgressFigures({ progress, remedy }: ProgressFiguresProps) {
   const t = useTranslations("campaigns.report");
   const { states, open, total, audience, state } = progress;
   const expected = Math.max(total, state === "preparing" ? (audience?.matched ?? 0) : 0);
@@ -64,6 +60,7 @@ export function ProgressFigures({ progress }: { progress: CampaignProgress }) {
           ))}
         </ul>
       ) : null}
+      {remedy ? <div>{remedy}</div> : null}
     </div>
   );
 }

@@ -1,135 +1,64 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Banner } from "@/app/_ui/banner";
-import { buttonStyle } from "@/app/_ui/button-style";
+import { Button } from "@/app/_ui/button";
 import { useCallErrorText } from "@/app/_ui/error-text";
 import { Pagination } from "@/app/_ui/pagination";
-import { Select } from "@/app/_ui/select";
 import { SkeletonTable } from "@/app/_ui/skeleton";
-import { Status, type Tone } from "@/app/_ui/status";
-import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/app/_ui/table";
-import { TextLink } from "@/app/_ui/text-link";
-import { DateTime } from "@/app/_ui/time";
-import { UserText } from "@/app/_ui/user-text";
-import { MESSAGE_STATES, type MessageState, REASONS } from "@/server/delivery/schemas";
-import type { CampaignProgress } from "./campaign";
+import { HeadCell, Table, TableBody, TableHead } from "@/app/_ui/table";
+import type { CampaignProgress, Recipient } from "./campaign";
+import { askedBy, EVERYBODY, RecipientFilters } from "./recipient-filters";
+import { RecipientRow, type Remedies } from "./recipient-row";
+import { SettleDialog } from "./settle-dialog";
 
 interface RecipientsProps {
   campaignId: string;
-  states: CampaignProgress["states"] | null;
+  /** Null until it is known. */
+  progress: CampaignProgress | null;
+  remedies: Remedies;
   /** Mail is still leaving: the page on screen is read again now and then. */
   isLive: boolean;
 }
 
 const LIVE_MS = 5_000;
 
-const TONES: Record<MessageState, Tone> = {
-  queued: "neutral",
-  claimed: "live",
-  in_flight: "live",
-  accepted: "ok",
-  failed: "bad",
-  unknown: "warn",
-  skipped: "neutral",
-  suppressed: "neutral",
-  cancelled: "neutral",
-};
-
 /** Everybody the campaign was made for, with what became of their letter and why. */
-export function Recipients({ campaignId, states, isLive }: RecipientsProps) {
-  const t = useTranslations("campaigns.report");
+export function Recipients({ campaignId, progress, remedies, isLive }: RecipientsProps) {
   const trpc = useTRPC();
   const errorText = useCallErrorText();
-  const [state, setState] = useState<MessageState | "all">("all");
+  const [filter, setFilter] = useState(EVERYBODY);
   const [path, setPath] = useState<string[]>([]);
   const page = useQuery({
     ...trpc.campaigns.recipients.queryOptions({
       campaignId,
-      state: state === "all" ? undefined : state,
+      ...askedBy(filter),
       cursor: path.at(-1),
     }),
     placeholderData: keepPreviousData,
     refetchInterval: isLive ? LIVE_MS : false,
   });
-  const options = [
-    { value: "all" as const, label: t("all") },
-    ...MESSAGE_STATES.filter((name) => !states || states[name] > 0 || name === state).map(
-      (name) => ({ value: name, label: t(`states.${name}`) }),
-    ),
-  ];
   const next = page.data?.cursor;
 
   return (
     <div className="min-w-0">
-      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
-        <Select
-          aria-label={t("filter")}
-          options={options}
-          value={state}
-          onValueChange={(value) => {
-            setState(value);
-            setPath([]);
-          }}
-          className="w-52"
-        />
-        <a
-          href={`/api/campaigns/${campaignId}/recipients${state === "all" ? "" : `?state=${state}`}`}
-          download
-          className={buttonStyle("secondary", "small")}
-        >
-          <Download aria-hidden />
-          {t("file.export")}
-        </a>
-      </div>
+      <RecipientFilters
+        campaignId={campaignId}
+        progress={progress}
+        filter={filter}
+        onChange={(changed) => {
+          setFilter(changed);
+          setPath([]);
+        }}
+      />
+      {filter.state === "unknown" && remedies.maySettle ? (
+        <SettleAll campaignId={campaignId} count={progress?.states.unknown ?? 0} />
+      ) : null}
       {page.error ? <Banner tone="bad">{errorText(page.error)}</Banner> : null}
-      {page.data?.recipients.length === 0 ? (
-        <p className="py-10 text-center text-ink-muted">{t("nobody")}</p>
-      ) : null}
-      {page.data && page.data.recipients.length > 0 ? (
-        <Table label={t("recipients")}>
-          <TableHead>
-            <HeadCell>{t("person")}</HeadCell>
-            <HeadCell>{t("state")}</HeadCell>
-            <HeadCell>{t("why")}</HeadCell>
-            <HeadCell>{t("when")}</HeadCell>
-          </TableHead>
-          <TableBody>
-            {page.data.recipients.map((one) => (
-              <TableRow key={one.messageId}>
-                <Cell>
-                  <TextLink href={`/contacts/${one.contactId}`}>
-                    <UserText>
-                      {[one.firstName, one.lastName].filter(Boolean).join(" ") ||
-                        one.email ||
-                        one.contactId}
-                    </UserText>
-                  </TextLink>{" "}
-                  {one.firstName || one.lastName ? (
-                    <UserText className="text-ink-muted">{one.email}</UserText>
-                  ) : null}
-                </Cell>
-                <Cell>
-                  <Status tone={TONES[one.state]}>{t(`states.${one.state}`)}</Status>
-                </Cell>
-                <Cell className="max-w-80">
-                  <Why
-                    reason={one.reason}
-                    remoteText={one.state === "accepted" ? null : one.remoteText}
-                  />
-                </Cell>
-                <Cell className="whitespace-nowrap text-ink-muted">
-                  {one.resultAt ? <DateTime at={one.resultAt} /> : null}
-                </Cell>
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
-      ) : null}
+      {page.data ? <RecipientTable recipients={page.data.recipients} remedies={remedies} /> : null}
       {page.data || page.error ? null : <SkeletonTable rows={6} />}
       {path.length > 0 || next ? (
         <Pagination
@@ -142,15 +71,48 @@ export function Recipients({ campaignId, states, isLive }: RecipientsProps) {
   );
 }
 
-function Why({ reason, remoteText }: { reason: string | null; remoteText: string | null }) {
-  const t = useTranslations("campaigns.report.reasons");
-  const known = REASONS.find((name) => name === reason);
+function SettleAll({ campaignId, count }: { campaignId: string; count: number }) {
+  const t = useTranslations("campaigns.report.settle");
+  if (count === 0) return null;
   return (
-    <>
-      {known ? t(known) : null}
-      {remoteText ? (
-        <UserText className="block truncate text-ink-muted text-xs">{remoteText}</UserText>
-      ) : null}
-    </>
+    <div className="mb-3">
+      <SettleDialog
+        campaignId={campaignId}
+        count={count}
+        trigger={<Button size="small">{t("many", { count })}</Button>}
+      />
+    </div>
+  );
+}
+
+interface RecipientTableProps {
+  recipients: readonly Recipient[];
+  remedies: Remedies;
+}
+
+function RecipientTable({ recipients, remedies }: RecipientTableProps) {
+  const t = useTranslations("campaigns.report");
+  if (recipients.length === 0) {
+    return <p className="py-10 text-center text-ink-muted">{t("nobody")}</p>;
+  }
+  return (
+    <Table label={t("recipients")}>
+      <TableHead>
+        <HeadCell>{t("person")}</HeadCell>
+        <HeadCell>{t("state")}</HeadCell>
+        <HeadCell>{t("why")}</HeadCell>
+        <HeadCell>{t("when")}</HeadCell>
+        {remedies.maySettle ? (
+          <HeadCell>
+            <span className="sr-only">{t("actions")}</span>
+          </HeadCell>
+        ) : null}
+      </TableHead>
+      <TableBody>
+        {recipients.map((one) => (
+          <RecipientRow key={one.messageId} one={one} remedies={remedies} />
+        ))}
+      </TableBody>
+    </Table>
   );
 }

@@ -16,10 +16,12 @@ import { UserText } from "@/app/_ui/user-text";
 import { CampaignMenu } from "../../_components/campaign-menu";
 import { CampaignStatus } from "../../_components/campaign-status";
 import { AudienceTable } from "./audience";
-import type { Campaign } from "./campaign";
+import { BlockedBanner } from "./blocked-banner";
+import type { Campaign, CampaignProgress } from "./campaign";
 import { LetterVersions } from "./letter-versions";
 import { ProgressFigures } from "./progress-figures";
 import { Recipients } from "./recipients";
+import { RetryFailed } from "./retry-failed";
 import { SendControls } from "./send-controls";
 import { SentLetters } from "./sent-letters";
 
@@ -48,6 +50,7 @@ export function Report({ campaign, mayWrite }: ReportProps) {
   useLastLook(campaign.id, progress.data ? isMoving(progress.data) : undefined);
   const state = progress.data?.state ?? campaign.state;
   const startedAt = campaign.startedAt;
+  const remedies = remediesOf(campaign, state);
 
   return (
     <>
@@ -77,7 +80,9 @@ export function Report({ campaign, mayWrite }: ReportProps) {
           {errorText(progress.error)}
         </Banner>
       ) : null}
-      {progress.data ? <ProgressFigures progress={progress.data} /> : null}
+      {progress.data ? (
+        <Standing campaign={campaign} progress={progress.data} mayRetry={remedies.mayRetry} />
+      ) : null}
       {progress.isPending ? <Skeleton className="mb-8 h-28 w-full" /> : null}
       <Tabs
         label={t("report.views")}
@@ -93,7 +98,8 @@ export function Report({ campaign, mayWrite }: ReportProps) {
             content: (
               <Recipients
                 campaignId={campaign.id}
-                states={progress.data?.states ?? null}
+                progress={progress.data ?? null}
+                remedies={remedies}
                 isLive={isMoving(progress.data)}
               />
             ),
@@ -120,6 +126,30 @@ export function Report({ campaign, mayWrite }: ReportProps) {
   );
 }
 
+interface StandingProps {
+  campaign: Campaign;
+  progress: CampaignProgress;
+  mayRetry: boolean;
+}
+
+/** Where the send stands, what holds it up, and what can be done about it. */
+function Standing({ campaign, progress, mayRetry }: StandingProps) {
+  const { blocked, states } = progress;
+  return (
+    <>
+      {blocked ? <BlockedBanner answers={blocked} /> : null}
+      <ProgressFigures
+        progress={progress}
+        remedy={
+          mayRetry && states.failed > 0 ? (
+            <RetryFailed campaignId={campaign.id} count={states.failed} />
+          ) : null
+        }
+      />
+    </>
+  );
+}
+
 /** Reads everything below once more when the last letter is settled: what was read before is not the end. */
 function useLastLook(campaignId: string, isMovingNow: boolean | undefined) {
   const trpc = useTRPC();
@@ -134,6 +164,12 @@ function useLastLook(campaignId: string, isMovingNow: boolean | undefined) {
     }
     wasMoving.current = isMovingNow;
   }, [client, trpc, campaignId, isMovingNow]);
+}
+
+/** What may be done by who looks: settling is a note, trying again needs a campaign that can go on. */
+function remediesOf({ maySend, isArchived }: Campaign, state: string) {
+  const isRetryable = (state === "sending" || state === "finished") && !isArchived;
+  return { maySettle: maySend, mayRetry: maySend && isRetryable };
 }
 
 function isMoving(progress: { state: string; open: number } | undefined): boolean {

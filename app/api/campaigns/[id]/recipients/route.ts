@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { exportRecipients, listRecipientsAfter } from "@/server/campaigns";
-import { MESSAGE_STATES } from "@/server/delivery/schemas";
+import { RecipientsFilter } from "@/server/delivery/schemas";
 import { csvResponse, errorResponse } from "@/server/http";
 import { AppError, isId } from "@/server/kernel";
 import { createRequestContext, inConsole, type RequestContext } from "@/server/trpc";
@@ -13,6 +13,7 @@ interface Words {
   head: string[];
   state: (name: Recipient["state"]) => string;
   reason: (name: string | null) => string;
+  bounce: (name: string | null) => string;
 }
 
 async function loadWords(): Promise<Words> {
@@ -25,11 +26,16 @@ async function loadWords(): Promise<Words> {
       t("file.variant"),
       t("state"),
       t("why"),
+      t("file.bounce"),
       t("file.answer"),
+      t("file.settled"),
+      t("file.attempts"),
       t("when"),
+      t("file.next"),
     ],
     state: (name) => t(`states.${name}`),
     reason: (name) => (name && t.has(`reasons.${name}`) ? t(`reasons.${name}`) : (name ?? "")),
+    bounce: (name) => (name && t.has(`bounces.${name}`) ? t(`bounces.${name}`) : (name ?? "")),
   };
 }
 
@@ -40,8 +46,12 @@ const lineOf = (one: Recipient, words: Words): string[] => [
   one.variant === null ? "" : String.fromCharCode("A".charCodeAt(0) + one.variant),
   words.state(one.state),
   words.reason(one.reason),
+  words.bounce(one.bounce),
   one.remoteText ?? "",
+  one.settledBecause ?? "",
+  String(one.attempt),
   one.resultAt?.toISOString() ?? "",
+  one.state === "queued" ? (one.notBefore?.toISOString() ?? "") : "",
 ];
 
 /** Page by page, each in a transaction of its own: a million people need no memory and hold nothing up. */
@@ -73,10 +83,9 @@ export async function GET(
     cookie: (name) => jar.get(name)?.value,
   });
   try {
-    const wanted = new URL(request.url).searchParams.get("state");
-    const state = MESSAGE_STATES.find((name) => name === wanted);
-    if (!isId(id) || (wanted !== null && !state)) throw new AppError("NOT_FOUND");
-    const asked = { campaignId: id, state };
+    const named = Object.fromEntries(new URL(request.url).searchParams);
+    const { success, data: asked } = RecipientsFilter.safeParse({ ...named, campaignId: id });
+    if (!isId(id) || !success) throw new AppError("NOT_FOUND");
     const name = await inConsole(context, "contacts.read", (ctx) => exportRecipients(ctx, asked));
     return csvResponse(`${name}-recipients`, pagesOf(context, asked, await loadWords()));
   } catch (error) {

@@ -1,0 +1,105 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button } from "@/app/_ui/button";
+import { Status, type Tone } from "@/app/_ui/status";
+import { Cell, TableRow } from "@/app/_ui/table";
+import { TextLink } from "@/app/_ui/text-link";
+import { DateTime } from "@/app/_ui/time";
+import { UserText } from "@/app/_ui/user-text";
+import { BOUNCES, type MessageState, REASONS } from "@/server/delivery/schemas";
+import type { Recipient } from "./campaign";
+import { RetryFailed } from "./retry-failed";
+import { SettleDialog } from "./settle-dialog";
+
+const TONES: Record<MessageState, Tone> = {
+  queued: "neutral",
+  claimed: "live",
+  in_flight: "live",
+  accepted: "ok",
+  failed: "bad",
+  unknown: "warn",
+  skipped: "neutral",
+  suppressed: "neutral",
+  cancelled: "neutral",
+};
+
+/** What the person who looks may do with letters that are not where they should be. */
+export interface Remedies {
+  maySettle: boolean;
+  mayRetry: boolean;
+}
+
+interface RecipientRowProps {
+  one: Recipient;
+  remedies: Remedies;
+}
+
+/** A person, what became of their letter, why, and what can be done about it. */
+export function RecipientRow({ one, remedies }: RecipientRowProps) {
+  const t = useTranslations("campaigns.report");
+  const name = [one.firstName, one.lastName].filter(Boolean).join(" ");
+  const letter = { campaignId: one.campaignId ?? "", messageIds: [one.messageId], count: 1 };
+  return (
+    <TableRow>
+      <Cell>
+        <TextLink href={`/contacts/${one.contactId}`}>
+          <UserText>{name || one.email || one.contactId}</UserText>
+        </TextLink>{" "}
+        {name ? <UserText className="text-ink-muted">{one.email}</UserText> : null}
+      </Cell>
+      <Cell>
+        <Status tone={TONES[one.state]}>{t(`states.${one.state}`)}</Status>
+      </Cell>
+      <Cell className="max-w-80">
+        <Why one={one} />
+      </Cell>
+      <Cell className="whitespace-nowrap text-ink-muted">
+        <When one={one} />
+      </Cell>
+      {remedies.maySettle ? (
+        <Cell className="whitespace-nowrap text-right">
+          {one.state === "unknown" ? (
+            <SettleDialog {...letter} trigger={<Button size="small">{t("settle.one")}</Button>} />
+          ) : null}
+          {one.state === "failed" && remedies.mayRetry ? <RetryFailed {...letter} /> : null}
+        </Cell>
+      ) : null}
+    </TableRow>
+  );
+}
+
+function Why({ one }: { one: Recipient }) {
+  const t = useTranslations("campaigns.report");
+  const { attempt, remoteText, settledBecause } = one;
+  const reason = REASONS.find((name) => name === one.reason);
+  // The kind says more than that it was refused.
+  const bounce = reason === "rejected" && BOUNCES.find((name) => name === one.bounce);
+  const cause = bounce ? t(`bounces.${bounce}`) : reason ? t(`reasons.${reason}`) : null;
+  // Once is the rule; of what waits, once was not enough.
+  const isRepeated = attempt > (one.state === "queued" ? 0 : 1);
+  return (
+    <>
+      {cause}
+      {settledBecause ? (
+        <span className="block text-ink-muted text-xs">
+          {t.rich("settledBecause", { reason: () => <UserText>{settledBecause}</UserText> })}
+        </span>
+      ) : null}
+      {remoteText && one.state !== "accepted" ? (
+        <UserText className="block truncate text-ink-muted text-xs">{remoteText}</UserText>
+      ) : null}
+      {isRepeated ? (
+        <span className="block text-ink-muted text-xs">{t("attempts", { count: attempt })}</span>
+      ) : null}
+    </>
+  );
+}
+
+function When({ one }: { one: Recipient }) {
+  const t = useTranslations("campaigns.report");
+  const { resultAt, notBefore } = one;
+  if (resultAt) return <DateTime at={resultAt} />;
+  if (one.state !== "queued" || !notBefore || one.attempt === 0) return null;
+  return t.rich("nextTry", { time: () => <DateTime at={notBefore} /> });
+}

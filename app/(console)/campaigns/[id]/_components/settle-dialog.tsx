@@ -1,0 +1,111 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { type ReactElement, useId, useState } from "react";
+import { Controller, useForm } from "react-hook-form";
+import { useTRPC } from "@/app/_trpc/client";
+import { Button } from "@/app/_ui/button";
+import { Dialog, DialogClose } from "@/app/_ui/dialog";
+import { useErrorText } from "@/app/_ui/error-text";
+import { FormError, FormField, useServerErrors } from "@/app/_ui/form";
+import { Input } from "@/app/_ui/input";
+import { RadioGroup } from "@/app/_ui/radio-group";
+import { toast } from "@/app/_ui/toast";
+import { SettleInput } from "@/server/campaigns/schemas";
+import { useAfterChange } from "./use-after-change";
+
+const Settlement = SettleInput.pick({ as: true, reason: true });
+
+interface SettleDialogProps {
+  campaignId: string;
+  /** Which letters; without any, all of the campaign that nobody knows about. */
+  messageIds?: string[];
+  count: number;
+  trigger: ReactElement;
+}
+
+/** Says what became of letters of which nobody knows whether they arrived. Nothing is sent. */
+export function SettleDialog({ campaignId, messageIds, count, trigger }: SettleDialogProps) {
+  const t = useTranslations("campaigns.report.settle");
+  const common = useTranslations("common");
+  const text = useErrorText();
+  const trpc = useTRPC();
+  const formId = useId();
+  const [isOpen, setOpen] = useState(false);
+  const after = useAfterChange(campaignId);
+  const form = useForm({
+    resolver: zodResolver(Settlement),
+    defaultValues: { reason: "" },
+  });
+  const onServerError = useServerErrors(form);
+  const { mutateAsync } = useMutation(trpc.campaigns.settleUnknown.mutationOptions());
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      let settled = 0;
+      // Very many are settled in several calls.
+      for (let isDone = false; !isDone; ) {
+        const told = await mutateAsync({ campaignId, messageIds, ...values });
+        settled += told.settled;
+        isDone = told.settled === 0 || told.remaining === 0;
+      }
+      toast.success(t("done", { count: settled }));
+      setOpen(false);
+    } catch (error) {
+      onServerError(error);
+    }
+    await after();
+  });
+
+  return (
+    <Dialog
+      trigger={trigger}
+      open={isOpen}
+      onOpenChange={setOpen}
+      onClosed={() => form.reset()}
+      title={messageIds ? t("titleOne") : t("titleMany", { count })}
+      description={t("text")}
+      footer={
+        <>
+          <DialogClose render={<Button>{common("cancel")}</Button>} />
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            isLoading={form.formState.isSubmitting}
+          >
+            {t("confirm")}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={submit} className="flex flex-col gap-4" noValidate>
+        <Controller
+          control={form.control}
+          name="as"
+          render={({ field, fieldState }) => (
+            <RadioGroup
+              legend={t("legend")}
+              options={[
+                { value: "accepted", label: t("arrived"), hint: t("arrivedHint") },
+                { value: "failed", label: t("notArrived"), hint: t("notArrivedHint") },
+              ]}
+              value={field.value}
+              onValueChange={field.onChange}
+              error={fieldState.error ? text(fieldState.error.message ?? "INPUT_INVALID") : null}
+            />
+          )}
+        />
+        <FormField
+          control={form.control}
+          name="reason"
+          label={t("reason")}
+          hint={t("reasonHint")}
+          render={(field) => <Input {...field} maxLength={500} autoComplete="off" />}
+        />
+        <FormError form={form} />
+      </form>
+    </Dialog>
+  );
+}
