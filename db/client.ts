@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/node-postgres";
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import type { Tx } from "./index";
 import * as schema from "./schema";
@@ -43,16 +43,32 @@ export function openDatabase(url: string, max = 10): Database {
   // One that ends between two statements of a transaction tells nobody but its listeners, and without any
   // it would take the process with it. The next statement fails, and that is told.
   pool.on("connect", (client) => client.on("error", () => undefined));
-  const db = drizzle(pool, { schema });
+  const handles = new WeakMap<pg.PoolClient, NodePgDatabase<typeof schema>>();
+
+  /**
+   * A transaction on a connection that goes back to the pool whatever happens. drizzle's own keeps it for
+   * good when `begin` fails, as it does when the server was restarted: a few of those, and none is left.
+   */
+  async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    try {
+      const db = handles.get(client) ?? drizzle(client, { schema });
+      handles.set(client, db);
+      return await db.transaction(work);
+    } finally {
+      client.release();
+    }
+  }
+
   return {
     pool,
     inWorkspace: (workspaceId, work) =>
-      db.transaction(async (tx) => {
+      transaction(async (tx) => {
         await tx.execute(sql`select set_config('app.workspace_id', ${workspaceId}, true)`);
         return work(tx);
       }),
     inPlatform: (scope, work) =>
-      db.transaction(async (tx) => {
+      transaction(async (tx) => {
         await tx.execute(
           sql`select set_config('app.user_id', ${scope.userId ?? ""}, true),
                      set_config('app.api_key_id', ${scope.apiKeyId ?? ""}, true),
