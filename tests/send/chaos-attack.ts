@@ -17,6 +17,8 @@ export interface AttackPlan {
   restarts: number;
   /** Milliseconds between two suppressions or withdrawals. */
   objectEveryMs: number;
+  /** The longest that one of those holds its locks before it commits. */
+  holdMs: number;
   stallMs: number;
   /** The attack is over then, however far the sending is. */
   untilMs: number;
@@ -79,7 +81,8 @@ async function restart(lab: Lab): Promise<boolean> {
 }
 
 /** Somebody says no, as the product writes it down; noted with the time at which it holds the lock. */
-async function object({ lab, random }: Stage, attack: Attack, person: ScenePerson) {
+async function object(stage: Stage & { holdMs: number }, attack: Attack, person: ScenePerson) {
+  const { lab, random } = stage;
   const { workspaceId, contactId, topicId, address } = person;
   const isSuppression = random() < 0.5;
   let barrier: Attack["barriers"][number] | undefined;
@@ -103,7 +106,7 @@ async function object({ lab, random }: Stage, attack: Attack, person: ScenePerso
         topicId: isSuppression ? null : topicId,
       };
       attack.barriers.push(barrier);
-      await sleep(random() * 40);
+      await sleep(stage.holdMs * random() * random());
     });
     if (barrier) barrier.isSure = true;
   } catch {
@@ -118,7 +121,7 @@ async function choosePerson({ lab, scene, random }: Stage): Promise<ScenePerson 
   const held = await lab
     .query<{ contactId: string }>(
       `select contact_id as "contactId" from send_queue where state = 'claimed'
-       order by message_id desc limit 40`,
+       order by first_claimed_at limit 16`,
     )
     .catch(() => []);
   const one = held[Math.floor(random() * held.length)];
@@ -136,7 +139,7 @@ async function objectOften(
     const person = await choosePerson(stage);
     if (!person || seen.has(person.contactId)) continue;
     seen.add(person.contactId);
-    await object(stage, attack, person);
+    await object({ ...stage, holdMs: plan.holdMs }, attack, person);
   }
 }
 

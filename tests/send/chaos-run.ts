@@ -36,8 +36,9 @@ export interface ChaosReport extends Verdict {
   mutant: string | null;
 }
 
-/** Waiting and checking need so much of the time at the end. */
+/** Waiting and checking need so much of the time at the end, or this share of it. */
 const LAST_SECONDS = 30;
+const LAST_SHARE = 0.35;
 /** Sending takes at least so long, however few messages there are. */
 const SENDING_MS = 10_000;
 const LEASE_SECONDS = 4;
@@ -64,6 +65,7 @@ function planOf(messages: number, untilMs: number): AttackPlan {
     stalls: a(2_500, 1),
     restarts: a(4_000, 1, 10),
     objectEveryMs: Math.max(100, Math.min(250, 1_200_000 / messages)),
+    holdMs: messages < 2_000 ? 400 : 60,
     stallMs: (LEASE_SECONDS + 1) * 1_000,
     untilMs,
   };
@@ -216,7 +218,7 @@ export async function runChaos(
     );
     const { port } = sink.ready;
     fleet = fleetIn(lab, { entry, port, connections, size: options.workers, random });
-    const plan = planOf(messages, left(LAST_SECONDS));
+    const plan = planOf(messages, left(Math.min(LAST_SECONDS, options.seconds * LAST_SHARE)));
     const attack = startAttack({ lab, scene, fleet, random }, plan);
     await follow(fleet, attack, say);
     say("the attack is over; the rest goes out");
