@@ -129,7 +129,8 @@ export const RULES = {
   messageEvents: { web: "SIU", worker: "SIUM", isQueried: true },
   linkClicks: { web: "SI", worker: "SI" },
   messages: { web: "SIU", worker: "SIUM", isQueried: true },
-  sendQueue: { web: "SIU", worker: "SIUDM" },
+  // An operator who reconciles acts as web.
+  sendQueue: { web: "SIUD", worker: "SIUDM" },
   sendWorkers: {
     web: "S",
     worker: "SIUD",

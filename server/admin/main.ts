@@ -11,6 +11,7 @@ import { demoCommand } from "./demo";
 import { healthCommand } from "./health";
 import { importCommand } from "./import";
 import { restoreCommand } from "./restore";
+import { resumeSendingCommand } from "./resume-sending";
 
 const COMMANDS: Record<string, (args: readonly string[]) => Promise<object>> = {
   "create-owner": createOwnerCommand,
@@ -19,6 +20,7 @@ const COMMANDS: Record<string, (args: readonly string[]) => Promise<object>> = {
   import: importCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  "resume-sending": resumeSendingCommand,
   health: healthCommand,
 };
 

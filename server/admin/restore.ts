@@ -6,6 +6,7 @@ import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { migrateDatabase } from "@/db/migrate";
 import { tablesInOrder } from "@/db/tables";
+import { putJournalsAway } from "../delivery";
 import { env } from "../kernel";
 import {
   type ArchiveHeader,
@@ -171,5 +172,7 @@ export async function restoreCommand(args: readonly string[]) {
     return { ...counts, ...settled };
   });
   if (hasNewSecret) await adoptSecret(header.appSecret);
+  // They tell of another database: all that was open here is settled as unknown.
+  await putJournalsAway(path.resolve(env().DATA_DIR, "journal"));
   return { createdAt: header.createdAt, ...result };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /** Why this machine sends nothing until somebody has looked. */
@@ -26,4 +26,9 @@ export function haltOf(folder: string): Halt | null {
   } catch {
     return null;
   }
+}
+
+/** Lets this machine send again. */
+export function liftHalt(folder: string): void {
+  rmSync(fileIn(folder), { force: true });
 }

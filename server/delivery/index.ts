@@ -1,11 +1,13 @@
 export type { SenderPorts } from "./carrier";
 export { wake as wakeSender } from "./due-queries";
 export { composeFile } from "./eml";
-export { halt, haltOf } from "./halt";
+export { halt, haltOf, liftHalt } from "./halt";
+export { putJournalsAway } from "./journal";
 export { type Audience, materialise } from "./materialise";
 export type { Letter } from "./mime";
 export { type Progress, progressOf } from "./progress";
 export { listRecipients } from "./recipients";
+export { reconcile } from "./reconcile";
 export { listReplayed, type ReplayedResult, replayResults } from "./replay";
 export { type Sender, startSender } from "./sender";
 export {

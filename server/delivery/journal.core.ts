@@ -67,7 +67,8 @@ function readOwner(json: string): JournalOwner | null {
 const DOT = /^D ((\S{22}) (\d+)) (\S{22}) (\S{22})$/;
 const RESULT = /^R (\S{22} \d+) (\S+) (.*)$/;
 
-function takeDot(content: JournalContent, line: string): void {
+function takeDot(content: JournalContent, line: string, wanted?: ReadonlySet<string>): void {
+  if (wanted && !wanted.has(line.slice(2, line.indexOf(" ", 25)))) return;
   const [, key = "", id = "", fence, workspaceId = "", contactId = ""] = DOT.exec(line) ?? [];
   if (!fence) return;
   content.entries.set(key, {
@@ -88,10 +89,14 @@ function takeResult(content: JournalContent, line: string): void {
   entry.reply = parseReply(words.replace(/ {2}/, " "));
 }
 
-/** Takes one line in. What is no whole line of ours (the end of a full disk) says nothing. */
-export function takeLine(content: JournalContent, line: string): void {
+/** Takes one line in, of the messages `wanted` or of all. What is no whole line of ours (the end of a full disk) says nothing. */
+export function takeLine(
+  content: JournalContent,
+  line: string,
+  wanted?: ReadonlySet<string>,
+): void {
   const kind = line.slice(0, 2);
-  if (kind === "D ") takeDot(content, line);
+  if (kind === "D ") takeDot(content, line, wanted);
   else if (kind === "R ") takeResult(content, line);
   else if (kind === "B ") content.beat = Math.max(content.beat, Number(line.slice(2)) || 0);
   else if (kind === "O ") content.owner ??= readOwner(line.slice(2));

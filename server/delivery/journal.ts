@@ -5,6 +5,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   writeSync,
 } from "node:fs";
 import { readdir, rename, rm, stat } from "node:fs/promises";
@@ -17,6 +18,7 @@ import {
   dotLine,
   emptyJournal,
   type JournalContent,
+  type JournalEntry,
   type JournalKey,
   type JournalOwner,
   outcomeLine,
@@ -69,10 +71,13 @@ export function openJournal(folder: string, workerId: string): Journal {
 
   function next(): void {
     if (file >= 0) closeSync(file);
-    file = openSync(path.join(folder, `${workerId}.${part}${SUFFIX}`), "a", 0o600);
+    const name = path.join(folder, `${workerId}.${part}${SUFFIX}`);
+    // Under its name only with its first line: a journal without an owner would be a dead worker's.
+    file = openSync(`${name}.new`, "w", 0o600);
     part += 1;
     size = 0;
     append(ownerLine(owner));
+    renameSync(`${name}.new`, name);
   }
 
   function append(line: string): void {
@@ -123,15 +128,14 @@ function isRunning({ pid, mark }: JournalOwner): boolean {
   return startMark(pid) === mark;
 }
 
-async function readInto(content: JournalContent, file: string): Promise<void> {
-  for await (const line of createInterface({ input: createReadStream(file) })) {
-    takeLine(content, line);
-  }
+/** The lines of journals, in their order. */
+async function* linesOf(files: readonly string[]): AsyncGenerator<string> {
+  for (const file of files) yield* createInterface({ input: createReadStream(file) });
 }
 
 async function ownerOf(file: string): Promise<JournalOwner | null> {
   const content = emptyJournal();
-  for await (const line of createInterface({ input: createReadStream(file) })) {
+  for await (const line of linesOf([file])) {
     takeLine(content, line);
     break;
   }
@@ -158,16 +162,49 @@ export async function leftJournals(folder: string, own: string): Promise<LeftJou
   return left;
 }
 
-/** What a journal says; the last parts alone hold what was under way at the end. */
-export async function readLeft(left: LeftJournal, parts = 2): Promise<JournalContent> {
+/** What a journal says of the messages named (`keyOf`); it may know of a million others. */
+export async function readLeft(
+  left: Pick<LeftJournal, "files">,
+  wanted: ReadonlySet<string>,
+): Promise<JournalContent> {
   const content = emptyJournal();
-  for (const file of left.files.slice(-parts)) await readInto(content, file);
+  for await (const line of linesOf(left.files)) takeLine(content, line, wanted);
   return content;
+}
+
+/** Entries kept at once while a whole journal is walked through. */
+const BATCH = 5_000;
+
+/** All that a journal says, in batches, each entry once its answer is known or cannot come any more. */
+export async function* walkJournal(files: readonly string[]): AsyncGenerator<JournalEntry[]> {
+  const content = emptyJournal();
+  for await (const line of linesOf(files)) {
+    takeLine(content, line);
+    if (content.entries.size < 2 * BATCH) continue;
+    // The older half: an answer comes long before so many other dots.
+    const older = [...content.entries].slice(0, BATCH);
+    for (const [key] of older) content.entries.delete(key);
+    yield older.map(([, entry]) => entry);
+  }
+  yield [...content.entries.values()];
+}
+
+/** Journals of this folder, those put aside included, oldest first; not those of living workers. */
+export async function allJournals(folder: string): Promise<string[]> {
+  const left = await leftJournals(folder, "");
+  const aside = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".done"));
+  return [
+    ...aside.sort().map((name) => path.join(folder, name)),
+    ...left.flatMap((one) => one.files),
+  ];
 }
 
 /** Put aside once all it says is in the database; kept a while for a restore. */
 export async function setAside(left: LeftJournal): Promise<void> {
-  for (const file of left.files) await rename(file, `${file.slice(0, -SUFFIX.length)}.done`);
+  for (const file of left.files) {
+    // Another worker of this machine may have been quicker.
+    await rename(file, `${file.slice(0, -SUFFIX.length)}.done`).catch(() => undefined);
+  }
 }
 
 /** Deletes journals put aside that are old, or too many. */
@@ -187,4 +224,12 @@ export async function forgetOld(folder: string, now: Date): Promise<void> {
     const isOld = now.getTime() - mtimeMs > KEPT_DAYS * 86_400_000;
     if (isOld || bytes > KEPT_BYTES) await rm(file, { force: true });
   }
+}
+
+/**
+ * Puts all journals away, for good: what they say is in the database now, or the database is another
+ * one. A worker that found them again would halt.
+ */
+export async function putJournalsAway(folder: string): Promise<void> {
+  if (existsSync(folder)) await rename(folder, `${folder}-before-${Date.now()}`);
 }

@@ -5,6 +5,7 @@ import { forgetOld, type LeftJournal, leftJournals, readLeft, setAside } from ".
 import { type JournalContent, keyOf } from "./journal.core";
 import { moveMessages } from "./move-queries";
 import { decideRecovery, type Silence } from "./recover.core";
+import { LANES } from "./schemas";
 import { listHeldBy } from "./sweep-queries";
 import { endExpired, endWorker, findBeat, listUnreaped, noteReaped } from "./worker-queries";
 
@@ -24,27 +25,41 @@ export class DatabaseRewound extends Error {
 
 const log = () => logger("delivery");
 
-/** Takes back what one dead worker holds in one workspace. Returns how much. */
-async function takeBack(
+interface Dead {
+  workerId: string;
+  content: JournalContent | null;
+  silence: Silence;
+}
+
+/** Takes back the next of what one dead worker holds in one workspace. Returns how much. */
+function takeBack(ports: RecoveryPorts, workspaceId: string, dead: Dead): Promise<number> {
+  const { workerId, content, silence } = dead;
+  return ports.inWorkspace(workspaceId, async (tx) => {
+    const orphans = await listHeldBy(tx, workspaceId, workerId);
+    const changes = orphans.map((orphan) =>
+      decideRecovery(orphan, content?.entries.get(keyOf(orphan)), silence),
+    );
+    if (changes.length === 0) return 0;
+    const moved = await moveMessages(tx, workspaceId, { workerId, changes });
+    for (const lane of LANES) await wake(tx, workspaceId, { lane });
+    return moved.filter(Boolean).length;
+  });
+}
+
+/** What its journal says of what a dead worker still holds. */
+async function readHeld(
   ports: RecoveryPorts,
-  workspaceId: string,
-  dead: { workerId: string; content: JournalContent | null; silence: Silence },
-): Promise<number> {
-  let count = 0;
-  for (;;) {
-    const taken = await ports.inWorkspace(workspaceId, async (tx) => {
-      const orphans = await listHeldBy(tx, workspaceId, dead.workerId);
-      const changes = orphans.map((orphan) =>
-        decideRecovery(orphan, dead.content?.entries.get(keyOf(orphan)), dead.silence),
-      );
-      if (changes.length === 0) return 0;
-      const moved = await moveMessages(tx, workspaceId, { workerId: dead.workerId, changes });
-      await wake(tx, workspaceId);
-      return moved.filter(Boolean).length;
-    });
-    count += taken;
-    if (taken === 0) return count;
+  workspaceIds: readonly string[],
+  left: LeftJournal,
+): Promise<JournalContent> {
+  const wanted = new Set<string>();
+  for (const workspaceId of workspaceIds) {
+    const held = await ports.inWorkspace(workspaceId, (tx) =>
+      listHeldBy(tx, workspaceId, left.workerId),
+    );
+    for (const orphan of held) wanted.add(keyOf(orphan));
   }
+  return readLeft(left, wanted);
 }
 
 async function recoverWorker(
@@ -52,12 +67,16 @@ async function recoverWorker(
   workerId: string,
   left: LeftJournal | undefined,
 ): Promise<void> {
+  // From here on it takes and writes nothing more.
   await ports.inPlatform({}, (tx) => endWorker(tx, workerId));
-  const content = left ? await readLeft(left) : null;
+  const workspaceIds = await ports.inPlatform({}, listWorkspaces);
+  const content = left ? await readHeld(ports, workspaceIds, left) : null;
   const silence: Silence = left?.isComplete ? "proves" : "proves nothing";
   let count = 0;
-  for (const workspaceId of await ports.inPlatform({}, listWorkspaces)) {
-    count += await takeBack(ports, workspaceId, { workerId, content, silence });
+  for (const workspaceId of workspaceIds) {
+    for (let taken = -1; taken !== 0; count += taken) {
+      taken = await takeBack(ports, workspaceId, { workerId, content, silence });
+    }
   }
   await ports.inPlatform({}, (tx) => noteReaped(tx, workerId));
   if (left) await setAside(left);
@@ -70,7 +89,7 @@ async function recoverWorker(
  */
 export async function recoverLocal(ports: RecoveryPorts): Promise<void> {
   for (const left of await leftJournals(ports.journals, ports.workerId)) {
-    const { beat } = await readLeft(left);
+    const { beat } = await readLeft(left, new Set());
     const known = await ports.inPlatform({}, (tx) => findBeat(tx, left.workerId));
     if (known === null ? beat > 0 : known < beat) throw new DatabaseRewound();
     await recoverWorker(ports, left.workerId, left);

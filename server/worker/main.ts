@@ -23,7 +23,10 @@ async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
   }
   if (haltOf(journals)) {
     log.fatal("sending is halted: the database was put back; see docs/sending.md");
-    return null;
+    const look = setInterval(() => {
+      if (!haltOf(journals)) die(new Error("Sending may go on: this worker starts afresh."));
+    }, 2_000);
+    return { stop: async () => clearInterval(look) };
   }
   const sending = openDatabase(url, CONNECTIONS);
   const server = { url: smtpUrl, isLocalMailbox: mailbox !== undefined };
