@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...exclude, "**/*.db.test.ts", "tests/scripts/**"],
+          exclude: [...exclude, "**/*.db.test.ts", "tests/scripts/**", "tests/send/**"],
           // Vite sets BASE_URL to its own "/"; ours is an address.
           env: {
             APP_SECRET: "unit-tests-unit-tests-unit-tests-unit-tests",
@@ -47,6 +47,18 @@ export default defineConfig({
           include: ["tests/scripts/**/*.test.ts"],
           testTimeout: 90_000,
           hookTimeout: 90_000,
+        },
+      },
+      {
+        // The sender under attack: databases and processes of its own, which keep both cores busy.
+        resolve,
+        test: {
+          name: "send",
+          include: ["tests/send/**/*.test.ts"],
+          testTimeout: 120_000,
+          maxConcurrency: 2,
+          // The files one after the other: a run under attack has a clock.
+          fileParallelism: false,
         },
       },
     ],

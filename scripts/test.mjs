@@ -18,12 +18,13 @@ const STEPS = {
   build: buildStep,
   scripts: (run) => vitestStep(run, "scripts"),
   db: databaseStep,
+  send: (run) => vitestStep(run, "send"),
   e2e: browserStep,
 };
 
 // The build keeps one core busy and the checks and unit tests the other. The stories run alone: they have no
 // second try, so nothing shall make the machine slow under them.
-const ORDER = [["check", "build", "unit"], ["db", "scripts"], ["e2e"]];
+const ORDER = [["check", "build", "unit"], ["db", "scripts"], ["send"], ["e2e"]];
 
 /** Where the stories keep a picture of each screen; `.ci/run` hands the folder on. */
 const PICTURES = "test-results/screens";

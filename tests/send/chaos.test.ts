@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { CRASH_POINTS } from "@/server/delivery/carrier";
+import { chaos } from "./chaos-child";
+
+test("nothing is lost and nothing comes twice while everything around the sender fails", async () => {
+  const { code, report, output } = await chaos({ messages: 1_200, seed: 7, seconds: 60 });
+  expect(report.violations, output).toEqual([]);
+  expect(code).toBe(0);
+  expect(report).toMatchObject({ messages: 1_200, lost: 0, duplicated: 0, unexpected: 0 });
+  // It was an attack: every point of the way, the database, and people who changed their mind.
+  expect(Object.keys(report.killsBy)).toEqual(expect.arrayContaining([...CRASH_POINTS]));
+  expect(report.databaseRestarts).toBeGreaterThan(0);
+  expect(report.objections).toBeGreaterThan(20);
+  expect(report.accepted).toBeGreaterThan(600);
+});

@@ -1,0 +1,22 @@
+import { describe, expect, test } from "vitest";
+import { chaos } from "./chaos-child";
+import type { MutantName } from "./mutants";
+
+/** What each mutant does that no engine may do. */
+const BREAKS: [MutantName, RegExp][] = [
+  ["send-then-mark", /copies|arrived though/],
+  ["mark-first", /accepted and never arrived/],
+  ["no-fence", /copies|did not hold it|attempt/],
+  ["no-consent-check", /after a (suppression|withdrawal)/],
+  ["early-gate", /after a (suppression|withdrawal)/],
+  ["no-lock", /after a (suppression|withdrawal)/],
+  ["no-journal", /copies/],
+];
+
+describe.concurrent("an engine with one guard taken out is caught", { timeout: 120_000 }, () => {
+  test.each(BREAKS)("%s", async (mutant, expected) => {
+    const { code, report } = await chaos({ messages: 400, seed: 5, seconds: 60, mutant });
+    expect(code).toBe(1);
+    expect(report.violations.join("\n")).toMatch(expected);
+  });
+});
