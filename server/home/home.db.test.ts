@@ -121,9 +121,10 @@ test("campaigns are live, waiting or over, with counts that add up", async () =>
   const states = ["accepted", "failed", "skipped", "suppressed", "unknown"];
   await addMessages(workspace, { campaignId: over, topicId, states });
   await addMessages(workspace, { campaignId: old, topicId, states: ["unknown"] });
+  await write("update campaigns set pause_reason = 'blocked' where id = $1", [paused]);
   const found = await look(workspace);
   expect(found.campaigns).toMatchObject([{ id: running, sent: 1, done: 1, total: 2, isNew: true }]);
-  expect(found.needsMe.pausedCampaigns.map((one) => one.id)).toEqual([paused]);
+  expect(found.needsMe.pausedCampaigns).toMatchObject([{ id: paused, pauseReason: "blocked" }]);
   expect(found.needsMe.unknownCampaigns.map((one) => one.id)).toEqual([over]);
   expect(found.results).toMatchObject([{ id: over, sent: 1, failed: 1, notSent: 2, done: 5 }]);
   expect((await workspace.run((ctx) => live(ctx), { now: NOW })).campaigns).toHaveLength(1);

@@ -20,6 +20,7 @@ import { addSendingDomain } from "./support/sending";
 import { fillCatalog } from "./support/shop";
 import { labelOf, readSinkMail, sinkMails } from "./support/sink";
 import { awaitMail, expect, openMail, test } from "./support/story";
+import { makeUnclear } from "./support/unclear";
 import { count, row, rows } from "./support/verify";
 import { keepWorld } from "./support/world";
 
@@ -222,6 +223,7 @@ test("one letter: from the file of people to the unsubscribed reader", async ({ 
   const shop = await fillCatalog(page, { workspaceId: workspace.id, buyer: READERS[2] ?? "" });
   const segmentId = await newSegment(page, "Never ordered", "Never ordered");
   const domainId = await addSendingDomain(page, "nord.example");
+  await makeUnclear(campaignId, { unknown: 2, refused: 2 });
   keepWorld({
     segmentId,
     domainId,

@@ -4,6 +4,7 @@ import { CAMPAIGN_SCREENS, CONSENT_SCREENS, FRAME_SCREENS, MAILBOX_SCREENS } fro
 import { CONTACT_SCREENS } from "./contacts";
 import { IMPORT_SCREENS } from "./imports";
 import { PUBLIC_SCREENS } from "./public";
+import { REMEDY_SCREENS } from "./remedies";
 import type { Screen } from "./screen";
 import { SEGMENT_SCREENS } from "./segments";
 import { SENDING_SCREENS } from "./sending";
@@ -17,6 +18,7 @@ export const SCREENS: Screen[] = [
   ...IMPORT_SCREENS,
   ...SEGMENT_SCREENS,
   ...CAMPAIGN_SCREENS,
+  ...REMEDY_SCREENS,
   ...CONSENT_SCREENS,
   ...CATALOG_SCREENS,
   ...MAILBOX_SCREENS,

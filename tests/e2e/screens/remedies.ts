@@ -1,0 +1,45 @@
+import { at, type Screen, type Stage, settled } from "./screen";
+
+/** The recipients of the sent campaign, narrowed to one state: some are unclear, some failed. */
+async function narrowed(stage: Stage, state: string): Promise<void> {
+  const { page } = stage;
+  await at((world) => `/campaigns/${world.sentCampaignId}`)(stage);
+  await page.getByRole("tab", { name: "Recipients" }).click();
+  await page.getByRole("combobox", { name: "Shown recipients" }).click();
+  await page.getByRole("option", { name: state }).click();
+  await page.getByRole("cell", { name: state }).first().waitFor();
+  await settled(page);
+}
+
+/** What can be done about letters that nobody knows of, or that failed. */
+export const REMEDY_SCREENS: Screen[] = [
+  {
+    name: "campaign-settle",
+    states: {
+      full: async (stage) => {
+        await narrowed(stage, "Possibly delivered");
+        await stage.page.getByRole("button", { name: /^Settle all/ }).click();
+        await stage.page.getByRole("dialog").waitFor();
+      },
+      failing: async (stage) => {
+        const { page } = stage;
+        await narrowed(stage, "Possibly delivered");
+        await page.getByRole("button", { name: "Settle", exact: true }).first().click();
+        const dialog = page.getByRole("dialog");
+        await dialog.getByRole("button", { name: "Settle", exact: true }).click();
+        await dialog.getByText("This is needed.").first().waitFor();
+      },
+    },
+  },
+  {
+    name: "campaign-retry",
+    states: {
+      full: async (stage) => {
+        await narrowed(stage, "Failed");
+        await stage.page.getByRole("button", { name: /^Retry \d+ failed/ }).click();
+        const question = stage.page.getByRole("alertdialog");
+        await question.getByText("Refused by the mail server").waitFor();
+      },
+    },
+  },
+];
