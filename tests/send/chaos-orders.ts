@@ -5,7 +5,6 @@ export interface WorkerOrders {
   /** Of the mail server. */
   port: number;
   connections: number;
-  signer: { address: string; domain: string; selector: string; pem: string };
   leaseSeconds: number;
   /** How long it goes on after it was told that its life is over. */
   lingerMs: number;

@@ -5,7 +5,6 @@
 import { hostname } from "node:os";
 import path from "node:path";
 import { openDatabase } from "@/db/client";
-import { dkimKey } from "@/server/delivery/dkim";
 import { startSender } from "@/server/delivery/sender";
 import { openWays } from "@/server/delivery/ways";
 import { clock, env, newId } from "@/server/kernel";
@@ -14,11 +13,10 @@ import { type Death, EXIT, type WorkerOrders } from "./chaos-orders";
 const orders = JSON.parse(process.env.CHAOS ?? "{}") as WorkerOrders;
 const { APP_DATABASE_URL: databaseUrl = "", DATA_DIR: folder } = env();
 const { connections, leaseSeconds } = orders;
-const key = dkimKey(orders.signer);
 const sending = openDatabase(databaseUrl, 6);
 const ways = openWays(
   { url: `smtp://127.0.0.1:${orders.port}`, isLocalMailbox: false },
-  { connections, signer: key, timeouts: { connect: 2_000, socket: 2_500 } },
+  { connections, timeouts: { connect: 2_000, socket: 2_500 } },
 );
 let death: Death | null = null;
 
