@@ -1,12 +1,13 @@
 import type { Tx } from "@/db";
 import { logger, toAppError } from "../kernel";
-import { bounceOf } from "./bounce.core";
+import { bounceOf, createBlockWatch } from "./bounce.core";
 import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
 import { decideIntents, type Intent } from "./intent";
 import type { Journal } from "./journal";
 import { type Composed, compose, NoAddress } from "./letters";
 import { decideOutcome, type Outcome, retryDelay } from "./outcome.core";
+import { pauseBlocked } from "./pause-blocked";
 import type { ChannelProvider } from "./provider";
 import { type Result, writeResults } from "./results";
 import { type Sent, SmtpUnavailable } from "./smtp-types";
@@ -104,6 +105,19 @@ export function createCarrier(
     ),
   );
 
+  const watches = new Map<string, ReturnType<typeof createBlockWatch>>();
+
+  /** Receivers refuse us, not single people: the campaign pauses before more is spoilt. */
+  async function watch({ campaignId }: Claim, told: Partial<Told>): Promise<void> {
+    if (!campaignId || !told.smtpCode) return;
+    const own = watches.get(campaignId) ?? createBlockWatch();
+    watches.set(campaignId, own);
+    if (!own.note(told.bounce === "blocked")) return;
+    await ports
+      .inWorkspace(workspaceId, (tx) => pauseBlocked(tx, workspaceId, campaignId))
+      .catch((error: unknown) => log().error({ campaignId, err: error }, "not paused"));
+  }
+
   async function write(handed: Handed, change: Told): Promise<void> {
     const result = { ...named(handed), ...change };
     const { id } = result;
@@ -187,6 +201,7 @@ export function createCarrier(
           ...(reply.code >= 400 ? { bounce: bounceOf(reply) } : {}),
         }
       : {};
+    await watch(handed.draft.claim, told);
     switch (outcome) {
       case "accepted":
         await write(handed, { ...told, event: "accepted", resolution: "smtp" });

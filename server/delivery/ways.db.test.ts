@@ -232,3 +232,24 @@ test("nobody there: suppressed. Refused for our sake: never, and no letter of th
   );
   expect(suppressed).toEqual([{ reason: "hard_bounce", source: "smtp" }]);
 });
+
+test("when receivers refuse us again and again the campaign pauses, and nobody is suppressed", async () => {
+  const workspace = await freshWorkspace();
+  const server = await startFaultServer(() => "dot-550");
+  const campaign = await sendingCampaign(workspace, { people: 60 });
+  await runSender(server, { connections: 1 });
+  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("paused"), WITHIN);
+  const states = await statesOf(campaign);
+  // Five refusals, and what was already on its way.
+  expect(states.failed).toBeGreaterThanOrEqual(5);
+  expect(states.failed).toBeLessThan(15);
+  const { rows } = await asAdmin((client) =>
+    client.query(
+      `select pause_reason as reason, (select count(*)::int from suppressions s
+         where s.workspace_id = c.workspace_id) as suppressed
+       from campaigns c where id = $1`,
+      [campaign.campaignId],
+    ),
+  );
+  expect(rows).toEqual([{ reason: "blocked", suppressed: 0 }]);
+});

@@ -54,6 +54,13 @@ export const envSchema = z.object({
     .optional(),
   /** Development: mail servers of a workspace may stand in private networks and on this machine. */
   ALLOW_PRIVATE_SMTP: z.enum(["0", "1"], "must be 0 or 1").default("0"),
+  /** Connections at once to the mail server of SMTP_URL. */
+  SMTP_CONNECTIONS: z.coerce
+    .number("must be a number from 1 to 200")
+    .int("must be a number from 1 to 200")
+    .min(1, "must be a number from 1 to 200")
+    .max(200, "must be a number from 1 to 200")
+    .default(20),
   /** Sender of system mail (invitations, sign-in links). */
   MAIL_FROM: z
     .string()

@@ -9,13 +9,15 @@ import { clock, env, logger, newId } from "../kernel";
 import { handlers } from "./handlers";
 
 const log = logger("worker");
-const CONNECTIONS = 10;
+/** To the database, for sending alone. */
+const DATABASE_CONNECTIONS = 10;
 /** After this, whatever still runs is left to leases and job expiry, which are made for it. */
 const STOP_WITHIN_MS = 25_000;
 
 /** The sender has connections of its own: a busy import must not make a message wait for one. */
 async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
   const { SMTP_URL: smtpUrl, MAILBOX_DIR: mailbox, APP_DATABASE_URL: url, DATA_DIR } = env();
+  const { SMTP_CONNECTIONS: connections } = env();
   const journals = path.resolve(DATA_DIR, "journal");
   if (!smtpUrl || !url) {
     log.warn("no SMTP_URL: nothing is sent");
@@ -28,9 +30,9 @@ async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
     }, 2_000);
     return { stop: async () => clearInterval(look) };
   }
-  const sending = openDatabase(url, CONNECTIONS);
+  const sending = openDatabase(url, DATABASE_CONNECTIONS);
   const server = { url: smtpUrl, isLocalMailbox: mailbox !== undefined };
-  const ways = openWays(server, { connections: CONNECTIONS });
+  const ways = openWays(server, { connections });
   const sender = await startSender(
     {
       inWorkspace: sending.inWorkspace,
@@ -46,7 +48,7 @@ async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
         die(new Error(`This worker's life is over: ${reason}.`));
       },
     },
-    { connections: CONNECTIONS },
+    { connections },
   );
   return {
     stop: async () => {
