@@ -95,6 +95,7 @@ export function createHands(ports: {
     hold,
     pump,
     count: () => count,
+    holdsOf: (workspaceId: string) => held.has(workspaceId),
     waitingFor: (provider: ChannelProvider) => lines.get(provider.key)?.waiting.length ?? 0,
     /** When all that is held is settled. */
     settled: async () => {

@@ -7,7 +7,14 @@ import { moveMessages } from "./move-queries";
 import { decideRecovery, type Silence } from "./recover.core";
 import { LANES } from "./schemas";
 import { listHeldBy } from "./sweep-queries";
-import { endExpired, endWorker, findBeat, listUnreaped, noteReaped } from "./worker-queries";
+import {
+  endExpired,
+  endWorker,
+  findBeat,
+  listUnreaped,
+  lockWorker,
+  noteReaped,
+} from "./worker-queries";
 
 export interface RecoveryPorts {
   inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
@@ -24,6 +31,8 @@ export class DatabaseRewound extends Error {
 }
 
 const log = () => logger("delivery");
+/** More chunks than any worker can hold. */
+const MOST_TURNS = 1_000;
 
 interface Dead {
   workerId: string;
@@ -31,7 +40,10 @@ interface Dead {
   silence: Silence;
 }
 
-/** Takes back the next of what one dead worker holds in one workspace. Returns how much. */
+/**
+ * Takes back the next of what one dead worker holds in one workspace. Returns how much it found: what an
+ * intent of its last moment moved on meanwhile is found again, as it is then.
+ */
 function takeBack(ports: RecoveryPorts, workspaceId: string, dead: Dead): Promise<number> {
   const { workerId, content, silence } = dead;
   return ports.inWorkspace(workspaceId, async (tx) => {
@@ -40,9 +52,35 @@ function takeBack(ports: RecoveryPorts, workspaceId: string, dead: Dead): Promis
       decideRecovery(orphan, content?.entries.get(keyOf(orphan)), silence),
     );
     if (changes.length === 0) return 0;
-    const moved = await moveMessages(tx, workspaceId, { workerId, changes });
+    await moveMessages(tx, workspaceId, { workerId, changes });
     for (const lane of LANES) await wake(tx, workspaceId, { lane });
-    return moved.filter(Boolean).length;
+    return changes.length;
+  });
+}
+
+/**
+ * Gives back what this worker was given in a workspace and does not know of: the answer to a claim's
+ * commit was lost with its connection. Only while it holds nothing there.
+ */
+export async function giveBackUnknown(ports: RecoveryPorts, workspaceId: string): Promise<void> {
+  const { workerId } = ports;
+  await ports.inWorkspace(workspaceId, async (tx) => {
+    // A claim holds this row: one that is still being committed is waited for.
+    await lockWorker(tx, workerId);
+    const held = await listHeldBy(tx, workspaceId, workerId);
+    const changes = held
+      .filter((one) => one.state === "claimed")
+      .map(
+        ({ contactId, id, fence }) =>
+          ({ contactId, id, fence, event: "released", isFree: true }) as const,
+      );
+    if (changes.length === 0) return;
+    await moveMessages(tx, workspaceId, { workerId, changes });
+    for (const lane of LANES) await wake(tx, workspaceId, { lane });
+    log().warn(
+      { workspaceId, count: changes.length },
+      "claims whose answer was lost are given back",
+    );
   });
 }
 
@@ -74,7 +112,8 @@ async function recoverWorker(
   const silence: Silence = left?.isComplete ? "proves" : "proves nothing";
   let count = 0;
   for (const workspaceId of workspaceIds) {
-    for (let taken = -1; taken !== 0; count += taken) {
+    for (let turn = 0, taken = -1; taken !== 0; turn += 1, count += taken) {
+      if (turn > MOST_TURNS) throw new Error("What a dead worker holds does not become less.");
       taken = await takeBack(ports, workspaceId, { workerId, content, silence });
     }
   }

@@ -6,7 +6,7 @@ import { createHands } from "./hands";
 import { openJournal } from "./journal";
 import type { ChannelProvider } from "./provider";
 import { startPulse } from "./pulse";
-import { recoverExpired, recoverLocal } from "./recover";
+import { giveBackUnknown, recoverExpired, recoverLocal } from "./recover";
 import { sweep } from "./sweep";
 import { createTaker, type Taken } from "./taking";
 import { countWorkers, endWorker, registerWorker } from "./worker-queries";
@@ -58,6 +58,8 @@ export async function startSender(
   );
 
   const carriers = new Map<string, Carrier>();
+  /** Where a claim failed, and nobody knows whether it was committed. */
+  const doubtful = new Set<string>();
   const breaker = createBreaker(ports.now);
   let lastServed = NOBODY;
   let isStopping = false;
@@ -127,7 +129,17 @@ export async function startSender(
 
   /** Claims up to `limit` messages of a workspace's lane. Returns how many. */
   async function claimFrom(due: Due, limit: number): Promise<number> {
-    const taken = await taker.take(due, limit);
+    const { workspaceId } = due;
+    if (doubtful.has(workspaceId)) {
+      if (hands.holdsOf(workspaceId)) return 0;
+      await giveBackUnknown(ports, workspaceId);
+      doubtful.delete(workspaceId);
+    }
+    const taken = await taker.take(due, limit).catch((error) => {
+      // It may have been committed all the same.
+      doubtful.add(workspaceId);
+      throw error;
+    });
     ports.passing?.("claimed");
     for (const one of taken) {
       const wait = taker.waitFor(one);

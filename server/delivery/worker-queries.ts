@@ -56,9 +56,14 @@ export async function endExpired(tx: Tx): Promise<void> {
     update send_workers w set ended_at = clock_timestamp() from late where w.id = late.id`);
 }
 
+/** Waits for the claims that a worker has under way. */
+export async function lockWorker(tx: Tx, id: string): Promise<void> {
+  await tx.execute(sql`select 1 from send_workers where id = ${id} for update`);
+}
+
 /** The same for one that is known to be gone, or that goes. */
 export async function endWorker(tx: Tx, id: string): Promise<void> {
-  await tx.execute(sql`select 1 from send_workers where id = ${id} for update`);
+  await lockWorker(tx, id);
   await tx.execute(sql`
     update send_workers set ended_at = clock_timestamp() where id = ${id} and ended_at is null`);
 }
