@@ -4,7 +4,7 @@ import { bounceOf, createBlockWatch } from "./bounce.core";
 import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
 import { decideIntents, type Intent } from "./intent";
-import type { Journal } from "./journal";
+import { isDiskError, type Journal } from "./journal";
 import { type Composed, compose, NoAddress } from "./letters";
 import { decideOutcome, type Outcome, retryDelay } from "./outcome.core";
 import { pauseBlocked } from "./pause-blocked";
@@ -233,6 +233,7 @@ export function createCarrier(
 
   function submit(claim: Claim, message: Composed, provider: ChannelProvider): Promise<Sent> {
     const { raw, envelope, ...written } = message;
+    const { messageIdHeader: idempotencyKey } = written;
     const key = { workspaceId, contactId: claim.contactId, id: claim.id, fence: claim.fence };
     const intent = async (): Promise<boolean> => {
       passing("data");
@@ -266,7 +267,7 @@ export function createCarrier(
         resolve(sent);
       };
       provider.submit(
-        { envelope, raw, intent, dot, done },
+        { idempotencyKey, envelope, raw, intent, dot, done },
         { isUrgent: claim.lane !== "campaign" },
       );
     });
@@ -289,12 +290,6 @@ export function createCarrier(
   }
 
   return { carry, release };
-}
-
-/** The journal's disk is full or gone: nothing can be sent until it is not. */
-function isDiskError(failed: unknown): boolean {
-  const code = failed instanceof Error && "code" in failed ? String(failed.code) : "";
-  return ["ENOSPC", "EDQUOT", "EIO", "EROFS", "EBADF"].includes(code);
 }
 
 export type Carrier = ReturnType<typeof createCarrier>;

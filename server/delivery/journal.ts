@@ -116,6 +116,12 @@ export function openJournal(folder: string, workerId: string): Journal {
   };
 }
 
+/** The journal's disk is full or gone: nothing can be sent until it is not. */
+export function isDiskError(failed: unknown): boolean {
+  const code = failed instanceof Error && "code" in failed ? String(failed.code) : "";
+  return ["ENOSPC", "EDQUOT", "EIO", "EROFS", "EBADF"].includes(code);
+}
+
 /** The journals of one worker that is gone. */
 export interface LeftJournal {
   workerId: string;

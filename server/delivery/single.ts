@@ -19,6 +19,8 @@ async function sendOver(
   });
   let next: Submission | null = {
     ...message,
+    // Never tried twice.
+    idempotencyKey: "",
     intent: async () => true,
     dot: () => undefined,
     done: (told) => tell(told),

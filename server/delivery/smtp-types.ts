@@ -41,6 +41,8 @@ export interface Sent {
 
 /** One message for the wire. */
 export interface Submission {
+  /** The same for every attempt of a message: for receivers that drop what they have by it. */
+  idempotencyKey: string;
   envelope: Envelope;
   /** Lines end in CRLF. */
   raw: Buffer;

@@ -70,6 +70,7 @@ async function ours(port: number): Promise<void> {
     if (left === 0) return null;
     left -= 1;
     return {
+      idempotencyKey: "",
       envelope: ENVELOPE,
       raw: RAW,
       intent: soon,

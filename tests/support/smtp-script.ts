@@ -150,6 +150,7 @@ export function letter(to: string, given: Partial<Submission> = {}): TestLetter 
     settle = resolve;
   });
   return {
+    idempotencyKey: given.idempotencyKey ?? `<${to}>`,
     envelope: given.envelope ?? { from: "bounce@nord.example", to },
     raw: given.raw ?? Buffer.from(`To: ${to}\r\n\r\n${"0123456789 ".repeat(90)}end of ${to}\r\n`),
     intent() {
