@@ -6,6 +6,7 @@ import {
   MESSAGE_STATES,
   type MessageState,
   OPEN_STATES,
+  type Reason,
   type RecipientsQuery,
 } from "./schemas";
 
@@ -14,9 +15,29 @@ const isOpen = (state: MessageState) => (OPEN_STATES as readonly string[]).inclu
 /** The states that rows of `messages` have: what is open stands there as `queued`. */
 const STORED = MESSAGE_STATES.filter((state) => state === "queued" || !isOpen(state));
 
-function storedStates({ state }: AskedRecipients): MessageState[] {
-  if (!state) return STORED;
-  return isOpen(state) ? ["queued"] : [state];
+/** The one state whose rows have a reason: with it a million letters that left are not looked through. */
+const STATE_OF: Record<Reason, MessageState> = {
+  excluded: "skipped",
+  no_consent: "skipped",
+  paused_by_person: "skipped",
+  no_address: "skipped",
+  suppressed: "suppressed",
+  cancelled: "cancelled",
+  render: "failed",
+  exhausted: "failed",
+  rejected: "failed",
+  expired: "failed",
+  quarantined: "failed",
+  not_arrived: "failed",
+};
+
+function storedStates({ state, reason, bounce }: AskedRecipients): MessageState[] {
+  const wanted = [
+    ...(state ? [isOpen(state) ? "queued" : state] : []),
+    ...(reason ? [STATE_OF[reason]] : []),
+    ...(bounce ? ["failed"] : []),
+  ];
+  return STORED.filter((stored) => wanted.every((one) => one === stored));
 }
 
 function conditions(workspaceId: string, { state, reason, bounce, search }: AskedRecipients) {
