@@ -19,8 +19,12 @@ function mutantOf(): MutantName | null {
   return name;
 }
 
+const isOnlyLate = (violation: string) => Number(violation.startsWith("never ended"));
+
 function show(report: ChaosReport): void {
-  const { violations, killsBy, ends, faults, missed, ...figures } = report;
+  const { killsBy, ends, faults, missed, violations: all, ...figures } = report;
+  // What went wrong before what merely did not come to its end.
+  const violations = [...all].sort((a, b) => isOnlyLate(a) - isOnlyLate(b));
   const listed = (counts: Record<string, number>) =>
     Object.entries(counts)
       .map(([name, count]) => `${name} ${count}`)

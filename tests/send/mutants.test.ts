@@ -15,7 +15,7 @@ const BREAKS: [MutantName, RegExp][] = [
 
 describe.concurrent("an engine with one guard taken out is caught", { timeout: 120_000 }, () => {
   test.each(BREAKS)("%s", async (mutant, expected) => {
-    const { code, report } = await chaos({ messages: 400, seed: 5, seconds: 60, mutant });
+    const { code, report } = await chaos({ messages: 400, seed: 5, seconds: 45, mutant });
     expect(code).toBe(1);
     expect(report.violations.join("\n")).toMatch(expected);
   });
