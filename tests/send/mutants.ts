@@ -58,7 +58,7 @@ export const MUTANTS = {
       find: '      if (isGranted) passing("intended");\n',
       replace: `      if (isGranted) {
         passing("intended");
-        await write(claim, { event: "accepted", resolution: "smtp" });
+        await write({ draft: { claim }, counted: null }, { event: "accepted", resolution: "smtp" });
       }
 `,
     },
