@@ -44,29 +44,34 @@ function serve(socket: net.Socket): void {
     }
   }
 
+  function keep(mail: Buffer): void {
+    count += 1;
+    bytes += mail.length;
+    if (known.has(to)) repeated += 1;
+    known.add(to);
+    if (count % every === 1) samples.push(mail.toString("latin1").replaceAll("\r\n..", "\r\n."));
+  }
+
+  /** The end of the next command or message that begins at `from`; negative when it is not all there. */
+  function takeOne(buffer: Buffer, from: number): number {
+    if (isData) {
+      const end = buffer.indexOf(END, from);
+      if (end < 0) return end;
+      keep(buffer.subarray(from, end + 2));
+      isData = false;
+      answers += "250 2.0.0 taken\r\n";
+      return end + END.length;
+    }
+    const end = buffer.indexOf(10, from);
+    if (end < 0) return end;
+    command(buffer.toString("latin1", from, end - 1));
+    return end + 1;
+  }
+
   /** Takes what is whole; returns what is left. */
   function take(buffer: Buffer): Buffer {
     let from = 0;
-    for (;;) {
-      if (isData) {
-        const end = buffer.indexOf(END, from);
-        if (end < 0) break;
-        count += 1;
-        bytes += end - from;
-        if (known.has(to)) repeated += 1;
-        known.add(to);
-        if (count % every === 1)
-          samples.push(buffer.toString("latin1", from, end + 2).replaceAll("\r\n..", "\r\n."));
-        from = end + END.length;
-        isData = false;
-        answers += "250 2.0.0 taken\r\n";
-      } else {
-        const end = buffer.indexOf(10, from);
-        if (end < 0) break;
-        command(buffer.toString("latin1", from, end - 1));
-        from = end + 1;
-      }
-    }
+    for (let end = takeOne(buffer, from); end >= 0; end = takeOne(buffer, from)) from = end;
     return buffer.subarray(from);
   }
 
