@@ -232,7 +232,10 @@ function eventsOf(stage: Stage, attack: Attack, plan: AttackPlan): Event[] {
     ...campaignEvents(stage, attack),
     ...spread("kill", plan.kills, fleet.killOne),
     ...spread("stop", plan.stops, fleet.stopOne),
-    ...spread("stall", plan.stalls, () => fleet.stallOne(plan.stallMs)),
+    ...spread("stall", plan.stalls, () =>
+      // Some come back when others just took what was theirs.
+      fleet.stallOne(plan.stallMs * (0.87 + 0.13 * random())),
+    ),
     ...spread("restart", plan.restarts, async () => {
       await restart(lab);
       attack.databaseRestarts += 1;

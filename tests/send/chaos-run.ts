@@ -19,6 +19,8 @@ export interface ChaosOptions {
   seconds: number;
   workers: number;
   mutant: MutantName | null;
+  /** How often a worker stands still for longer than its lease; by default as befits the messages. */
+  stalls: number | null;
 }
 
 export interface ChaosReport extends Verdict {
@@ -57,14 +59,17 @@ function randomOf(seed: number): () => number {
 }
 
 /** How much is done to so many messages. */
-function planOf(messages: number, untilMs: number): AttackPlan {
+function planOf(
+  { messages, stalls }: Pick<ChaosOptions, "messages" | "stalls">,
+  untilMs: number,
+): AttackPlan {
   const a = (each: number, least: number, most = 1_000) =>
     Math.max(least, Math.min(most, Math.round(messages / each)));
   return {
     crashes: a(180, 9),
     kills: a(600, 2),
     stops: a(2_500, 1),
-    stalls: a(2_500, 1),
+    stalls: stalls ?? a(2_500, 1),
     restarts: a(4_000, 1, 10),
     objectEveryMs: Math.max(100, Math.min(250, 1_200_000 / messages)),
     holdMs: messages < 2_000 ? 400 : 60,
@@ -224,7 +229,7 @@ export async function runChaos(
     );
     const { port } = sink.ready;
     fleet = fleetIn(lab, { entry, port, connections, size: options.workers, random });
-    const plan = planOf(messages, left(Math.min(LAST_SECONDS, options.seconds * LAST_SHARE)));
+    const plan = planOf(options, left(Math.min(LAST_SECONDS, options.seconds * LAST_SHARE)));
     const attack = startAttack({ lab, scene, fleet, random }, plan);
     await follow(fleet, attack, say);
     say("the attack is over; the rest goes out");

@@ -1,5 +1,5 @@
 /**
- * `npm run chaos -- --messages 8000 [--seed n] [--seconds 110] [--workers 3] [--mutant name]`: sends while
+ * `npm run chaos -- --messages 8000 [--seed n] [--seconds 110] [--workers 3] [--stalls n] [--mutant name]`: sends while
  * workers are killed, the database falls, people object and the mail server lies, and then compares
  * what arrived with every message's history. Its last line is one JSON object; it fails when an
  * invariant is broken.
@@ -46,6 +46,7 @@ const report = await runChaos(
     seconds: numberOf("seconds", 110),
     workers: numberOf("workers", 3),
     mutant: mutantOf(),
+    stalls: process.argv.includes("--stalls") ? numberOf("stalls", 1) : null,
   },
   say,
 );

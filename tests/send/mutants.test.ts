@@ -6,12 +6,17 @@ import type { MutantName } from "./mutants";
 const BREAKS: [MutantName, RegExp][] = [
   ["send-then-mark", /copies|arrived though/],
   ["mark-first", /accepted and never arrived/],
-  ["no-fence", /copies|did not hold it|attempt/],
   ["no-consent-check", /after a (suppression|withdrawal)/],
   ["early-gate", /after a (suppression|withdrawal)/],
   ["no-lock", /after a (suppression|withdrawal)/],
   ["no-journal", /copies/],
 ];
+
+/*
+ * "no-fence" is not among them: it takes a worker that comes back at the very moment when another has
+ * just taken up what was its own, which about half the runs of `npm run chaos -- --messages 600
+ * --stalls 9 --mutant no-fence` hit. state.core.test.ts catches it each time, in the model.
+ */
 
 describe.concurrent("an engine with one guard taken out is caught", { timeout: 120_000 }, () => {
   test.each(BREAKS)("%s", async (mutant, expected) => {
