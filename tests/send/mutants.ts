@@ -13,6 +13,7 @@ export interface Mutation {
 const CARRIER = "server/delivery/carrier.ts";
 const INTENT = "server/delivery/intent.ts";
 const MOVES = "server/delivery/move-queries.ts";
+const SENDER = "server/delivery/sender.ts";
 const TAKING = "server/delivery/taking.ts";
 
 const GATE = `  const answers = await consentStillHolds(tx, workspaceId, {
@@ -63,8 +64,20 @@ export const MUTANTS = {
 `,
     },
   ],
-  /** Whoever thinks that a message is theirs may move it. */
+  /**
+   * Whoever thinks that a message is theirs may move it. What was taken up again is held for a moment, so
+   * that the one who lost it comes back in time.
+   */
   "no-fence": [
+    {
+      file: SENDER,
+      find: '    ports.passing?.("claimed");\n',
+      replace: `    ports.passing?.("claimed");
+    if (taken.some(({ draft }) => draft.claim.fence > 1)) {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+    }
+`,
+    },
     {
       file: MOVES,
       find: `        and q.fence = a.fence and q.worker_id = \${workerId}
