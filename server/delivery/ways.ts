@@ -129,15 +129,15 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
       const own = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
       return own === one.domain || own.endsWith(`.${one.domain}`);
     };
+    // Once a plan, not once a message: each is named by a digest of its settings.
+    const usable = servers.filter((planned) => !planned.isPaused);
+    const own = new Map(usable.map((one) => [one.id, ownProvider(workspaceId, one)]));
+    const operator = operatorProvider(workspaceId);
     return {
       day,
       providersFor: (message) => {
-        const named = routeFor(routes, message).flatMap(
-          (id) => servers.find((one) => one.id === id && !one.isPaused) ?? [],
-        );
-        return named.length > 0
-          ? named.map((planned) => ownProvider(workspaceId, planned))
-          : [operatorProvider(workspaceId)];
+        const named = routeFor(routes, message).flatMap((id) => own.get(id) ?? []);
+        return named.length > 0 ? named : [operator];
       },
       signerOf: (address) => {
         const planned = signers.find(covers(address));
