@@ -6,7 +6,7 @@ import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { migrateDatabase } from "@/db/migrate";
 import { tablesInOrder } from "@/db/tables";
-import { putJournalsAway } from "../delivery";
+import { journalsFolder, putJournalsAway } from "../delivery";
 import { env } from "../kernel";
 import {
   type ArchiveHeader,
@@ -173,6 +173,6 @@ export async function restoreCommand(args: readonly string[]) {
   });
   if (hasNewSecret) await adoptSecret(header.appSecret);
   // They tell of another database: all that was open here is settled as unknown.
-  await putJournalsAway(path.resolve(env().DATA_DIR, "journal"));
+  await putJournalsAway(journalsFolder());
   return { createdAt: header.createdAt, ...result };
 }

@@ -1,7 +1,5 @@
-import path from "node:path";
 import { database } from "@/db/client";
-import { haltOf, liftHalt, putJournalsAway, reconcile } from "../delivery";
-import { env } from "../kernel";
+import { haltOf, journalsFolder, liftHalt, putJournalsAway, reconcile } from "../delivery";
 import { CommandError } from "./command";
 import { asOwner } from "./owner-connection";
 
@@ -10,7 +8,7 @@ import { asOwner } from "./owner-connection";
  * journals what had left, pauses the campaigns that were sending, and lets the sender start again.
  */
 export async function resumeSendingCommand() {
-  const journals = path.resolve(env().DATA_DIR, "journal");
+  const journals = journalsFolder();
   const halt = haltOf(journals);
   if (!halt) throw new CommandError("NOT_HALTED", "Sending is not halted.");
   const told = await reconcile({

@@ -2,7 +2,7 @@ export type { SenderPorts } from "./carrier";
 export { wake as wakeSender } from "./due-queries";
 export { composeFile } from "./eml";
 export { halt, haltOf, liftHalt } from "./halt";
-export { putJournalsAway } from "./journal";
+export { journalsFolder, putJournalsAway } from "./journal";
 export { type Audience, materialise } from "./materialise";
 export type { Letter } from "./mime";
 export { type Progress, progressOf } from "./progress";

@@ -13,6 +13,7 @@ import { hostname, uptime } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { startMark } from "@/scripts/process-identity.mjs";
+import { env } from "../kernel";
 import {
   beatLine,
   dotLine,
@@ -47,6 +48,9 @@ function bootMark(): string {
   if (existsSync(file)) return readFileSync(file, "utf8").trim();
   return `${hostname()} ${Math.round((Date.now() / 1_000 - uptime()) / 60)}`;
 }
+
+/** Where the workers of this installation keep their journals. */
+export const journalsFolder = (): string => path.resolve(env().DATA_DIR, "journal");
 
 const SUFFIX = ".journal";
 /** A file this large is followed by another, so that old ones can go. */

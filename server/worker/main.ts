@@ -1,9 +1,8 @@
 /** The background process: works the job queues and sends messages. One or many may run. */
 
 import { hostname } from "node:os";
-import path from "node:path";
 import { database, openDatabase } from "@/db/client";
-import { halt, haltOf, openWays, startSender } from "../delivery";
+import { halt, haltOf, journalsFolder, openWays, startSender } from "../delivery";
 import { startWorking } from "../jobs";
 import { clock, env, logger, newId } from "../kernel";
 import { handlers } from "./handlers";
@@ -16,9 +15,9 @@ const STOP_WITHIN_MS = 25_000;
 
 /** The sender has connections of its own: a busy import must not make a message wait for one. */
 async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
-  const { SMTP_URL: smtpUrl, MAILBOX_DIR: mailbox, APP_DATABASE_URL: url, DATA_DIR } = env();
+  const { SMTP_URL: smtpUrl, MAILBOX_DIR: mailbox, APP_DATABASE_URL: url } = env();
   const { SMTP_CONNECTIONS: connections } = env();
-  const journals = path.resolve(DATA_DIR, "journal");
+  const journals = journalsFolder();
   if (!smtpUrl || !url) {
     log.warn("no SMTP_URL: nothing is sent");
     return null;

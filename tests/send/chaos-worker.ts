@@ -3,15 +3,15 @@
  * runs: quick to start again, and a mutant is another bundle. Environment: CHAOS (JSON, see WorkerOrders).
  */
 import { hostname } from "node:os";
-import path from "node:path";
 import { openDatabase } from "@/db/client";
+import { journalsFolder } from "@/server/delivery/journal";
 import { startSender } from "@/server/delivery/sender";
 import { openWays } from "@/server/delivery/ways";
 import { clock, env, newId } from "@/server/kernel";
 import { type Death, EXIT, type WorkerOrders } from "./chaos-orders";
 
 const orders = JSON.parse(process.env.CHAOS ?? "{}") as WorkerOrders;
-const { APP_DATABASE_URL: databaseUrl = "", DATA_DIR: folder } = env();
+const { APP_DATABASE_URL: databaseUrl = "" } = env();
 const { connections, leaseSeconds } = orders;
 const sending = openDatabase(databaseUrl, 6);
 const ways = openWays(
@@ -26,7 +26,7 @@ const sender = await startSender(
     inPlatform: sending.inPlatform,
     now: clock.now,
     ways,
-    journals: path.join(folder, "journal"),
+    journals: journalsFolder(),
     workerId: newId(),
     host: hostname(),
     version: process.version,

@@ -1,13 +1,12 @@
 /** One sender as the worker runs it; environment: SMTP_URL, CONNECTIONS, DKIM_PEM. */
 import { hostname } from "node:os";
-import path from "node:path";
 import { openDatabase } from "@/db/client";
-import { openWays, startSender } from "@/server/delivery";
+import { journalsFolder, openWays, startSender } from "@/server/delivery";
 import { dkimKey } from "@/server/delivery/dkim";
 import { clock, env, newId } from "@/server/kernel";
 import { SENDER } from "./lab";
 
-const { SMTP_URL: url = "", APP_DATABASE_URL: databaseUrl = "", DATA_DIR: folder } = env();
+const { SMTP_URL: url = "", APP_DATABASE_URL: databaseUrl = "" } = env();
 const connections = Number(process.env.CONNECTIONS ?? "20");
 const key = dkimKey({ ...SENDER, pem: process.env.DKIM_PEM ?? "" });
 const sending = openDatabase(databaseUrl, 10);
@@ -19,7 +18,7 @@ const sender = await startSender(
     inPlatform: sending.inPlatform,
     now: clock.now,
     ways,
-    journals: path.join(folder, "journal"),
+    journals: journalsFolder(),
     workerId: newId(),
     host: hostname(),
     version: process.version,
