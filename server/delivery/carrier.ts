@@ -49,6 +49,8 @@ export interface SenderPorts {
 export interface CarrierTuning {
   /** First delay after a 4xx, in milliseconds. */
   retryBase?: number;
+  /** Messages on the wire at once. */
+  connections?: number;
 }
 
 /** `unavailable`: the way out cannot be used at the moment; the message went back unharmed. */
@@ -57,6 +59,12 @@ export type Carried = "done" | "unavailable";
 // Not at import: a build has no environment.
 const log = () => logger("delivery");
 
+export const DEFAULT_CONNECTIONS = 10;
+/** Of one statement. */
+const MOST_AT_ONCE = 200;
+/** How far apart intents and results are committed, in milliseconds, where they come one after another. */
+const INTENT_DISTANCE = 10;
+const RESULT_DISTANCE = 30;
 /** Before a message is taken up again that went back through no fault of its own. */
 const BREATHER = 1_000;
 /** A result that cannot be written is tried again, more slowly each time, as long as we live. */
@@ -93,16 +101,23 @@ export function createCarrier(
   const { workerId, journal } = ports;
   const passing = (point: CrashPoint): void => ports.passing?.(point);
 
-  const askIntent = coalesce<Intent, boolean>((intents) =>
-    ports.inWorkspace(workspaceId, (tx) =>
-      decideIntents(tx, workspaceId, { workerId, intents, now: ports.now() }),
-    ),
+  const { connections = DEFAULT_CONNECTIONS } = tuning;
+  const askIntent = coalesce<Intent, boolean>(
+    (intents) =>
+      ports.inWorkspace(workspaceId, (tx) =>
+        decideIntents(tx, workspaceId, { workerId, intents, now: ports.now() }),
+      ),
+    // Each connection waits for the answer to one: when half of them do, more are not worth waiting for.
+    { max: MOST_AT_ONCE, gathering: { ms: INTENT_DISTANCE, enough: connections } },
   );
 
-  const writeOnce = coalesce<Result, boolean>((results) =>
-    ports.inWorkspace(workspaceId, (tx) =>
-      writeResults(tx, workspaceId, { workerId, results, now: ports.now() }),
-    ),
+  const writeOnce = coalesce<Result, boolean>(
+    (results) =>
+      ports.inWorkspace(workspaceId, (tx) =>
+        writeResults(tx, workspaceId, { workerId, results, now: ports.now() }),
+      ),
+    // No connection waits for them, and the journal knows them already.
+    { max: MOST_AT_ONCE, gathering: { ms: RESULT_DISTANCE, enough: 2 * connections } },
   );
 
   const watches = new Map<string, ReturnType<typeof createBlockWatch>>();

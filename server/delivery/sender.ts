@@ -1,6 +1,12 @@
 import { logger } from "../kernel";
 import { createBreaker } from "./breaker";
-import { type Carrier, type CarrierTuning, createCarrier, type SenderPorts } from "./carrier";
+import {
+  type Carrier,
+  type CarrierTuning,
+  createCarrier,
+  DEFAULT_CONNECTIONS,
+  type SenderPorts,
+} from "./carrier";
 import { type Due, listDue } from "./due-queries";
 import { createHands } from "./hands";
 import { openJournal } from "./journal";
@@ -12,8 +18,6 @@ import { createTaker, type Taken } from "./taking";
 import { countWorkers, endWorker, registerWorker } from "./worker-queries";
 
 export interface SenderOptions extends CarrierTuning {
-  /** Messages on the wire at once. */
-  connections?: number;
   /** How often an idle sender looks for work, in milliseconds. */
   pollMs?: number;
   /** How long `stop` waits for what is on the wire. */
@@ -46,7 +50,7 @@ export async function startSender(
   ports: SenderPorts,
   options: SenderOptions = {},
 ): Promise<Sender> {
-  const connections = options.connections ?? 10;
+  const connections = options.connections ?? DEFAULT_CONNECTIONS;
   const pollMs = options.pollMs ?? 200;
   // A prefetch large enough that no connection waits for a claim.
   const most = connections * 4;

@@ -102,7 +102,9 @@ try {
     aside();
     const start = performance.now();
     await startCampaign(lab, workspaceId, campaignId);
-    await until("campaign finished", async () => (await stateOf(lab, campaignId)) === "finished");
+    await until("campaign finished", async () => (await stateOf(lab, campaignId)) === "finished", {
+      every: 100,
+    });
     const seconds = (performance.now() - start) / 1_000;
     const others = aside();
     const told = await Promise.all(

@@ -13,7 +13,7 @@ import { type Death, EXIT, type WorkerOrders } from "./chaos-orders";
 const orders = JSON.parse(process.env.CHAOS ?? "{}") as WorkerOrders;
 const { APP_DATABASE_URL: databaseUrl = "" } = env();
 const { connections, leaseSeconds } = orders;
-const sending = openDatabase(databaseUrl, 6);
+const sending = openDatabase(databaseUrl, { max: 6, isSteady: true });
 const ways = openWays(
   { url: `smtp://127.0.0.1:${orders.port}`, isLocalMailbox: false },
   { connections, timeouts: { connect: 2_000, socket: 2_500 } },
