@@ -1,6 +1,7 @@
 import type { Tx } from "@/db";
 import { logger, toAppError } from "../kernel";
 import { bounceOf, createBlockWatch } from "./bounce.core";
+import type { Change } from "./change.core";
 import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
 import { decideIntents, type Intent } from "./intent";
@@ -86,7 +87,12 @@ const isId = (text: string) => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
  * that are ready together share a statement and a commit.
  */
 export function createCarrier(
-  ports: SenderPorts & { journal: Journal; isCutOff: () => boolean },
+  ports: SenderPorts & {
+    journal: Journal;
+    isCutOff: () => boolean;
+    /** A result changed nothing: the message is not this worker's any more. */
+    onVoid(workspaceId: string, change: Change): Promise<void>;
+  },
   workspaceId: string,
   tuning: CarrierTuning,
 ) {
@@ -123,8 +129,7 @@ export function createCarrier(
     const { id } = result;
     for (let pause = 100; ; pause = Math.min(pause * 3, LONGEST_WRITE_PAUSE)) {
       try {
-        const hasMoved = await writeOnce(result);
-        if (!hasMoved) log().warn({ messageId: id, event: change.event }, "result was void");
+        if (!(await writeOnce(result))) await ports.onVoid(workspaceId, result);
         return;
       } catch (error) {
         // Until then the row stays as it is; should we die, the journal knows.

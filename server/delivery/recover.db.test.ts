@@ -17,10 +17,12 @@ import {
 import { freshWorkspace, type TestWorkspace, workerDatabase } from "@/tests/support/workspace";
 import { newId } from "../kernel";
 import { type Claim, claim } from "./claim-queries";
-import { allJournals, openJournal } from "./journal";
+import { openJournal } from "./journal";
+import { allJournals } from "./journal-files";
 import { grantIntents } from "./move-queries";
 import { reconcile } from "./reconcile";
-import { DatabaseRewound, recoverLocal } from "./recover";
+import { recoverLocal } from "./recover";
+import { DatabaseRewound } from "./rewind";
 
 const WITHIN = { timeout: 15_000, interval: 30 };
 
