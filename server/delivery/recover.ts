@@ -99,6 +99,12 @@ function settle(
   });
 }
 
+async function settleAll(ports: RecoveryPorts, workspaceId: string, dead: Dead): Promise<void> {
+  for await (const unknown of unknownOf(ports, workspaceId, dead.workerId)) {
+    await settle(ports, workspaceId, { ...dead, unknown });
+  }
+}
+
 /**
  * Gives back what this worker was given in a workspace and does not know of: the answer to a claim's
  * commit was lost with its connection. Only while it holds nothing there.
@@ -145,13 +151,24 @@ async function readHeld(
   return readLeft(left, wanted);
 }
 
+/** Takes back all that a dead worker holds in a workspace; returns how much it was. */
+async function takeAll(ports: RecoveryPorts, workspaceId: string, dead: Dead): Promise<number> {
+  let count = 0;
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const taken = await takeBack(ports, workspaceId, dead);
+    if (taken === 0) return count;
+    count += taken;
+  }
+  throw new Error("What a dead worker holds does not become less.");
+}
+
 async function recoverWorker(
   ports: RecoveryPorts,
   workerId: string,
   left: LeftJournal | undefined,
 ): Promise<void> {
   const said = left ? await readLeft(left, new Set()) : null;
-  if (left && said) await requireRemembered(ports, left, said);
+  if (said) await requireRemembered(ports, { workerId }, said);
   // From here on it takes and writes nothing more.
   await ports.inPlatform({}, (tx) => endWorker(tx, workerId));
   const open = await ports.inPlatform({}, listWorkspaces);
@@ -161,14 +178,8 @@ async function recoverWorker(
   const dead: Dead = { workerId, content, silence };
   let count = 0;
   for (const workspaceId of workspaceIds) {
-    for (let turn = 0, taken = -1; taken !== 0; turn += 1, count += taken) {
-      if (turn > MOST_TURNS) throw new Error("What a dead worker holds does not become less.");
-      taken = await takeBack(ports, workspaceId, dead);
-    }
-    if (!left) continue;
-    for await (const unknown of unknownOf(ports, workspaceId, workerId)) {
-      await settle(ports, workspaceId, { ...dead, unknown });
-    }
+    count += await takeAll(ports, workspaceId, dead);
+    if (left) await settleAll(ports, workspaceId, dead);
   }
   await ports.inPlatform({}, (tx) => noteReaped(tx, workerId));
   if (left) await setAside(left);
