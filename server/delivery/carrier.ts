@@ -44,7 +44,7 @@ export interface SenderPorts {
   /** This life is over: declared dead, or the database was put back. The process has to go. */
   onEnd(reason: "ended" | "rewound"): void;
   /** Tests only. */
-  passing?(point: CrashPoint): void;
+  passing?(point: CrashPoint, messageId?: string): void;
 }
 
 export interface CarrierTuning {
@@ -97,7 +97,7 @@ export function createCarrier(
   tuning: CarrierTuning,
 ) {
   const { workerId, journal } = ports;
-  const passing = (point: CrashPoint): void => ports.passing?.(point);
+  const passing = (point: CrashPoint, id?: string): void => ports.passing?.(point, id);
 
   const askIntent = coalesce<Intent, boolean>((intents) =>
     ports.inWorkspace(workspaceId, (tx) =>
@@ -241,8 +241,8 @@ export function createCarrier(
     const { messageIdHeader: idempotencyKey } = written;
     const key = { workspaceId, contactId: claim.contactId, id: claim.id, fence: claim.fence };
     const intent = async (): Promise<boolean> => {
-      passing("data");
       const { contactId, id, fence } = claim;
+      passing("data", id);
       const isGranted = await askIntent({
         contactId,
         id,

@@ -5,8 +5,10 @@ import { CRASH_POINTS } from "@/server/delivery/carrier";
 import type { Ctx } from "@/server/kernel";
 import type { Fleet } from "./chaos-fleet";
 import type { Scene, SceneCampaign, ScenePerson } from "./chaos-scene";
+import { takenUpAgain } from "./chaos-zombies";
 import type { Barrier, Silence } from "./checker.core";
 import type { Lab } from "./lab";
+import { stubborn } from "./stubborn";
 import { startCampaign } from "./workspace";
 
 export interface AttackPlan {
@@ -14,6 +16,8 @@ export interface AttackPlan {
   kills: number;
   stops: number;
   stalls: number;
+  /** Workers that come back between a claim and its intent, when another has just taken their message. */
+  zombies: number;
   restarts: number;
   /** Milliseconds between two suppressions or withdrawals. */
   objectEveryMs: number;
@@ -50,20 +54,6 @@ interface Event {
 }
 
 const CLOCK = "(extract(epoch from clock_timestamp()) * 1000000)::float8 as at";
-/** A statement that has begun may still grant what a pause just forbade. */
-const PAUSE_GRACE_US = 2_000_000;
-
-/** Retries through restarts of the database, for a while. */
-async function stubborn<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (tries > 100) throw error;
-      await sleep(200);
-    }
-  }
-}
 
 /** The database's time in microseconds. */
 async function clockOf(lab: Lab): Promise<number> {
@@ -143,7 +133,7 @@ async function objectOften(
   }
 }
 
-/** Stops a campaign; from a little after it on nothing of it may be intended. */
+/** Stops a campaign; once that is committed nothing of it may be intended. */
 async function silence(
   lab: Lab,
   attack: Attack,
@@ -158,7 +148,7 @@ async function silence(
   if (isDone.length === 0) return null;
   const entry: Silence = {
     campaignId: to.campaign.id,
-    from: (await clockOf(lab)) + PAUSE_GRACE_US,
+    from: await clockOf(lab),
     until: Number.POSITIVE_INFINITY,
   };
   attack.silences.push(entry);
@@ -235,6 +225,10 @@ function eventsOf(stage: Stage, attack: Attack, plan: AttackPlan): Event[] {
     ...spread("stall", plan.stalls, () =>
       // Some come back when others just took what was theirs.
       fleet.stallOne(plan.stallMs * (0.87 + 0.13 * random())),
+    ),
+    // Early: each takes as long as a lease.
+    ...spread("zombie", plan.zombies, () => fleet.standOne((id) => takenUpAgain(stage, id))).map(
+      (event) => ({ ...event, at: event.at / 10 }),
     ),
     ...spread("restart", plan.restarts, async () => {
       await restart(lab);
