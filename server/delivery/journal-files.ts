@@ -28,7 +28,7 @@ export function folderName(folder: string): string {
 /** A journal that everything is taken from keeps its name but for this. */
 const ASIDE = ".done";
 /** Kept after their worker's end, for whoever has to reconcile a database that was put back. */
-const KEPT_DAYS = 3;
+export const KEPT_DAYS = 3;
 const KEPT_BYTES = 1024 * 1024 * 1024;
 
 /** All files of one worker's journal, in their order. */
