@@ -127,7 +127,7 @@ class World {
     const life = this.life(worker);
     const hold = this.holds.get(life);
     if (hold?.step !== "granted") return;
-    if (this.rules.isDotLeased && this.unleased.has(life)) return this.result(worker);
+    if (this.rules.isDotLeased && this.unleased.has(life)) return void this.result(worker);
     const { answer, isKept, isNoted } = given;
     hold.step = "written";
     hold.answer = answer;
@@ -176,19 +176,20 @@ class World {
   /** Its own machine does, with its journal: also of what was called unknown meanwhile. */
   read(): void {
     const { owner, state, fence } = this.row;
-    if (owner === null) return;
-    if (this.rules.waitsForDeath && this.lives.includes(owner)) return;
+    if (owner === null || (this.rules.waitsForDeath && this.lives.includes(owner))) return;
     const { dots, hasLost } = this.journalOf(owner);
     const answer = dots.get(fence);
-    if (state === "claimed") return this.back("worker_ended");
-    if (state !== "in_flight" && state !== "unknown") return;
-    if (answer !== undefined) {
-      const isLater = answer === "4xx" && state === "unknown";
-      this.move(isLater ? "proved_unwritten" : RESULT[answer]);
-    } else if (!hasLost || this.rules.trustsFallen) {
-      if (state === "in_flight") this.back("proved_unwritten");
-      else this.move("proved_unwritten");
-    } else this.move("lost");
+    if (state === "claimed") this.back("worker_ended");
+    else if (state === "in_flight" || state === "unknown") {
+      if (answer === undefined) this.readSilence(hasLost && !this.rules.trustsFallen);
+      else this.move(answer === "4xx" && state === "unknown" ? "proved_unwritten" : RESULT[answer]);
+    }
+  }
+
+  private readSilence(provesNothing: boolean): void {
+    if (provesNothing) this.move("lost");
+    else if (this.row.state === "in_flight") this.back("proved_unwritten");
+    else this.move("proved_unwritten");
   }
 
   /** Somebody asks the receiver, who tells what it has. */

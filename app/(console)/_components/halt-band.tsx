@@ -29,7 +29,9 @@ export function HaltBand({ since }: { since: Date }) {
       <OctagonPause aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
       <p className="min-w-0 flex-1 basis-56">
         <strong className="font-medium">{t("title")}</strong>{" "}
-        <span className="text-ink-muted">{t.rich("text", { at: () => <DateTime at={data} /> })}</span>{" "}
+        <span className="text-ink-muted">
+          {t.rich("text", { at: () => <DateTime at={data} /> })}
+        </span>{" "}
         <code className="font-mono text-sm" translate="no">
           {COMMAND}
         </code>
