@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";
@@ -16,13 +16,13 @@ import { type Standing, standingOf } from "./journal-owner";
 /** What a folder of journals is called, for good: several machines may share one, or have the same name. */
 export function folderName(folder: string): string {
   const file = path.join(folder, "name");
-  try {
-    // Of several that begin at once the first one names it.
-    writeFileSync(file, newId(), { flag: "wx", mode: 0o600 });
-  } catch {
-    // It has one.
+  if (!existsSync(file)) {
+    // Whole or not at all, and of several that begin at once the last one names it.
+    const own = `${file}.${newId()}`;
+    writeFileSync(own, newId(), { mode: 0o600 });
+    renameSync(own, file);
   }
-  return readFileSync(file, "utf8").trim();
+  return readFileSync(file, "utf8");
 }
 
 /** A journal that everything is taken from keeps its name but for this. */

@@ -60,11 +60,12 @@ export function startPulse(
     leasedUntil = asked + leaseSeconds * 1_000;
     // Before the heartbeat is noted, which vouches for what was before the one before it.
     if (state === "moved") await work.lookBack();
-    if (timeline !== noted) noteTimeline(ports.journals, timeline);
-    noted = timeline;
     beats += 1;
     journal.beat(beats);
     await work.recoverExpired();
+    // Last, for the disk may be full; tried again with the next one then.
+    if (timeline !== noted) noteTimeline(ports.journals, timeline);
+    noted = timeline;
   }
 
   /** One after the other, so that a slow database is not asked twice at once. */

@@ -32,6 +32,8 @@ export interface Attack {
   /** What was committed, or may have been. */
   barriers: (Barrier & { isSure: boolean })[];
   silences: Silence[];
+  /** Workers that stand still; each is over when it goes on. */
+  zombies: Promise<void>[];
   databaseRestarts: number;
   /** Planned and not done, because the sending was over or the time. */
   missed: string[];
@@ -227,9 +229,11 @@ function eventsOf(stage: Stage, attack: Attack, plan: AttackPlan): Event[] {
       fleet.stallOne(plan.stallMs * (0.87 + 0.13 * random())),
     ),
     // Early: each takes as long as a lease.
-    ...spread("zombie", plan.zombies, () => fleet.standOne((id) => takenUpAgain(stage, id))).map(
-      (event) => ({ ...event, at: event.at / 10 }),
-    ),
+    ...spread("zombie", plan.zombies, () => {
+      const standing = fleet.standOne((id) => takenUpAgain(stage, id));
+      if (standing !== null) attack.zombies.push(standing);
+      return standing !== null;
+    }).map((event) => ({ ...event, at: event.at / 10 })),
     ...spread("restart", plan.restarts, async () => {
       await restart(lab);
       attack.databaseRestarts += 1;
@@ -250,7 +254,7 @@ async function progressOf({ lab, scene }: Stage): Promise<number | null> {
 export function startAttack(stage: Stage, plan: AttackPlan): Attack {
   const started = performance.now();
   const attack: Attack = {
-    ...{ barriers: [], silences: [], databaseRestarts: 0, missed: [] },
+    ...{ barriers: [], silences: [], zombies: [], databaseRestarts: 0, missed: [] },
     done: Promise.resolve(),
   };
   const events = eventsOf(stage, attack, plan);
@@ -276,6 +280,7 @@ export function startAttack(stage: Stage, plan: AttackPlan): Attack {
     }
     // What must not be left half-done: a paused campaign goes on.
     for (const event of events.filter((one) => one.name === "resume")) await event.run();
+    await Promise.all(attack.zombies);
     attack.missed = events.filter((one) => one.name !== "resume").map((one) => one.name);
     isOver = true;
   }

@@ -33,10 +33,11 @@ export interface Fleet {
   /** Stops one for so long that it is taken for dead, and lets it go on. */
   stallOne(ms: number): boolean;
   /**
-   * Stops one between a claim and its intent; false when none is free. `until` is told the message, and
+   * Stops one between a claim and its intent; null when none is free. `until` is told the message, and
    * says when that is somebody else's and the worker may go on; with false, that another would be better.
+   * Resolves when it goes on.
    */
-  standOne(until: (messageId: string) => Promise<boolean>): boolean;
+  standOne(until: (messageId: string) => Promise<boolean>): Promise<void> | null;
   /** Ends all, in order; none is replaced. */
   close(): Promise<void>;
 }
@@ -181,13 +182,12 @@ export function startFleet(options: FleetOptions): Fleet {
     },
     standOne: (until) => {
       const member = anyOf((one) => !one.death && !one.isStalled && one.isLingering);
-      if (!member) return false;
+      if (!member) return null;
       // Neither killed nor stopped meanwhile: it is to come back.
       member.isStalled = true;
-      void standStill(member, until).finally(() => {
+      return standStill(member, until).finally(() => {
         member.isStalled = false;
       });
-      return true;
     },
     close: async () => {
       isOver = true;
