@@ -214,7 +214,8 @@ function eventsOf(stage: Stage, attack: Attack, plan: AttackPlan): Event[] {
     // A claim takes many messages at once.
     const nth = 1 + Math.floor(random() * (point === "claimed" ? 3 : passings));
     return {
-      at: 0.02 + (0.86 * at) / plan.crashes,
+      // With enough left behind the last one that it comes to its point.
+      at: 0.02 + (0.7 * at) / plan.crashes,
       name: point,
       run: () => fleet.arm({ point, nth }),
     };

@@ -33,7 +33,7 @@ export interface Fleet {
   /** Stops one for so long that it is taken for dead, and lets it go on. */
   stallOne(ms: number): boolean;
   /**
-   * Stops one between a claim and its intent; null when none is free. `until` is told the message, and
+   * Stops one between a claim and its intent; null when none is free, or one stands already. `until` is told the message, and
    * says when that is somebody else's and the worker may go on; with false, that another would be better.
    * Resolves when it goes on.
    */
@@ -62,6 +62,7 @@ export function startFleet(options: FleetOptions): Fleet {
   const violations: string[] = [];
   let starts = 0;
   let isOver = false;
+  let isStanding = false;
 
   function begin(): Member {
     starts += 1;
@@ -181,12 +182,17 @@ export function startFleet(options: FleetOptions): Fleet {
       return true;
     },
     standOne: (until) => {
-      const member = anyOf((one) => !one.death && !one.isStalled && one.isLingering);
+      // One at a time: the others have to take up what it held, and to be attacked.
+      const member = isStanding
+        ? undefined
+        : anyOf((one) => !one.death && !one.isStalled && one.isLingering);
       if (!member) return null;
+      isStanding = true;
       // Neither killed nor stopped meanwhile: it is to come back.
       member.isStalled = true;
       return standStill(member, until).finally(() => {
         member.isStalled = false;
+        isStanding = false;
       });
     },
     close: async () => {
