@@ -1,6 +1,7 @@
 import type { Tx } from "@/db";
 import { logger, toAppError } from "../kernel";
 import { bounceOf, createBlockWatch } from "./bounce.core";
+import type { Change } from "./change.core";
 import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
 import { decideIntents, type Intent } from "./intent";
@@ -43,7 +44,7 @@ export interface SenderPorts {
   /** This life is over: declared dead, or the database was put back. The process has to go. */
   onEnd(reason: "ended" | "rewound"): void;
   /** Tests only. */
-  passing?(point: CrashPoint): void;
+  passing?(point: CrashPoint, messageId?: string): void;
 }
 
 export interface CarrierTuning {
@@ -94,12 +95,17 @@ const isId = (text: string) => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
  * that are ready together share a statement and a commit.
  */
 export function createCarrier(
-  ports: SenderPorts & { journal: Journal; isCutOff: () => boolean },
+  ports: SenderPorts & {
+    journal: Journal;
+    isCutOff: () => boolean;
+    /** A result changed nothing: the message is not this worker's any more. */
+    onVoid(workspaceId: string, change: Change): Promise<void>;
+  },
   workspaceId: string,
   tuning: CarrierTuning,
 ) {
   const { workerId, journal } = ports;
-  const passing = (point: CrashPoint): void => ports.passing?.(point);
+  const passing = (point: CrashPoint, id?: string): void => ports.passing?.(point, id);
 
   const { connections = DEFAULT_CONNECTIONS } = tuning;
   const askIntent = coalesce<Intent, boolean>(
@@ -138,8 +144,7 @@ export function createCarrier(
     const { id } = result;
     for (let pause = 100; ; pause = Math.min(pause * 3, LONGEST_WRITE_PAUSE)) {
       try {
-        const hasMoved = await writeOnce(result);
-        if (!hasMoved) log().warn({ messageId: id, event: change.event }, "result was void");
+        if (!(await writeOnce(result))) await ports.onVoid(workspaceId, result);
         return;
       } catch (error) {
         // Until then the row stays as it is; should we die, the journal knows.
@@ -251,8 +256,8 @@ export function createCarrier(
     const { messageIdHeader: idempotencyKey } = written;
     const key = { workspaceId, contactId: claim.contactId, id: claim.id, fence: claim.fence };
     const intent = async (): Promise<boolean> => {
-      passing("data");
       const { contactId, id, fence } = claim;
+      passing("data", id);
       const isGranted = await askIntent({
         contactId,
         id,

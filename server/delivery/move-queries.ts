@@ -1,8 +1,10 @@
 import { type Placeholder, sql } from "drizzle-orm";
 import { statement, type Tx } from "@/db";
 import { type Change, type Held, targetOf } from "./change.core";
+import { timelineNow } from "./rewind-queries";
 import { type MessageState, OPEN_STATES } from "./schemas";
 import { nextState, statesBefore } from "./state.core";
+import { requeueUnknown } from "./unknown-queries";
 
 /** One message that stands before its dot. */
 export interface IntentRow extends Held {
@@ -66,7 +68,8 @@ const grant = statement<GrantAsked, { at: number }>(
         and q.state = any(${given.from}::text[])
         and (q.expires_at is null or q.expires_at > clock_timestamp())
         and exists (select 1 from send_workers w where w.id = ${given.workerId}
-          and w.ended_at is null and w.lease_until > clock_timestamp())
+          and w.ended_at is null and w.lease_until > clock_timestamp()
+          and w.timeline = ${timelineNow})
         and (q.campaign_id is null or exists (select 1 from campaigns c
           where c.workspace_id = ${given.workspaceId} and c.id = q.campaign_id
             and c.state = 'sending'))
@@ -164,6 +167,8 @@ export async function moveMessages(
   // A late answer to what was called unknown in the meantime; hardly ever are there any.
   const late = ended.filter((row) => !moved.has(row.at) && nextState("unknown", row.event));
   if (late.length > 0) note(await endUnknown(tx, workspaceId, { workerId, rows: late }));
+  const again = back.filter((row) => !moved.has(row.at) && nextState("unknown", row.event));
+  if (again.length > 0) note(await requeueUnknown(tx, workspaceId, { workerId, rows: again }));
   return rows.map((row) => moved.has(row.at));
 }
 

@@ -7,12 +7,15 @@ import {
   DEFAULT_CONNECTIONS,
   type SenderPorts,
 } from "./carrier";
+import type { Change } from "./change.core";
 import { type Due, listDue } from "./due-queries";
 import { createHands } from "./hands";
-import { openJournal } from "./journal";
+import { type Journal, openJournal } from "./journal";
+import { folderName } from "./journal-files";
 import type { ChannelProvider } from "./provider";
 import { startPulse } from "./pulse";
 import { giveBackUnknown, recoverExpired, recoverLocal } from "./recover";
+import { isForgotten, lookBack, notedTimeline } from "./rewind";
 import { sweep } from "./sweep";
 import { createTaker, type Taken } from "./taking";
 import { countWorkers, endWorker, registerWorker } from "./worker-queries";
@@ -57,8 +60,10 @@ export async function startSender(
   const journal = openJournal(ports.journals, ports.workerId);
   const { workerId, host, version, ways } = ports;
   const { leaseSeconds } = options;
+  const journals = folderName(ports.journals);
+  const timeline = notedTimeline(ports.journals);
   await ports.inPlatform({}, (tx) =>
-    registerWorker(tx, { id: workerId, host, version, leaseSeconds }),
+    registerWorker(tx, { id: workerId, host, version, leaseSeconds, journals, timeline }),
   );
 
   const carriers = new Map<string, Carrier>();
@@ -70,10 +75,25 @@ export async function startSender(
   let isCutOff = false;
   let wakeUp: () => void = () => undefined;
 
+  /** Without a lease there is no dot: what this worker holds may have been given to another. */
+  const leased: Journal = {
+    ...journal,
+    dot: (one) => {
+      if (!pulse.isLeased()) throw new Error("The lease has run out.");
+      journal.dot(one);
+    },
+  };
+
+  async function onVoid(workspaceId: string, change: Change): Promise<void> {
+    log().warn({ messageId: change.id, event: change.event }, "result was void");
+    if (await isForgotten(ports, workspaceId, change)) ports.onEnd("rewound");
+  }
+
   function carrierOf(workspaceId: string): Carrier {
     const known = carriers.get(workspaceId);
     if (known) return known;
-    const own = { ...ports, journal, isCutOff: () => isCutOff };
+    journal.serves(workspaceId);
+    const own = { ...ports, journal: leased, isCutOff: () => isCutOff, onVoid };
     const carrier = createCarrier(own, workspaceId, options);
     carriers.set(workspaceId, carrier);
     return carrier;
@@ -180,6 +200,7 @@ export async function startSender(
   const pulse = startPulse(ports, journal, {
     beatMs: options.beatMs,
     leaseSeconds,
+    lookBack: () => lookBack(ports),
     recoverLocal: () => recoverLocal(ports),
     recoverExpired: async () => {
       await recoverExpired(ports);
