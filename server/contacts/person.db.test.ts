@@ -28,9 +28,18 @@ function rowsOf<Row extends object>(text: string, values: unknown[]): Promise<Ro
 
 test("a person is added with canonical identities, a change and an audit entry", async () => {
   const workspace = await freshWorkspace();
-  const { id } = await add(workspace, { ...ANA, phone: "+49 (0)30 123-4567", externalId: "K-1", timeZone: "america/lima" });
+  const { id } = await add(workspace, {
+    ...ANA,
+    phone: "+49 (0)30 123-4567",
+    externalId: "K-1",
+    timeZone: "america/lima",
+  });
   const person = await open(workspace, id);
-  expect(person).toMatchObject({ email: "ana@example.com", phone: "+49301234567", timeZone: "America/Lima" });
+  expect(person).toMatchObject({
+    email: "ana@example.com",
+    phone: "+49301234567",
+    timeZone: "America/Lima",
+  });
   expect(person.identities.map(({ kind, value }) => [kind, value])).toEqual([
     ["email", "ana@example.com"],
     ["external_id", "K-1"],
