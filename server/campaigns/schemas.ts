@@ -88,6 +88,9 @@ export type AtRevision = z.infer<typeof AtRevision>;
 export const CampaignTarget = ById.extend({ target: targetSchema });
 export type CampaignTarget = z.infer<typeof CampaignTarget>;
 
+export { IF_PAST };
+export type IfPast = (typeof IF_PAST)[number];
+
 /** Sends now; outside the window, where there is one, letters wait. */
 export const SendInput = AtRevision.extend({ window: sendWindowSchema.nullable().default(null) });
 export type SendInput = z.input<typeof SendInput>;

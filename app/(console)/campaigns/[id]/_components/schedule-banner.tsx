@@ -10,6 +10,7 @@ import { useCallErrorText, useErrorText } from "@/app/_ui/error-text";
 import { DateTime } from "@/app/_ui/time";
 import { toast } from "@/app/_ui/toast";
 import type { Campaign } from "./campaign";
+import { TimingNote } from "./timing-note";
 
 /** When a campaign will start by itself, or why it did not. */
 export function ScheduleBanner({ campaign }: { campaign: Campaign }) {
@@ -32,7 +33,9 @@ export function ScheduleBanner({ campaign }: { campaign: Campaign }) {
       <Banner
         tone="info"
         className="mb-4"
-        title={t.rich("title", { moment: () => <DateTime at={sendAt} /> })}
+        title={t.rich(campaign.timing.localTime ? "titleLocal" : "title", {
+          moment: () => <DateTime at={sendAt} />,
+        })}
         action={
           campaign.maySend ? (
             <Button
@@ -45,6 +48,7 @@ export function ScheduleBanner({ campaign }: { campaign: Campaign }) {
           ) : null
         }
       >
+        <TimingNote timing={campaign.timing} className="mb-1" />
         {t("text")}
       </Banner>
     );

@@ -1,0 +1,31 @@
+"use client";
+
+import { useFormatter } from "next-intl";
+import { useMemo } from "react";
+
+/** Texts of days and clock times that stand in no zone, or in everybody's own. */
+export function useClockText() {
+  const format = useFormatter();
+  return useMemo(() => {
+    const at = (day: string, time: string) => new Date(`${day}T${time}:00Z`);
+    return {
+      day: (day: string) =>
+        format.dateTime(at(day, "00:00"), {
+          year: "numeric",
+          month: "short",
+          day: "numeric",
+          timeZone: "UTC",
+        }),
+      time: (time: string) =>
+        format.dateTime(at("2024-01-01", time), {
+          hour: "2-digit",
+          minute: "2-digit",
+          timeZone: "UTC",
+        }),
+      /** An ISO day of the week; the first of January 2024 was a Monday. */
+      weekday: (day: number, weekday: "short" | "long" = "short") =>
+        format.dateTime(at(`2024-01-0${day}`, "00:00"), { weekday, timeZone: "UTC" }),
+      list: (words: string[]) => format.list(words),
+    };
+  }, [format]);
+}
