@@ -49,7 +49,9 @@ export async function listSending(tx: Tx, workspaceId: string): Promise<Sending[
 
 /**
  * Takes up to `limit` due messages, oldest first, past those others hold. A worker that was declared
- * dead takes nothing: its row is locked against that for the length of this transaction.
+ * dead takes nothing: its row is locked against that for the length of this transaction. What is due is
+ * asked by the statement's time: with a clock that moves the index could not end where later hours begin,
+ * and a campaign of which a million wait for tomorrow would be read whole at each claim.
  */
 export async function claim(
   tx: Tx,
@@ -66,7 +68,7 @@ export async function claim(
     ready as (
       select q.contact_id, q.message_id from send_queue q
       where q.workspace_id = ${workspaceId} and q.lane = ${lane} and ${isOfSource}
-        and q.due_at <= clock_timestamp() and q.state = 'queued'
+        and q.due_at <= statement_timestamp() and q.state = 'queued'
         and (q.closes_at is null or q.closes_at > clock_timestamp())
         and exists (select 1 from alive)
       order by q.due_at, q.message_id limit ${limit} for update of q skip locked),

@@ -28,7 +28,7 @@ export async function listClosed(
     join contacts c on c.workspace_id = q.workspace_id and c.id = q.contact_id
     join workspaces w on w.id = q.workspace_id
     where q.workspace_id = ${workspaceId} and q.campaign_id = ${asked.campaignId}::uuid
-      and q.closes_at <= clock_timestamp() and q.state = 'queued'
+      and q.closes_at <= statement_timestamp() and q.state = 'queued'
     order by q.closes_at limit ${asked.limit} for update of q skip locked`);
   return rows.map((row) => ({ ...row, from: new Date(row.from) }));
 }

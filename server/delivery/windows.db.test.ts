@@ -1,3 +1,4 @@
+import pg from "pg";
 import { expect, test, vi } from "vitest";
 import { asAdmin } from "@/tests/support/database";
 import {
@@ -18,6 +19,7 @@ import { setNextDue, wake } from "./due-queries";
 import { grantIntents } from "./move-queries";
 import { reopen } from "./reopen";
 import { retryMessages } from "./settle";
+import { listClosed } from "./window-queries";
 
 const WITHIN = { timeout: 15_000, interval: 30 };
 const HOUR_MS = 3_600_000;
@@ -235,4 +237,32 @@ test.each([
   const at = (await dueOf(workspace))?.getTime() ?? 0;
   expect((at - Date.now()) / 60_000).toBeGreaterThan(expected - 0.4);
   expect((at - Date.now()) / 60_000).toBeLessThan(expected + 0.1);
+});
+
+test("however many wait for later, a claim reads only what is due", async () => {
+  const workspace = await freshWorkspace();
+  const { workspaceId } = workspace;
+  const campaign = await sendingCampaign(workspace, { people: 2_000 });
+  const workerId = await testWorker();
+  await setHours(campaign, "1 day", "2 days");
+  await asAdmin((client) => client.query("analyze send_queue"));
+  const spy = vi.spyOn(pg.Client.prototype, "query");
+  await take(workspace, campaign, workerId);
+  const { campaignId } = campaign;
+  await workspace.runAsWorker((ctx) => listClosed(ctx.db, workspaceId, { campaignId, limit: 9 }));
+  const asked = spy.mock.calls.flatMap(([config, values]) => {
+    const text = typeof config === "string" ? config : (config as { text?: string }).text;
+    return text?.includes("send_queue q") ? [{ text, values: values as unknown[] }] : [];
+  });
+  spy.mockRestore();
+  const plans = await asAdmin(async (client) => {
+    const made: string[] = [];
+    for (const { text, values } of asked) {
+      const { rows } = await client.query<{ "QUERY PLAN": string }>(`explain ${text}`, values);
+      made.push(rows.map((row) => row["QUERY PLAN"]).join("\n"));
+    }
+    return made;
+  });
+  expect(plans[0]).toMatch(/send_queue_due on send_queue.*\n.*Index Cond.*due_at <= /);
+  expect(plans[1]).toMatch(/send_queue_closes on send_queue.*\n.*Index Cond.*closes_at <= /);
 });
