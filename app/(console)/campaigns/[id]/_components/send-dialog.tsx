@@ -89,7 +89,11 @@ export function SendDialog({ campaign, letter }: SendDialogProps) {
         <Shares variants={campaign.variants} />
         <StartChoice
           value={start}
-          onValueChange={setStart}
+          onValueChange={(changed) => {
+            setStart(changed);
+            // What was refused is not what stands there any more.
+            sending.reset();
+          }}
           timeZone={campaign.timeZone}
           errors={sending.errors}
         />

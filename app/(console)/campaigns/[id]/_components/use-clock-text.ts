@@ -8,6 +8,9 @@ export function useClockText() {
   const format = useFormatter();
   return useMemo(() => {
     const at = (day: string, time: string) => new Date(`${day}T${time}:00Z`);
+    const weekday = (day: number) =>
+      // The first of January 2024 was a Monday.
+      format.dateTime(at(`2024-01-0${day}`, "00:00"), { weekday: "short", timeZone: "UTC" });
     return {
       day: (day: string) =>
         format.dateTime(at(day, "00:00"), {
@@ -22,10 +25,14 @@ export function useClockText() {
           minute: "2-digit",
           timeZone: "UTC",
         }),
-      /** An ISO day of the week; the first of January 2024 was a Monday. */
-      weekday: (day: number, weekday: "short" | "long" = "short") =>
-        format.dateTime(at(`2024-01-0${day}`, "00:00"), { weekday, timeZone: "UTC" }),
-      list: (words: string[]) => format.list(words),
+      /** An ISO day of the week. */
+      weekday,
+      /** Several, in their order: "Mon–Fri", "Tue and Thu". */
+      weekdays: (days: readonly number[]) => {
+        const [first = 1, last = first] = [days[0], days.at(-1)];
+        const isRun = days.length > 2 && last - first === days.length - 1;
+        return isRun ? `${weekday(first)}–${weekday(last)}` : format.list(days.map(weekday));
+      },
     };
   }, [format]);
 }

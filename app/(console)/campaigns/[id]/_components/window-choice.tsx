@@ -62,7 +62,7 @@ function Days({ value, onValueChange, error }: DaysProps) {
   return (
     <fieldset aria-describedby={error ? id : undefined}>
       <legend className="mb-1.5 font-medium text-sm">{t("days")}</legend>
-      <div className="flex flex-wrap gap-x-4 gap-y-1">
+      <div className="grid grid-cols-3 gap-x-4 gap-y-1 sm:grid-cols-4">
         {WEEK.map((day) => (
           <Checkbox
             key={day}
