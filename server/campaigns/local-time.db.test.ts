@@ -171,5 +171,6 @@ test("what a timing would mean is told before it is chosen", async () => {
     zoneless: 2,
     past: 1,
     isPartial: false,
+    isAtOnce: true,
   });
 });

@@ -43,7 +43,7 @@ const CHUNK = 5_000;
 export async function previewHours(
   ctx: Ctx,
   input: HoursInput,
-): Promise<HoursAhead & { isPartial: boolean }> {
+): Promise<HoursAhead & { isPartial: boolean; isAtOnce: boolean }> {
   const found = await queries.findCampaign(ctx.db, ctx.workspaceId, input.id);
   if (!found) throw new AppError("NOT_FOUND");
   const { timeZone } = await findWorkspaceFacts(ctx.db, ctx.workspaceId);
@@ -61,7 +61,12 @@ export async function previewHours(
     after = ids.at(-1) ?? null;
     if (ids.length < CHUNK) break;
   }
-  return { ...hoursAhead(timing, zones, { timeZone, begin }), isPartial: seen >= LOOKED_AT };
+  return {
+    ...hoursAhead(timing, zones, { timeZone, begin }),
+    isPartial: seen >= LOOKED_AT,
+    // Nobody can take it back any more: it is prepared from this moment on.
+    isAtOnce: begin <= ctx.now,
+  };
 }
 
 /** A start as it was chosen: when the campaign begins, and by which clock its letters leave. */

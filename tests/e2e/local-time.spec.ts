@@ -41,6 +41,11 @@ test("a letter leaves by each person's own clock, and only within its hours", as
     "America/Los_Angeles",
     null,
   ]);
+  const faults = await rows<{ code: string; value: string }>(
+    "select code, value from import_errors where workspace_id = $1",
+    [workspace.id],
+  );
+  expect(faults).toEqual([{ code: "VALUE_TIME_ZONE", value: "Europe/Berlyn" }]);
   const campaignId = await newLetter(page, "Clocks");
   await writeLetter(page, {
     subject: "Good morning",
@@ -61,6 +66,7 @@ test("a letter leaves by each person's own clock, and only within its hours", as
     await expect(dialog.getByText("1 person is past it and left out.")).toBeVisible();
     await expect(dialog.getByText(/^2 people have no time zone of their own/)).toBeVisible();
     await expect(dialog.getByText("(3 time zones)")).toBeVisible();
+    await expect(dialog.getByText(/^It begins at once/)).toBeVisible();
   });
 
   await test.step("hours that never open are refused at their field", async () => {

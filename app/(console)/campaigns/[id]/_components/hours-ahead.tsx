@@ -40,6 +40,9 @@ export function HoursAhead({ campaignId, start, timeZone }: HoursAheadProps) {
               last: () => <DateTime at={last} className="font-medium" />,
             })}
       </p>
+      {data.isAtOnce && start.kind === "recipient" ? (
+        <p className="text-ink-muted">{t("atOnce")}</p>
+      ) : null}
       {past > 0 ? (
         <p className="text-ink-muted">{t(`past.${start.ifPast}`, { count: past, isPartial })}</p>
       ) : null}
