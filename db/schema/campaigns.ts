@@ -37,6 +37,10 @@ export const campaigns = pgTable(
     frozen: jsonb("frozen").$type<Record<string, unknown>>(),
     /** When a scheduled campaign starts. */
     sendAt: at("send_at"),
+    /** A clock time in each person's own zone, and what becomes of who is past it (zod `LocalTime`). */
+    localTime: jsonb("local_time").$type<Record<string, unknown>>(),
+    /** Hours of the week, in each person's own zone, outside which nothing leaves (zod `SendWindow`). */
+    sendWindow: jsonb("send_window").$type<Record<string, unknown>>(),
     /** Why it pauses by itself: `blocked`, receivers refuse us; null when somebody paused it. */
     pauseReason: text("pause_reason"),
     /** Code of what kept a scheduled campaign from starting; it is a draft again then. */

@@ -30,6 +30,8 @@ export const contacts = pgTable(
     lastName: text("last_name"),
     phone: text("phone"),
     locale: textByBytes("locale"),
+    /** IANA name, as `canonicalTimeZone` writes it; null: the workspace's counts. */
+    timeZone: text("time_zone"),
     attributes: jsonb("attributes").$type<Record<string, AttributeValue>>().notNull().default({}),
     /** `sortNameOf`: folded `last first`, else the address, else the customer number: what lists sort by. */
     sortName: textByBytes("sort_name").notNull(),

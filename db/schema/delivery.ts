@@ -110,6 +110,8 @@ export const sendQueue = pgTable(
     campaignId: uuid("campaign_id"),
     /** Not taken up before: its hour, or after a "later". */
     dueAt: at("due_at").notNull(),
+    /** End of the person's send window that `due_at` lies in: moved to the next one after; null: none. */
+    closesAt: at("closes_at"),
     /** Not sent after: what waited longer is of no use any more. */
     expiresAt: at("expires_at"),
     /** queued | claimed | in_flight. */
@@ -132,6 +134,10 @@ export const sendQueue = pgTable(
     primaryKey({ columns: [t.workspaceId, t.contactId, t.messageId] }),
     // Serves the claim: what is due, in its order.
     index("send_queue_due").on(t.workspaceId, t.lane, t.campaignId, t.dueAt, t.messageId),
+    // Serves the move to the next window. Neither column changes with the state: that stays HOT.
+    index("send_queue_closes")
+      .on(t.workspaceId, t.campaignId, t.closesAt)
+      .where(sql`closes_at is not null`),
     foreignKey({
       columns: [t.workspaceId, t.contactId, t.messageId],
       foreignColumns: [messages.workspaceId, messages.contactId, messages.id],

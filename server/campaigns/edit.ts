@@ -21,6 +21,7 @@ import {
   type OfVariant,
   type VersionRestore,
 } from "./schemas";
+import { timingOf } from "./timing";
 import { listVariants, updateVariant, type VariantRow } from "./variant-queries";
 import { findVersionDraft, keepVersion } from "./versions";
 
@@ -121,6 +122,7 @@ export async function getCampaign(ctx: MemberCtx, input: OfVariant) {
     mayReview: mayInBrand(ctx.member, "campaigns.send", row.brandId),
     review: reviewOf(row),
     sendAt: row.sendAt,
+    timing: timingOf(row),
     startError: row.startError,
     timeZone: (await findWorkspaceFacts(ctx.db, ctx.workspaceId)).timeZone,
     updatedAt: row.updatedAt,

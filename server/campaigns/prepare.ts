@@ -1,10 +1,13 @@
-import { judgeAudience } from "../consent";
-import { materialise, wakeSender } from "../delivery";
+import { type AudienceVerdict, judgeAudience } from "../consent";
+import { findTimeZones } from "../contacts";
+import { type Hour, hourOf, materialise, wakeSender } from "../delivery";
 import type { Ctx } from "../kernel";
 import { compileTarget } from "../segments";
+import { findWorkspaceFacts } from "../workspaces";
 import { currentTarget } from "./audience";
 import * as queries from "./queries";
 import { variantFor } from "./split.core";
+import { timingOf } from "./timing";
 import { listVariants, type VariantRow } from "./variant-queries";
 
 /** The variant a person is given, and its frozen letter. */
@@ -12,6 +15,30 @@ function givenTo(campaignId: string, contactId: string, variants: readonly Varia
   const { id: variantId, versionId } = variantFor(campaignId, contactId, variants);
   if (!versionId) throw new Error("A variant of a started campaign is not frozen.");
   return { variantId, versionId };
+}
+
+/** Gives people who are written to their own hour, where a campaign has any; by zone, many share one. */
+async function timed<Person extends { id: string; verdict: AudienceVerdict }>(
+  ctx: Ctx,
+  row: queries.CampaignRow,
+  people: readonly Person[],
+) {
+  const timing = timingOf(row);
+  if (!timing.localTime && !timing.sendWindow) return people;
+  const { timeZone } = await findWorkspaceFacts(ctx.db, ctx.workspaceId);
+  const ids = people.map((person) => person.id);
+  const zones = await findTimeZones(ctx.db, ctx.workspaceId, ids);
+  const given = { begin: row.startedAt ?? ctx.now, now: ctx.now };
+  const hours = new Map<string, Hour | "left_out">();
+  return people.map((person) => {
+    if (person.verdict !== "reachable") return person;
+    const zone = zones.get(person.id) ?? timeZone;
+    const hour = hours.get(zone) ?? hourOf(timing, zone, given);
+    hours.set(zone, hour);
+    return hour === "left_out"
+      ? { ...person, verdict: "hour_passed" as const }
+      : { ...person, ...hour };
+  });
 }
 
 /** People looked at per transaction: small enough to lose little, large enough to be quick. */
@@ -41,7 +68,10 @@ export async function prepareChunk(
     brandId,
     topicId,
     at: now,
-    people: people.map((person) => ({ ...person, ...givenTo(row.id, person.id, variants) })),
+    people: (await timed(ctx, row, people)).map((person) => ({
+      ...person,
+      ...givenTo(row.id, person.id, variants),
+    })),
   });
   const isLast = last === null;
   // The sender finishes a campaign only when its rows are as many as were made here.

@@ -16,6 +16,7 @@ import {
   CampaignRename,
   CampaignTarget,
   CampaignTopic,
+  HoursInput,
   LackingInput,
   LetterSave,
   NewCampaign,
@@ -24,6 +25,7 @@ import {
   RetryInput,
   ReviewInput,
   ScheduleInput,
+  SendInput,
   SettleInput,
   TestSend,
   VariantAdd,
@@ -34,6 +36,7 @@ import {
 } from "./schemas";
 import * as send from "./send";
 import * as settle from "./settle";
+import * as timing from "./timing";
 import * as variants from "./variants";
 import * as versions from "./versions";
 
@@ -130,8 +133,11 @@ export const campaignsRouter = t.router({
   testSends: procedure("campaigns.read")
     .input(ById)
     .query(({ ctx, input }) => send.getTestSends(ctx, input)),
+  hours: procedure("campaigns.read")
+    .input(HoursInput)
+    .query(({ ctx, input }) => timing.previewHours(ctx, input)),
   send: procedure("campaigns.send")
-    .input(AtRevision)
+    .input(SendInput)
     .mutation(({ ctx, input }) => send.sendCampaign(ctx, input)),
   pause: procedure("campaigns.send")
     .input(ById)

@@ -5,16 +5,17 @@ import { findWorkspaceFacts } from "../workspaces";
 import type { MemberCtx } from "./manage";
 import { lockForSender } from "./may-send";
 import * as queries from "./queries";
-import { instantOf } from "./schedule.core";
 import type { ScheduleInput } from "./schemas";
 import { startCampaign } from "./start";
+import { readStart, timingSummary } from "./timing";
 import { listVariants } from "./variant-queries";
 import { markVersions } from "./versions";
 
 /**
- * Lets a campaign start by itself at a clock time of the workspace's zone. It is held as it is until
- * then: who wants to change it takes it back first. SCHEDULE_INVALID (at `time`) for a time that does
- * not exist there, SCHEDULE_PAST, and what sending now would be refused for.
+ * Lets a campaign start by itself at a clock time of the workspace's zone, or so early that it leaves at
+ * that time in each person's own. It is held as it is until then: who wants to change it takes it back
+ * first. SCHEDULE_INVALID (at `time`) for a time that does not exist in the workspace's zone,
+ * SCHEDULE_PAST, and what sending now would be refused for.
  */
 export async function scheduleCampaign(
   ctx: MemberCtx,
@@ -24,25 +25,30 @@ export async function scheduleCampaign(
   if (row.state !== "draft" || row.archivedAt) throw new AppError("CAMPAIGN_STATE");
   if (row.revision !== input.revision) throw new AppError("REVISION_CONFLICT");
   const { timeZone } = await findWorkspaceFacts(ctx.db, ctx.workspaceId);
-  const sendAt = instantOf(input, timeZone);
-  if (!sendAt) throw new AppError("SCHEDULE_INVALID", { field: "time" });
-  if (sendAt <= ctx.now) throw new AppError("SCHEDULE_PAST", { field: "time" });
+  const { clock = "workspace", ifPast = "next_day", window = null, day, time } = input;
+  const asked = { start: clock, day, time, ifPast, window };
+  const { begin: sendAt, timing } = readStart(asked, { timeZone, now: ctx.now });
   await queries.updateCampaign(ctx.db, row, {
     state: "scheduled",
     sendAt,
+    ...timing,
     startError: null,
     updatedBy: authorOf(ctx),
     updatedAt: ctx.now,
   });
   await markVersions(ctx, await listVariants(ctx.db, ctx.workspaceId, row.id), "scheduled");
-  const payload = { workspaceId: ctx.workspaceId, campaignId: row.id };
-  await enqueue(ctx.db, "campaigns.start", { payload, startAfter: sendAt });
   await record(ctx, {
     action: "campaigns.schedule",
     subjectType: "campaign",
     subjectId: row.id,
-    summary: { sendAt: sendAt.toISOString() },
+    summary: { sendAt: sendAt.toISOString(), ...timingSummary(timing) },
   });
+  // The first zones are past the time of preparing already: what keeps it back is said at once.
+  if (sendAt <= ctx.now) await startCampaign(ctx, { ...row, ...timing, sendAt });
+  else {
+    const payload = { workspaceId: ctx.workspaceId, campaignId: row.id };
+    await enqueue(ctx.db, "campaigns.start", { payload, startAfter: sendAt });
+  }
   return { sendAt };
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ADVICE_CODES, letterDocumentSchema, personVariable } from "../content/schemas";
-import { RecipientsFilter } from "../delivery/schemas";
+import { IF_PAST, LOCAL_MOMENT, RecipientsFilter, sendWindowSchema } from "../delivery/schemas";
 import { targetSchema } from "../segments/schemas";
 
 /** draft ⇄ scheduled → preparing → sending ⇄ paused → finished | cancelled. */
@@ -88,12 +88,33 @@ export type AtRevision = z.infer<typeof AtRevision>;
 export const CampaignTarget = ById.extend({ target: targetSchema });
 export type CampaignTarget = z.infer<typeof CampaignTarget>;
 
-/** A clock time in the workspace's time zone. */
-export const ScheduleInput = AtRevision.extend({
-  day: z.iso.date("VALUE_DATE"),
-  time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "SCHEDULE_INVALID"),
+export { IF_PAST };
+export type IfPast = (typeof IF_PAST)[number];
+
+/** Sends now; outside the window, where there is one, letters wait. */
+export const SendInput = AtRevision.extend({ window: sendWindowSchema.nullable().default(null) });
+export type SendInput = z.input<typeof SendInput>;
+
+/** A clock time in the workspace's time zone, or in each person's own. */
+export const ScheduleInput = SendInput.extend({
+  ...LOCAL_MOMENT,
+  clock: z.enum(["workspace", "recipient"]).default("workspace"),
+  ifPast: z.enum(IF_PAST).default("next_day"),
 });
-export type ScheduleInput = z.infer<typeof ScheduleInput>;
+export type ScheduleInput = z.input<typeof ScheduleInput>;
+
+/** How a campaign can start: at once, or at a time by the workspace's clock or by everybody's own. */
+export const STARTS = ["now", "workspace", "recipient"] as const;
+export type StartKind = (typeof STARTS)[number];
+
+/** A start that is being chosen; day and time mean nothing for `now`. */
+export const HoursInput = ById.extend({
+  start: z.enum(STARTS),
+  ...LOCAL_MOMENT,
+  ifPast: z.enum(IF_PAST),
+  window: sendWindowSchema.nullable(),
+});
+export type HoursInput = z.infer<typeof HoursInput>;
 
 export const MAX_VARIANTS = 4;
 

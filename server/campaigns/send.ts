@@ -1,13 +1,13 @@
 import { record } from "../audit";
 import { freezeLetter, isBlank } from "../content";
-import { listBlockedAnswers, listRecipients, progressOf, wakeSender } from "../delivery";
+import { listBlockedAnswers, listRecipients, progressOf, waitingOf, wakeSender } from "../delivery";
 import { enqueue } from "../jobs";
 import { AppError, authorOf, type Ctx, canonicalAddress, newId } from "../kernel";
 import { loadCampaign } from "./edit";
 import type { MemberCtx } from "./manage";
 import { lockForSender } from "./may-send";
 import * as queries from "./queries";
-import { type AtRevision, type CampaignRecipients, CampaignState, type TestSend } from "./schemas";
+import { type CampaignRecipients, CampaignState, type SendInput, type TestSend } from "./schemas";
 import { startCampaign } from "./start";
 import * as testSends from "./test-send-queries";
 import { listVariants } from "./variant-queries";
@@ -18,12 +18,13 @@ import { markVersions } from "./versions";
  * before, REVISION_CONFLICT when the letter is not the one that was looked at, and what
  * `startCampaign` refuses.
  */
-export async function sendCampaign(ctx: MemberCtx, input: AtRevision): Promise<void> {
+export async function sendCampaign(ctx: MemberCtx, input: SendInput): Promise<void> {
   const row = await lockForSender(ctx, input.id);
   if (row.state !== "draft" || row.archivedAt) throw new AppError("CAMPAIGN_STATE");
   if (row.revision !== input.revision) throw new AppError("REVISION_CONFLICT");
-  await queries.updateCampaign(ctx.db, row, { updatedBy: authorOf(ctx) });
-  await startCampaign(ctx, row);
+  const timing = { localTime: null, sendWindow: input.window ?? null };
+  await queries.updateCampaign(ctx.db, row, { updatedBy: authorOf(ctx), ...timing });
+  await startCampaign(ctx, { ...row, ...timing });
   await markVersions(ctx, await listVariants(ctx.db, ctx.workspaceId, row.id), "sent");
 }
 
@@ -69,6 +70,7 @@ export async function cancelCampaign(ctx: MemberCtx, input: { id: string }) {
 }
 
 const RATE_WINDOW_MS = 10_000;
+const NOBODY_WAITS = { count: 0, nextAt: null, lastAt: null };
 
 /** Where a send stands: counts per state and reason, the present speed in messages a second. */
 export async function getProgress(ctx: Ctx, input: { id: string }) {
@@ -84,6 +86,9 @@ export async function getProgress(ctx: Ctx, input: { id: string }) {
       : 0;
   const { queued, claimed, in_flight: inFlight } = progress.states;
   const open = queued + claimed + inFlight;
+  const asked = { campaignId: input.id, now: ctx.now };
+  const waiting = open > 0 ? await waitingOf(ctx.db, ctx.workspaceId, asked) : NOBODY_WAITS;
+  const ready = open - waiting.count;
   const rate = recent / (RATE_WINDOW_MS / 1000);
   const isBlocked = state === "paused" && campaign.pauseReason === "blocked";
   return {
@@ -92,8 +97,10 @@ export async function getProgress(ctx: Ctx, input: { id: string }) {
     /** What servers said whose refusals paused it; null when it did not pause by itself. */
     blocked: isBlocked ? await listBlockedAnswers(ctx.db, ctx.workspaceId, input.id) : null,
     open,
+    /** Of the open ones, those whose hour has not come, and when the first and the last of it do. */
+    waiting,
     rate,
-    secondsLeft: rate > 0 && open > 0 ? Math.ceil(open / rate) : null,
+    secondsLeft: rate > 0 && ready > 0 ? Math.ceil(ready / rate) : null,
     audience: campaign.audience,
     startedAt: campaign.startedAt,
     finishedAt: campaign.finishedAt,

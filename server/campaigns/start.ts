@@ -9,6 +9,7 @@ import { countTarget, targetOf } from "./audience";
 import { campaignBlockers, letterBlockers } from "./check";
 import { loadCampaign } from "./edit";
 import * as queries from "./queries";
+import { timingOf, timingSummary } from "./timing";
 import { updateVariant } from "./variant-queries";
 
 /** Starts a send as `beginCampaign` does, once `requireWayOut` holds. */
@@ -71,6 +72,10 @@ export async function beginCampaign(ctx: Ctx, row: queries.CampaignRow): Promise
     action: "campaigns.send",
     subjectType: "campaign",
     subjectId: row.id,
-    summary: { variants: variants.length, reachable: audience.reachable },
+    summary: {
+      variants: variants.length,
+      reachable: audience.reachable,
+      ...timingSummary(timingOf(row)),
+    },
   });
 }

@@ -7,3 +7,4 @@ export { narrow } from "./narrow-queries";
 export { findPeople, type Person, recomputeOrderTotals } from "./people";
 export { ContactListInput, PersonEdit } from "./schemas";
 export { type PersonPage, updatePerson } from "./service";
+export { countTimeZones, findTimeZones } from "./zone-queries";

@@ -7,7 +7,15 @@ import { foldText } from "./names.core";
 import { type ContactFilter, ContactListInput, SORTS } from "./schemas";
 import { createPerson } from "./service";
 
-const NOBODY = { email: "", firstName: "", lastName: "", phone: "", locale: "", externalId: "" };
+const NOBODY = {
+  email: "",
+  firstName: "",
+  lastName: "",
+  phone: "",
+  locale: "",
+  timeZone: "",
+  externalId: "",
+};
 
 /** 130 people with many equal values and many gaps: where paging goes wrong if it does. */
 async function fill(workspaceId: string, people = 130): Promise<void> {

@@ -6,7 +6,15 @@ import { defineAttribute, listAttributeDefinitions, renameAttribute } from "./at
 import { findPeople, recomputeOrderTotals } from "./people";
 import { createPerson, getPerson, setAttribute, updatePerson } from "./service";
 
-const NOBODY = { email: "", firstName: "", lastName: "", phone: "", locale: "", externalId: "" };
+const NOBODY = {
+  email: "",
+  firstName: "",
+  lastName: "",
+  phone: "",
+  locale: "",
+  timeZone: "",
+  externalId: "",
+};
 const ANA = { ...NOBODY, email: "Ana@Example.com", firstName: "Ana", lastName: "López" };
 
 const add = (workspace: TestWorkspace, person = ANA) =>
@@ -20,9 +28,18 @@ function rowsOf<Row extends object>(text: string, values: unknown[]): Promise<Ro
 
 test("a person is added with canonical identities, a change and an audit entry", async () => {
   const workspace = await freshWorkspace();
-  const { id } = await add(workspace, { ...ANA, phone: "+49 (0)30 123-4567", externalId: "K-1" });
+  const { id } = await add(workspace, {
+    ...ANA,
+    phone: "+49 (0)30 123-4567",
+    externalId: "K-1",
+    timeZone: "america/lima",
+  });
   const person = await open(workspace, id);
-  expect(person).toMatchObject({ email: "ana@example.com", phone: "+49301234567" });
+  expect(person).toMatchObject({
+    email: "ana@example.com",
+    phone: "+49301234567",
+    timeZone: "America/Lima",
+  });
   expect(person.identities.map(({ kind, value }) => [kind, value])).toEqual([
     ["email", "ana@example.com"],
     ["external_id", "K-1"],

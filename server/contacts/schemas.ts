@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { canonicalTimeZone } from "../kernel/time-zone";
 
 /** What can identify a person; the kinds of rows in `identities`. */
 export const IDENTITY_KINDS = ["email", "phone", "external_id"] as const;
@@ -20,6 +21,7 @@ export const RESERVED_KEYS = [
   "last_name",
   "phone",
   "locale",
+  "time_zone",
   "name",
   "created_at",
   "updated_at",
@@ -64,6 +66,11 @@ export const PersonFields = z.object({
   phone: shortText(40).regex(/^(\+[1-9][0-9 ()/.-]{5,38})?$/, "VALUE_PHONE"),
   /** `de`, `de-AT`. */
   locale: shortText(5).regex(/^([a-z]{2}(-[A-Z]{2})?)?$/, "VALUE_LOCALE"),
+  /** IANA name, in any spelling of capitals. */
+  timeZone: shortText(64).refine(
+    (name) => name === "" || canonicalTimeZone(name) !== null,
+    "VALUE_TIME_ZONE",
+  ),
   externalId: lineText(200),
 });
 export type PersonFields = z.infer<typeof PersonFields>;

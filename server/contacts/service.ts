@@ -1,6 +1,6 @@
 import type { AttributeValue } from "@/db";
 import { record, recordRead } from "../audit";
-import { AppError, type Ctx, canonicalAddress, newId } from "../kernel";
+import { AppError, type Ctx, canonicalAddress, canonicalTimeZone, newId } from "../kernel";
 import { listAttributeDefinitions } from "./attributes";
 import { sortNameOf } from "./names.core";
 import * as queries from "./person-queries";
@@ -19,6 +19,7 @@ interface Columns {
   lastName: string | null;
   phone: string | null;
   locale: string | null;
+  timeZone: string | null;
   externalId: string | null;
 }
 
@@ -38,6 +39,7 @@ const FIELD_NAMES: Record<keyof Columns, string> = {
   lastName: "last_name",
   phone: "phone",
   locale: "locale",
+  timeZone: "time_zone",
   externalId: "external_id",
 };
 
@@ -52,6 +54,7 @@ function columnsOf(fields: PersonFields): Columns {
     lastName: fields.lastName || null,
     phone,
     locale: fields.locale || null,
+    timeZone: canonicalTimeZone(fields.timeZone),
     externalId: fields.externalId || null,
   };
 }

@@ -32,12 +32,15 @@ export interface Sending extends Record<string, unknown> {
   id: string;
   brandId: string;
   senderEmail: string;
+  /** Hours outside which nothing leaves (zod `SendWindow`); null: any. */
+  sendWindow: unknown;
 }
 
 /** Campaigns of a workspace that may send now, longest running first. */
 export async function listSending(tx: Tx, workspaceId: string): Promise<Sending[]> {
   const { rows } = await tx.execute<Sending>(sql`
-    select c.id, c.brand_id as "brandId", b.sender_email as "senderEmail"
+    select c.id, c.brand_id as "brandId", b.sender_email as "senderEmail",
+      c.send_window as "sendWindow"
     from campaigns c join brands b on b.workspace_id = c.workspace_id and b.id = c.brand_id
     where c.workspace_id = ${workspaceId} and c.state = 'sending'
     order by c.started_at nulls first, c.id`);
@@ -46,7 +49,9 @@ export async function listSending(tx: Tx, workspaceId: string): Promise<Sending[
 
 /**
  * Takes up to `limit` due messages, oldest first, past those others hold. A worker that was declared
- * dead takes nothing: its row is locked against that for the length of this transaction.
+ * dead takes nothing: its row is locked against that for the length of this transaction. What is due is
+ * asked by the statement's time: with a clock that moves the index could not end where later hours begin,
+ * and a campaign of which a million wait for tomorrow would be read whole at each claim.
  */
 export async function claim(
   tx: Tx,
@@ -63,7 +68,8 @@ export async function claim(
     ready as (
       select q.contact_id, q.message_id from send_queue q
       where q.workspace_id = ${workspaceId} and q.lane = ${lane} and ${isOfSource}
-        and q.due_at <= clock_timestamp() and q.state = 'queued'
+        and q.due_at <= statement_timestamp() and q.state = 'queued'
+        and (q.closes_at is null or q.closes_at > clock_timestamp())
         and exists (select 1 from alive)
       order by q.due_at, q.message_id limit ${limit} for update of q skip locked),
     taken as (

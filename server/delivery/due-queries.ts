@@ -5,7 +5,7 @@ import { LANES, type Lane } from "./schemas";
 /** A worker that died leaves a test letter behind; after this long nobody knows what became of it. */
 export const ABANDONED_MINUTES = 5;
 
-/** While anything of a workspace is open it is looked at so often, whatever else. */
+/** While anything of a workspace that is due is open it is looked at so often, whatever else. */
 const LOOK_SECONDS = 30;
 
 /**
@@ -61,7 +61,8 @@ export async function lockDue(tx: Tx, workspaceId: string): Promise<void> {
 /**
  * Sets when each lane of the workspace is due next, in the database's time: now for what is ready,
  * later for what has its hour to come, soon for what somebody holds; a lane with nothing open goes.
- * Paused campaigns are only looked at now and then; resuming wakes. Under `lockDue`.
+ * Paused campaigns are only looked at now and then; resuming wakes. What is held was due: where all has
+ * its hour to come, nobody looks before the first. Under `lockDue`.
  */
 export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
   await tx.execute(sql`
@@ -81,11 +82,21 @@ export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
     tests as (
       select 'campaign' as lane, min(created_at) + make_interval(mins => ${ABANDONED_MINUTES}) as due
       from test_sends where workspace_id = ${workspaceId} and state = 'sending'),
+    firsts as (
+      select 'campaign' as lane, first.due_at
+      from campaigns c cross join lateral (
+        select q.due_at from send_queue q
+        where q.workspace_id = c.workspace_id and q.lane = 'campaign' and q.campaign_id = c.id
+        order by q.due_at limit 1) first
+      where c.workspace_id = ${workspaceId}
+      union all
+      select lane, (select min(q.due_at) from send_queue q
+        where q.workspace_id = ${workspaceId} and q.lane = lanes.lane and q.campaign_id is null)
+      from unnest(${sql.param(LANES)}::text[]) as lanes (lane)),
     held as (
-      select lanes.lane, clock_timestamp() + make_interval(secs => ${LOOK_SECONDS}) as due
-      from unnest(${sql.param(LANES)}::text[]) as lanes (lane)
-      where exists (select 1 from send_queue q
-        where q.workspace_id = ${workspaceId} and q.lane = lanes.lane)),
+      select lane,
+        greatest(due_at, clock_timestamp() + make_interval(secs => ${LOOK_SECONDS})) as due
+      from firsts where due_at is not null),
     next as (
       select lane, min(due) as due
       from (select * from singles union all select * from sending union all select * from tests

@@ -7,10 +7,11 @@ export { folderName, putJournalsAway } from "./journal-files";
 export { listUnheard, noteReconciled } from "./machines";
 export { type Audience, materialise } from "./materialise";
 export type { Letter } from "./mime";
-export { type Progress, progressOf } from "./progress";
+export { type Progress, progressOf, waitingOf } from "./progress";
 export { listRecipients } from "./recipients";
 export { reconcile } from "./reconcile";
 export { listReplayed, type ReplayedResult, replayResults } from "./replay";
+export { LocalTime, sendWindowSchema } from "./schemas";
 export { type Sender, startSender } from "./sender";
 export {
   countFailures,
@@ -21,4 +22,12 @@ export {
   settleMessages,
 } from "./settle";
 export { type SystemMail, sendSystemMail } from "./system-mail";
+export {
+  beginOf,
+  type Hour,
+  type HoursAhead,
+  hourOf,
+  hoursAhead,
+  type Timing,
+} from "./timing.core";
 export { openWays } from "./ways";

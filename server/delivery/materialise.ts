@@ -16,17 +16,20 @@ export interface Audience {
   /** Everybody it means, those who may not be written to included. */
   people: readonly {
     id: string;
-    verdict: AudienceVerdict;
+    /** `hour_passed`: the campaign leaves out whose hour had passed when it began. */
+    verdict: AudienceVerdict | "hour_passed";
     variantId: string;
     /** The variant's frozen content. */
     versionId: string;
     /** The person's own hour; without it at once. */
     sendAt?: Date | null;
+    /** The end of their send window; without it there is none. */
+    closesAt?: Date | null;
   }[];
 }
 
 /** How a row begins: to be sent, or refused for a reason. */
-function beginning(verdict: AudienceVerdict) {
+function beginning(verdict: Audience["people"][number]["verdict"]) {
   return verdict === "reachable" ? { state: "queued", reason: null } : REFUSED[verdict];
 }
 
@@ -53,9 +56,10 @@ export async function materialise(
         ${column(people.map((one) => one.variantId))}::uuid[],
         ${column(people.map((one) => one.versionId))}::uuid[],
         ${column(people.map((one) => one.sendAt?.toISOString() ?? null))}::timestamptz[],
+        ${column(people.map((one) => one.closesAt?.toISOString() ?? null))}::timestamptz[],
         ${column(begun.map((one) => one.state))}::text[],
         ${column(begun.map((one) => one.reason))}::text[])
-        as p (contact_id, id, variant_id, version_id, send_at, state, reason)),
+        as p (contact_id, id, variant_id, version_id, send_at, closes_at, state, reason)),
     made as (
       insert into messages (workspace_id, contact_id, id, brand_id, channel, kind, campaign_id,
         variant_id, version_id, dedupe_key, topic_id, send_at, state, skip_reason, resolution,
@@ -69,10 +73,12 @@ export async function materialise(
       returning contact_id, id, send_at, state, skip_reason),
     queued as (
       insert into send_queue
-        (workspace_id, contact_id, message_id, lane, campaign_id, due_at, expires_at)
-      select ${workspaceId}::uuid, contact_id, id, 'campaign', ${campaignId}::uuid,
-        coalesce(send_at, ${at}::timestamptz), ${expiresAt?.toISOString() ?? null}::timestamptz
-      from made where state = 'queued'),
+        (workspace_id, contact_id, message_id, lane, campaign_id, due_at, expires_at,
+        closes_at)
+      select ${workspaceId}::uuid, made.contact_id, made.id, 'campaign', ${campaignId}::uuid,
+        coalesce(made.send_at, ${at}::timestamptz),
+        ${expiresAt?.toISOString() ?? null}::timestamptz, people.closes_at
+      from made join people using (contact_id) where made.state = 'queued'),
     noted as (
       insert into message_transitions
         (workspace_id, contact_id, message_id, step, "from", "to", at, fence, detail)

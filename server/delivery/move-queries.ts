@@ -67,6 +67,7 @@ const grant = statement<GrantAsked, { at: number }>(
         and q.message_id = a.id and q.fence = a.fence and q.worker_id = ${given.workerId}
         and q.state = any(${given.from}::text[])
         and (q.expires_at is null or q.expires_at > clock_timestamp())
+        and (q.closes_at is null or q.closes_at > clock_timestamp())
         and exists (select 1 from send_workers w where w.id = ${given.workerId}
           and w.ended_at is null and w.lease_until > clock_timestamp()
           and w.timeline = ${timelineNow})

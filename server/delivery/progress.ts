@@ -1,4 +1,4 @@
-import { and, count, eq, max, min, ne } from "drizzle-orm";
+import { and, count, eq, gt, max, min, ne } from "drizzle-orm";
 import { messages, sendQueue, type Tx } from "@/db";
 import { MESSAGE_STATES, MessageState } from "./schemas";
 
@@ -53,6 +53,33 @@ export async function progressOf(
     progress.states[MessageState.parse(row.state)] += row.count;
   }
   return progress;
+}
+
+/** Open messages of a campaign whose hour has not come yet. */
+export interface Waiting {
+  count: number;
+  nextAt: Date | null;
+  lastAt: Date | null;
+}
+
+/** How many messages of a campaign wait for an hour of their own, and when the first and the last go. */
+export async function waitingOf(
+  tx: Tx,
+  workspaceId: string,
+  asked: { campaignId: string; now: Date },
+): Promise<Waiting> {
+  const [row] = await tx
+    .select({ count: count(), nextAt: min(sendQueue.dueAt), lastAt: max(sendQueue.dueAt) })
+    .from(sendQueue)
+    .where(
+      and(
+        eq(sendQueue.workspaceId, workspaceId),
+        eq(sendQueue.lane, "campaign"),
+        eq(sendQueue.campaignId, asked.campaignId),
+        gt(sendQueue.dueAt, asked.now),
+      ),
+    );
+  return row ?? { count: 0, nextAt: null, lastAt: null };
 }
 
 /** Of the open ones, those in somebody's hands: few, and at the front of the queue. */

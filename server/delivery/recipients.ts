@@ -21,6 +21,7 @@ const STATE_OF: Record<Reason, MessageState> = {
   no_consent: "skipped",
   paused_by_person: "skipped",
   no_address: "skipped",
+  hour_passed: "skipped",
   suppressed: "suppressed",
   cancelled: "cancelled",
   render: "failed",

@@ -33,6 +33,41 @@ export type Kind = z.infer<typeof Kind>;
 export const LANES = ["opt_in", "transactional", "campaign"] as const;
 export type Lane = (typeof LANES)[number];
 
+/** `HH:MM`, 00:00 to 23:59. */
+const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "SCHEDULE_INVALID");
+
+/**
+ * A day and a clock time, in a zone that follows from where it stands.
+ * @public
+ */
+export const LOCAL_MOMENT = { day: z.iso.date("VALUE_DATE"), time: ClockTime };
+
+/**
+ * What becomes of people in whose zone a time had passed when the campaign began.
+ * @public
+ */
+export const IF_PAST = ["next_day", "now", "skip"] as const;
+
+/** A clock time in each person's own zone. */
+export const LocalTime = z.object({ ...LOCAL_MOMENT, ifPast: z.enum(IF_PAST) });
+export type LocalTime = z.infer<typeof LocalTime>;
+
+/**
+ * Hours of the week outside which nothing of a campaign leaves, by the clock of each person's own zone.
+ * `to` before `from` is the next morning, and belongs to the day on which it began.
+ * @public
+ */
+export const sendWindowSchema = z
+  .object({
+    from: ClockTime,
+    to: ClockTime,
+    /** ISO days of the week: 1 is Monday. */
+    days: z.array(z.int().min(1).max(7)).min(1, "WINDOW_DAYS").max(7),
+  })
+  .refine(({ from, to }) => from !== to, { message: "WINDOW_EMPTY", path: ["to"] });
+/** @public */
+export type SendWindow = z.infer<typeof sendWindowSchema>;
+
 /**
  * Why a message was not sent, or why it failed: stored, counted and shown to people.
  * `render`, `exhausted`, `rejected`, `expired`, `quarantined` and `not_arrived` belong to `failed`;
@@ -44,6 +79,7 @@ export const REASONS = [
   "paused_by_person",
   "suppressed",
   "no_address",
+  "hour_passed",
   "cancelled",
   "render",
   "exhausted",

@@ -89,10 +89,13 @@ export async function retryMessages(tx: Tx, workspaceId: string, asked: Picked):
       from moved cross join lateral (${lastStep(workspaceId)}) last),
     queued as (
       insert into send_queue
-        (workspace_id, contact_id, message_id, lane, campaign_id, due_at, fence, step)
-      select ${workspaceId}::uuid, contact_id, id, 'campaign', campaign_id, clock_timestamp(),
-        fence, step
-      from stepped),
+        (workspace_id, contact_id, message_id, lane, campaign_id, due_at, closes_at, fence, step)
+      -- A window that has closed: whoever claims moves it to the next one, or to now.
+      select ${workspaceId}::uuid, contact_id, stepped.id, 'campaign', campaign_id,
+        clock_timestamp(), case when c.send_window is not null then clock_timestamp() end, fence,
+        step
+      from stepped join campaigns c on c.workspace_id = ${workspaceId}::uuid
+        and c.id = stepped.campaign_id),
     noted as (
       insert into message_transitions
         (workspace_id, contact_id, message_id, step, "from", "to", at, fence, detail)

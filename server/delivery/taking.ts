@@ -6,6 +6,7 @@ import { domainOf } from "./headers.core";
 import { type Draft, readDrafts } from "./letters";
 import { createPacer, type Pacer } from "./pacer.core";
 import type { ChannelProvider } from "./provider";
+import { reopen } from "./reopen";
 import type { Way, Ways } from "./ways";
 
 /** A domain's day that a message was counted on; null when its domain is not being warmed up. */
@@ -77,6 +78,7 @@ export function createTaker(ports: TakingPorts) {
     }
     const source: Source = { lane: "campaign", campaignId: campaign.id };
     const { workerId } = ports;
+    if (campaign.sendWindow) await reopen(tx, workspaceId, campaign);
     const claims = await claim(tx, workspaceId, { ...source, workerId, limit: allowed });
     const unused = allowed - claims.length;
     if (counted && unused > 0) await returnSent(tx, { workspaceId, ...counted }, unused);

@@ -37,6 +37,7 @@ function asKnown(person: ShopPerson): KnownPerson {
     last_name: person.lastName,
     phone: person.phone,
     locale: person.locale,
+    time_zone: person.timeZone,
     attributes: { ...person.attributes },
   };
 }

@@ -2,6 +2,8 @@ import type { Chance } from "./chance.core";
 import type { ShopDeclaration, ShopPerson, ShopProduct } from "./schemas";
 import { CITIES, FIRST_NAMES, LAST_NAMES } from "./words.core";
 
+const ZONES = ["Europe/London", "America/New_York", "Europe/Athens", "Asia/Tokyo"];
+
 export const DAY_MS = 86_400_000;
 
 /** The time a shop's history covers. */
@@ -19,6 +21,11 @@ const plain = (name: string) =>
     .replaceAll("ß", "ss")
     .normalize("NFD")
     .replace(/[^a-z]/g, "");
+
+/** Some live elsewhere; the others' zone nobody asked for. Not by chance: that would change every shop. */
+function zoneOf(index: number): string | null {
+  return index % 20 === 7 ? (ZONES[Math.floor(index / 20) % ZONES.length] ?? null) : null;
+}
 
 /** More come every year, and more before Christmas than in summer. */
 function joinDays(count: number, days: number, chance: Chance): number[] {
@@ -109,6 +116,7 @@ export function makePeople(
       lastName,
       phone: chance.happens(0.15) ? `+4940${chance.whole(1_000_000, 9_999_999)}` : null,
       locale: chance.happens(0.88) ? "de" : "en",
+      timeZone: zoneOf(index),
       attributes: {
         city: chance.weighted(CITIES),
         ...(chance.happens(0.6) ? { birthday: birthday(chance) } : {}),

@@ -54,6 +54,7 @@ export interface ShopPerson {
   lastName: string;
   phone: string | null;
   locale: string;
+  timeZone: string | null;
   attributes: Record<string, AttributeValue>;
   joinedAt: Date;
   declarations: ShopDeclaration[];

@@ -47,7 +47,7 @@ async function addMessages(
 ): Promise<void> {
   const { workspaceId, brandId } = workspace;
   for (const state of made.states) {
-    const person = { email: "", firstName: "", lastName: "", phone: "", locale: "" };
+    const person = { email: "", firstName: "", lastName: "", phone: "", locale: "", timeZone: "" };
     const { id } = await workspace.run((ctx) =>
       createPerson(ctx, { ...person, externalId: newId() }),
     );

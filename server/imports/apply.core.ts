@@ -11,6 +11,7 @@ export interface KnownPerson {
   last_name: string | null;
   phone: string | null;
   locale: string | null;
+  time_zone: string | null;
   attributes: Record<string, AttributeValue>;
 }
 
@@ -121,6 +122,7 @@ function blank(id: string): KnownPerson {
     last_name: null,
     phone: null,
     locale: null,
+    time_zone: null,
     attributes: {},
   };
 }

@@ -13,8 +13,8 @@ export async function bringPeople(
 ): Promise<void> {
   const ids = people.map((person) => person.id).values();
   const rows = people.map((person, index) => {
-    const { first_name, last_name, phone, locale, attributes } = person;
-    const known = Object.entries({ first_name, last_name, phone, locale }).filter(
+    const { first_name, last_name, phone, locale, time_zone, attributes } = person;
+    const known = Object.entries({ first_name, last_name, phone, locale, time_zone }).filter(
       ([, value]) => value !== null,
     );
     return {

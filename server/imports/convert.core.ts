@@ -22,6 +22,7 @@ import {
   readLocale,
   readPhone,
   readText,
+  readTimeZone,
 } from "./values.core";
 
 function readAttribute(cell: Cell, type: string): Reading<AttributeValue> {
@@ -72,6 +73,10 @@ function takePersonCell(row: PersonRow, cell: Cell): ErrorCode | null {
     case "locale":
       return keep(readLocale(cell.text), (value) => {
         row.fields.locale = value;
+      });
+    case "timeZone":
+      return keep(readTimeZone(cell.text), (value) => {
+        row.fields.time_zone = value;
       });
     case "consent":
       return keep(readBoolean(cell.text), (value) => {

@@ -50,7 +50,9 @@ export async function lockPeople(
 ): Promise<KnownPerson[]> {
   if (ids.length === 0) return [];
   const { rows } = await tx.execute<KnownPerson & Record<string, unknown>>(sql`
-    select id, email, external_id, first_name, last_name, phone, locale, attributes from contacts
+    select id, email, external_id, first_name, last_name, phone, locale, time_zone,
+      attributes
+    from contacts
     where workspace_id = ${workspaceId} and id = any(${sql.param(ids)}::uuid[])
       and deleted_at is null
     order by id for update`);
@@ -65,14 +67,16 @@ export async function listPeople(
 ): Promise<KnownPerson[]> {
   if (ids.length === 0) return [];
   const { rows } = await tx.execute<KnownPerson & Record<string, unknown>>(sql`
-    select id, email, external_id, first_name, last_name, phone, locale, attributes from contacts
+    select id, email, external_id, first_name, last_name, phone, locale, time_zone,
+      attributes
+    from contacts
     where workspace_id = ${workspaceId} and id = any(${sql.param(ids)}::uuid[])
       and deleted_at is null`);
   return rows;
 }
 
 const PERSON_COLUMNS = sql.raw(
-  "id uuid, email text, external_id text, first_name text, last_name text, phone text, locale text, attributes jsonb, sort_name text",
+  "id uuid, email text, external_id text, first_name text, last_name text, phone text, locale text, time_zone text, attributes jsonb, sort_name text",
 );
 
 export async function insertPeople(
@@ -84,9 +88,9 @@ export async function insertPeople(
   const at = scope.now.toISOString();
   await tx.execute(sql`
     insert into contacts (workspace_id, id, email, external_id, first_name, last_name, phone,
-                          locale, attributes, sort_name, created_at, updated_at)
+                          locale, time_zone, attributes, sort_name, created_at, updated_at)
     select ${scope.workspaceId}, r.id, r.email, r.external_id, r.first_name, r.last_name, r.phone,
-           r.locale, r.attributes, r.sort_name, ${at}::timestamptz, ${at}::timestamptz
+           r.locale, r.time_zone, r.attributes, r.sort_name, ${at}::timestamptz, ${at}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(${PERSON_COLUMNS})`);
 }
 
@@ -100,7 +104,8 @@ export async function updatePeople(
   await tx.execute(sql`
     update contacts c
     set email = r.email, external_id = r.external_id, first_name = r.first_name,
-        last_name = r.last_name, phone = r.phone, locale = r.locale, attributes = r.attributes,
+        last_name = r.last_name, phone = r.phone, locale = r.locale,
+        time_zone = r.time_zone, attributes = r.attributes,
         sort_name = r.sort_name, updated_at = ${at}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(${PERSON_COLUMNS})
     where c.workspace_id = ${scope.workspaceId} and c.id = r.id`);
@@ -188,6 +193,7 @@ export function fieldOf(person: KnownPerson, field: string): AttributeValue {
     last_name: person.last_name,
     phone: person.phone,
     locale: person.locale,
+    time_zone: person.time_zone,
   };
   const value = columns[field];
   if (value === undefined) throw new Error(`Unknown field ${field}`);

@@ -17,7 +17,7 @@ export interface RowFault {
 }
 
 /** Columns of a person, beyond what identifies them, by their names in the database. */
-export const PERSON_FIELDS = ["first_name", "last_name", "phone", "locale"] as const;
+export const PERSON_FIELDS = ["first_name", "last_name", "phone", "locale", "time_zone"] as const;
 export type PersonField = (typeof PERSON_FIELDS)[number];
 
 /** A row of a file as what it says about a person. Only filled cells are present. */

@@ -73,6 +73,7 @@ async function prepare(workspace: TestWorkspace, overwrite: string): Promise<str
       lastName: "",
       phone: "",
       locale: "",
+      timeZone: "",
       externalId: "",
     }),
   );
@@ -246,6 +247,7 @@ describe("an import of people", () => {
           lastName: email.startsWith("known") ? "Name" : "Number 1",
           phone: "",
           locale: "",
+          timeZone: "",
           externalId: email.startsWith("known") ? "K1" : "1",
         }),
       );

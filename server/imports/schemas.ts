@@ -54,6 +54,7 @@ export const PEOPLE_TARGETS = [
   "lastName",
   "phone",
   "locale",
+  "timeZone",
   "consent",
 ] as const;
 export const ORDER_TARGETS = [

@@ -35,6 +35,12 @@ test("a date that can be read two ways says so", () => {
   expect(dots?.dates).toEqual(["dmy"]);
 });
 
+test.each(["timezone", "Time zone", "time_zone", "TZ", "Zeitzone"])("%s is a time zone", (name) => {
+  const looks = lookAtColumns(["E-Mail", name], [["a@b.example", "Europe/Berlin"]]);
+  const plan = suggestPlan(looks, { kind: "people", ...GROUND });
+  expect(plan.columns[1]?.target.to).toBe("timeZone");
+});
+
 test("German people are mapped by their header words", () => {
   const names = ["E-Mail", "Vorname", "Nachname", "Kundennummer", "Größe", "Newsletter", "Notiz"];
   const looks = lookAtColumns(names, [["a@b.example", "Ada", "B", "007", "M", "ja", "x"]]);

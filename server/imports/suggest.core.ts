@@ -18,6 +18,7 @@ const WORDS: Record<ImportKind, [Field, RegExp][]> = {
       /^(phone|phonenumber|mobile|mobilephone|cell|tel|telefon|telefonnummer|telephone|handy|handynummer|mobil|mobilnummer)$/,
     ],
     ["locale", /^(locale|language|lang|sprache|sprachcode|languagecode)$/],
+    ["timeZone", /^(timezone(name|id)?|tz|tzname|olson|iana(timezone)?|zeitzone)$/],
     [
       "consent",
       /^(consent|subscribed|optin|newsletter|marketingconsent|emailoptin|einwilligung|abonniert|newsletteranmeldung|werbeeinwilligung|acceptsmarketing)$/,

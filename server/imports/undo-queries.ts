@@ -119,6 +119,7 @@ export async function removePeople(
     update contacts
     set deleted_at = ${at}::timestamptz, updated_at = ${at}::timestamptz, email = null,
         external_id = null, first_name = null, last_name = null, phone = null, locale = null,
+        time_zone = null,
         attributes = '{}'::jsonb, sort_name = ''
     where workspace_id = ${given.workspaceId} and id = any(${all}::uuid[])`);
 }

@@ -11,6 +11,7 @@ import {
   readPhone,
   readPrice,
   readStock,
+  readTimeZone,
   readWebAddress,
 } from "./values.core";
 import { instantReader } from "./zone.core";
@@ -124,6 +125,19 @@ test.each([
   ["Deutsch", "VALUE_LOCALE"],
 ])("the language %s is %s", (text, expected) => {
   expect(outcome(readLocale(text))).toBe(expected);
+});
+
+test.each([
+  [" europe/berlin ", "Europe/Berlin"],
+  ["America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"],
+  ["Pacific/Kiritimati", "Pacific/Kiritimati"],
+  ["Asia/Kolkata", "Asia/Kolkata"],
+  ["UTC", "UTC"],
+  ["Berlin", "VALUE_TIME_ZONE"],
+  ["+02:00", "VALUE_TIME_ZONE"],
+  ["Mars/Olympus", "VALUE_TIME_ZONE"],
+])("the time zone %s is %s", (text, expected) => {
+  expect(outcome(readTimeZone(text))).toBe(expected);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { type ErrorCode, secureAddress } from "../kernel";
+import { canonicalTimeZone, type ErrorCode, secureAddress } from "../kernel";
 import type { DateOrder, DecimalMark } from "./schemas";
 
 export type Reading<T> = { ok: true; value: T } | { ok: false; code: ErrorCode };
@@ -194,6 +194,12 @@ export function readLocale(text: string): Reading<string> {
   if (!isKnown || extra !== undefined) return { ok: false, code: "VALUE_LOCALE" };
   const lower = language.toLowerCase();
   return { ok: true, value: region ? `${lower}-${region.toUpperCase()}` : lower };
+}
+
+/** `europe/berlin` → `Europe/Berlin`. */
+export function readTimeZone(text: string): Reading<string> {
+  const value = canonicalTimeZone(text);
+  return value === null ? { ok: false, code: "VALUE_TIME_ZONE" } : { ok: true, value };
 }
 
 /** Three letters, upper case. */

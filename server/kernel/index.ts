@@ -6,5 +6,6 @@ export { type Env, env } from "./env";
 export { AppError, ERROR_STATUS, type ErrorCode, type ErrorDetail, toAppError } from "./errors";
 export { type IdKind, isId, newId, showId, uuidOf } from "./ids";
 export { logger } from "./logger";
+export { canonicalTimeZone } from "./time-zone";
 export { packId, readToken, signToken, type TokenPurpose, unpackId } from "./tokens";
 export { secureAddress } from "./web-address";

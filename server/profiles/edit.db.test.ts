@@ -28,7 +28,14 @@ async function consenting(workspace: TestWorkspace) {
 
 async function edit(workspace: TestWorkspace, id: string, fields: Record<string, string>) {
   const person = await workspace.run((ctx) => getPerson(ctx, { id }));
-  const same = { email: person.email ?? "", firstName: "", lastName: "", phone: "", locale: "" };
+  const same = {
+    email: person.email ?? "",
+    firstName: "",
+    lastName: "",
+    phone: "",
+    locale: "",
+    timeZone: "",
+  };
   const input = { ...same, externalId: "", ...fields, id, revision: person.revision };
   return workspace.run((ctx) => editPerson(ctx, input));
 }

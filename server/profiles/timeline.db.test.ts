@@ -14,6 +14,7 @@ const PERSON = {
   lastName: "",
   phone: "",
   locale: "",
+  timeZone: "",
   externalId: "",
 };
 

@@ -140,6 +140,7 @@ test("a rule without rows means nobody, also turned around", () => {
       external_id: null,
       phone: null,
       locale: null,
+      time_zone: null,
       created_at: new Date(0),
     },
     attributes: {},

@@ -20,6 +20,7 @@ const COLUMNS = {
   external_id: contacts.externalId,
   phone: contacts.phone,
   locale: contacts.locale,
+  time_zone: contacts.timeZone,
   created_at: contacts.createdAt,
 } satisfies Record<PersonField, unknown>;
 

@@ -63,6 +63,7 @@ const fields = fc.record({
   external_id: fc.constant(null),
   phone: fc.constant(null),
   locale: fc.option(fc.constantFrom("de", "en")),
+  time_zone: fc.option(fc.constantFrom("Europe/Berlin", "Asia/Tokyo")),
   created_at: instant,
 });
 const attributes = fc
@@ -228,12 +229,12 @@ async function write(workspaceId: string, brandId: string, people: readonly Made
     );
   await asAdmin(async (client) => {
     await client.query(
-      `insert into contacts (workspace_id, id, email, first_name, last_name, locale, created_at, sort_name,
+      `insert into contacts (workspace_id, id, email, first_name, last_name, locale, time_zone, created_at, sort_name,
          attributes, order_count, last_order_at)
-       select $1, r.id, r.email, r.first_name, r.last_name, r.locale, r.created_at, '', r.attributes,
+       select $1, r.id, r.email, r.first_name, r.last_name, r.locale, r.time_zone, r.created_at, '', r.attributes,
          r.orders, r.last
        from jsonb_to_recordset($2::jsonb) r (id uuid, email text, first_name text, last_name text,
-         locale text, created_at timestamptz, attributes jsonb, orders int, last timestamptz)`,
+         locale text, time_zone text, created_at timestamptz, attributes jsonb, orders int, last timestamptz)`,
       [
         workspaceId,
         JSON.stringify(

@@ -46,6 +46,7 @@ export const PERSON_FIELDS = {
   external_id: "text",
   phone: "text",
   locale: "text",
+  time_zone: "text",
   created_at: "instant",
 } as const;
 export type PersonField = keyof typeof PERSON_FIELDS;

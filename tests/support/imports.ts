@@ -68,7 +68,8 @@ export async function rowsOf<T extends object = Record<string, unknown>>(
 export async function fingerprint(workspaceId: string): Promise<unknown> {
   const by = (text: string) => rowsOf(text, [workspaceId]);
   return {
-    people: await by(`select email, external_id, first_name, last_name, phone, locale, attributes,
+    people:
+      await by(`select email, external_id, first_name, last_name, phone, locale, time_zone, attributes,
         sort_name, order_count, order_total, order_currency, last_order_at, deleted_at is not null as gone
       from contacts where workspace_id = $1
       order by external_id, email, first_name, last_name, order_total`),

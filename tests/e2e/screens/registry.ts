@@ -2,6 +2,7 @@ import { AUTH_SCREENS } from "./auth";
 import { CATALOG_SCREENS } from "./catalog";
 import { CAMPAIGN_SCREENS, CONSENT_SCREENS, FRAME_SCREENS, MAILBOX_SCREENS } from "./console";
 import { CONTACT_SCREENS } from "./contacts";
+import { HOURS_SCREENS } from "./hours";
 import { IMPORT_SCREENS } from "./imports";
 import { PUBLIC_SCREENS } from "./public";
 import { REMEDY_SCREENS } from "./remedies";
@@ -18,6 +19,7 @@ export const SCREENS: Screen[] = [
   ...IMPORT_SCREENS,
   ...SEGMENT_SCREENS,
   ...CAMPAIGN_SCREENS,
+  ...HOURS_SCREENS,
   ...REMEDY_SCREENS,
   ...CONSENT_SCREENS,
   ...CATALOG_SCREENS,

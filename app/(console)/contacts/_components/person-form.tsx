@@ -2,12 +2,14 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
+import { Combobox } from "@/app/_ui/combobox";
 import { readCodedError } from "@/app/_ui/error-text";
 import { FormField, useServerErrors } from "@/app/_ui/form";
 import { Input } from "@/app/_ui/input";
 import type { PersonFields } from "@/server/contacts/schemas";
+import { timeZoneOptions } from "../../_components/time-zones";
 
 export const NO_PERSON: PersonFields = {
   email: "",
@@ -15,6 +17,7 @@ export const NO_PERSON: PersonFields = {
   lastName: "",
   phone: "",
   locale: "",
+  timeZone: "",
   externalId: "",
 };
 
@@ -45,6 +48,8 @@ export function usePersonErrors(form: UseFormReturn<PersonFields>) {
 export function PersonFormFields({ form, takenBy, addressNote }: PersonFormFieldsProps) {
   const t = useTranslations("contacts.field");
   const { control } = form;
+  const zone = form.formState.defaultValues?.timeZone ?? "";
+  const zones = useMemo(() => timeZoneOptions(zone), [zone]);
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <FormField
@@ -94,6 +99,21 @@ export function PersonFormFields({ form, takenBy, addressNote }: PersonFormField
         hint={t("localeHint")}
         isOptional
         render={(field) => <Input {...field} autoComplete="off" translate="no" maxLength={5} />}
+      />
+      <FormField
+        control={control}
+        name="timeZone"
+        label={t("timeZone")}
+        hint={t("timeZoneHint")}
+        isOptional
+        render={({ value, onChange }) => (
+          <Combobox
+            isUserData
+            options={zones}
+            value={value || null}
+            onValueChange={(chosen) => onChange(chosen ?? "")}
+          />
+        )}
       />
       {takenBy ? (
         <p role="status" className="self-center text-sm sm:col-span-2">

@@ -8,8 +8,8 @@ import { FormField } from "@/app/_ui/form";
 import { Input } from "@/app/_ui/input";
 import { Select } from "@/app/_ui/select";
 import { LOCALES, type WorkspaceInput } from "@/server/workspaces/schemas";
+import { timeZoneOptions } from "../../_components/time-zones";
 import { currencyOptions } from "./regions";
-import { timeZoneOptions } from "./time-zones";
 
 interface WorkspaceFieldsProps {
   control: Control<WorkspaceInput>;

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { Banner } from "@/app/_ui/banner";
 import { NumberText } from "@/app/_ui/number";
 import { Progress } from "@/app/_ui/progress";
+import { DateTime } from "@/app/_ui/time";
 import { REASONS } from "@/server/delivery/schemas";
 import type { CampaignProgress } from "./campaign";
 
@@ -26,19 +27,21 @@ export function ProgressFigures({ progress, remedy }: ProgressFiguresProps) {
     { key: "failed", value: states.failed },
     { key: "unknown", value: states.unknown },
   ] as const;
+  const isWaiting = isWaitingOnly(progress);
   const reasons = REASONS.filter((reason) => (progress.reasons[reason] ?? 0) > 0);
 
   return (
     <div className="mb-8 flex flex-col gap-5">
       {state === "finished" ? null : (
         <Progress
-          label={t(`label.${state}`)}
+          label={t(isWaiting ? "label.waiting" : `label.${state}`)}
           done={expected - figures[1].value}
           total={expected || null}
-          rate={state === "sending" ? progress.rate : null}
+          rate={state === "sending" && !isWaiting ? progress.rate : null}
           secondsLeft={state === "sending" ? progress.secondsLeft : null}
         />
       )}
+      <WaitingNote waiting={progress.waiting} />
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-5">
         {figures.map(({ key, value }) => (
           <div key={key} className="flex min-w-0 flex-col">
@@ -62,5 +65,26 @@ export function ProgressFigures({ progress, remedy }: ProgressFiguresProps) {
       ) : null}
       {remedy ? <div>{remedy}</div> : null}
     </div>
+  );
+}
+
+/** Nothing leaves before the next hour comes: that is no slow send. */
+export function isWaitingOnly({ state, open, waiting }: CampaignProgress): boolean {
+  return state === "sending" && open > 0 && waiting.count === open;
+}
+
+/** How many letters wait for an hour of their own, and when the first and the last of them leave. */
+function WaitingNote({ waiting }: Pick<CampaignProgress, "waiting">) {
+  const t = useTranslations("campaigns.report");
+  const { count, nextAt, lastAt } = waiting;
+  if (count === 0 || !nextAt || !lastAt) return null;
+  return (
+    <p className="text-sm">
+      {t.rich("waitingText", {
+        count,
+        next: () => <DateTime at={nextAt} className="font-medium" />,
+        last: () => <DateTime at={lastAt} className="font-medium" />,
+      })}
+    </p>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useNow, useTranslations } from "next-intl";
 import { Button } from "@/app/_ui/button";
 import { Status, type Tone } from "@/app/_ui/status";
 import { Cell, TableRow } from "@/app/_ui/table";
@@ -98,8 +98,11 @@ function Why({ one }: { one: Recipient }) {
 
 function When({ one }: { one: Recipient }) {
   const t = useTranslations("campaigns.report");
+  const now = useNow();
   const { resultAt, notBefore } = one;
   if (resultAt) return <DateTime at={resultAt} />;
-  if (one.state !== "queued" || !notBefore || one.attempt === 0) return null;
-  return t.rich("nextTry", { time: () => <DateTime at={notBefore} /> });
+  if (one.state !== "queued" || !notBefore) return null;
+  const time = () => <DateTime at={notBefore} />;
+  if (one.attempt > 0) return t.rich("nextTry", { time });
+  return notBefore > now ? t.rich("waitsUntil", { time }) : null;
 }

@@ -19,11 +19,12 @@ import { AudienceTable } from "./audience";
 import { BlockedBanner } from "./blocked-banner";
 import type { Campaign, CampaignProgress } from "./campaign";
 import { LetterVersions } from "./letter-versions";
-import { ProgressFigures } from "./progress-figures";
+import { isWaitingOnly, ProgressFigures } from "./progress-figures";
 import { Recipients } from "./recipients";
 import { RetryFailed } from "./retry-failed";
 import { SendControls } from "./send-controls";
 import { SentLetters } from "./sent-letters";
+import { TimingNote } from "./timing-note";
 
 interface ReportProps {
   campaign: Campaign;
@@ -36,6 +37,8 @@ const Results = dynamic(() => import("../_report/results").then((module) => modu
 });
 
 const LIVE_MS = 1_500;
+/** While all that is open waits for its hour. */
+const WAITING_MS = 15_000;
 
 /** A campaign that is being or has been sent: how far, to whom, why not, and the letter itself. */
 export function Report({ campaign, mayWrite }: ReportProps) {
@@ -45,7 +48,10 @@ export function Report({ campaign, mayWrite }: ReportProps) {
   const errorText = useCallErrorText();
   const progress = useQuery({
     ...trpc.campaigns.progress.queryOptions({ id: campaign.id }),
-    refetchInterval: ({ state }) => (isMoving(state.data) ? LIVE_MS : false),
+    refetchInterval: ({ state }) => {
+      if (!isMoving(state.data)) return false;
+      return state.data && isWaitingOnly(state.data) ? WAITING_MS : LIVE_MS;
+    },
   });
   useLastLook(campaign.id, progress.data ? isMoving(progress.data) : undefined);
   const state = progress.data?.state ?? campaign.state;
@@ -138,6 +144,7 @@ function Standing({ campaign, progress, mayRetry }: StandingProps) {
   return (
     <>
       {blocked ? <BlockedBanner answers={blocked} /> : null}
+      <TimingNote timing={campaign.timing} className="mb-5 text-sm" />
       <ProgressFigures
         progress={progress}
         remedy={

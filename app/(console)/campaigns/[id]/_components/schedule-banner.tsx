@@ -10,6 +10,7 @@ import { useCallErrorText, useErrorText } from "@/app/_ui/error-text";
 import { DateTime } from "@/app/_ui/time";
 import { toast } from "@/app/_ui/toast";
 import type { Campaign } from "./campaign";
+import { LocalTimeText, TimingNote } from "./timing-note";
 
 /** When a campaign will start by itself, or why it did not. */
 export function ScheduleBanner({ campaign }: { campaign: Campaign }) {
@@ -28,11 +29,13 @@ export function ScheduleBanner({ campaign }: { campaign: Campaign }) {
   });
   if (campaign.state === "scheduled" && campaign.sendAt) {
     const { sendAt } = campaign;
+    const { localTime } = campaign.timing;
+    const moment = () => <DateTime at={sendAt} />;
     return (
       <Banner
         tone="info"
         className="mb-4"
-        title={t.rich("title", { moment: () => <DateTime at={sendAt} /> })}
+        title={localTime ? <LocalTimeText {...localTime} /> : t.rich("title", { moment })}
         action={
           campaign.maySend ? (
             <Button
@@ -45,6 +48,8 @@ export function ScheduleBanner({ campaign }: { campaign: Campaign }) {
           ) : null
         }
       >
+        <TimingNote timing={campaign.timing} isTimeKnown className="mb-1" />
+        {localTime ? <p className="mb-1">{t.rich("begin", { moment })}</p> : null}
         {t("text")}
       </Banner>
     );

@@ -8,7 +8,7 @@ import { useTRPC } from "@/app/_trpc/client";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogClose } from "@/app/_ui/dialog";
-import { readCodedError, useCallErrorText } from "@/app/_ui/error-text";
+import { readCodedError, useCallErrorText, useErrorText } from "@/app/_ui/error-text";
 import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
 import { PercentText } from "@/app/_ui/number";
@@ -18,20 +18,15 @@ import { LARGE_AUDIENCE } from "@/server/campaigns/schemas";
 import { AudienceTable } from "./audience";
 import type { Campaign, CampaignCheck } from "./campaign";
 import { CheckList } from "./check-list";
-import { type Start, StartChoice } from "./start-choice";
+import { HoursAhead } from "./hours-ahead";
+import { firstStart, hoursOf, type Start, type StartErrors } from "./start";
+import { StartChoice } from "./start-choice";
 import type { LetterEditing } from "./use-letter";
 import { variantName } from "./variant-bar";
 
 interface SendDialogProps {
   campaign: Campaign;
   letter: LetterEditing;
-}
-
-/** Tomorrow at nine: a moment to begin with. */
-function firstStart(timeZone: string): Start {
-  const tomorrow = new Date(Date.now() + 86_400_000);
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone }).format(tomorrow);
-  return { isLater: false, day, time: "09:00" };
 }
 
 /** The last look: what keeps the letter back, what should be better, whom it reaches, and when. */
@@ -41,7 +36,7 @@ export function SendDialog({ campaign, letter }: SendDialogProps) {
   const trpc = useTRPC();
   const [isOpen, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
-  const [start, setStart] = useState(() => firstStart(campaign.timeZone));
+  const [start, setStart] = useState(() => firstStart(campaign.timeZone, campaign.timing));
   const { saving } = letter;
   const isSaved = saving.state === "saved";
   const sending = useSending(campaign.id, saving.revision, start);
@@ -70,7 +65,7 @@ export function SendDialog({ campaign, letter }: SendDialogProps) {
       onOpenChange={changeOpen}
       trigger={<Button variant="primary">{t("open")}</Button>}
       title={t("title")}
-      description={t(start.isLater ? "descriptionLater" : "description")}
+      description={t(descriptionOf(start))}
       footer={
         <>
           <DialogClose render={<Button>{common("cancel")}</Button>} />
@@ -80,7 +75,7 @@ export function SendDialog({ campaign, letter }: SendDialogProps) {
             disabled={!isReady || !isConfirmed || sending.isSuccess}
             onClick={sending.go}
           >
-            <ConfirmText isReady={isReady} isLater={start.isLater} count={reachable} />
+            <ConfirmText isReady={isReady} isLater={start.kind !== "now"} count={reachable} />
           </Button>
         </>
       }
@@ -94,10 +89,15 @@ export function SendDialog({ campaign, letter }: SendDialogProps) {
         <Shares variants={campaign.variants} />
         <StartChoice
           value={start}
-          onValueChange={setStart}
+          onValueChange={(changed) => {
+            setStart(changed);
+            // What was refused is not what stands there any more.
+            sending.reset();
+          }}
           timeZone={campaign.timeZone}
-          error={sending.timeError}
+          errors={sending.errors}
         />
+        <HoursAhead campaignId={campaign.id} start={start} timeZone={campaign.timeZone} />
       </SendBody>
       {sending.failure ? (
         <Banner tone="bad" isLive className="mt-4">
@@ -106,6 +106,11 @@ export function SendDialog({ campaign, letter }: SendDialogProps) {
       ) : null}
     </Dialog>
   );
+}
+
+function descriptionOf({ kind, hasWindow }: Start) {
+  if (kind !== "now") return "descriptionLater";
+  return hasWindow ? "descriptionWindow" : "description";
 }
 
 /** What goes to which part of the audience, where there is more than one letter. */
@@ -154,13 +159,14 @@ function useSending(id: string, revision: number, start: Start) {
     ...trpc.campaigns.schedule.mutationOptions(),
     ...options(t("scheduled")),
   });
-  const active = start.isLater ? schedule : send;
-  const isTime = active.error ? readCodedError(active.error).field === "time" : false;
-  const text = active.error ? errorText(active.error) : undefined;
+  const active = start.kind === "now" ? send : schedule;
+  const errors = useStartErrors(active.error);
+  const isOfField = Object.keys(errors).length > 0;
   return {
     go: () => {
-      if (start.isLater) schedule.mutate({ id, revision, day: start.day, time: start.time });
-      else send.mutate({ id, revision });
+      const { start: clock, ...hours } = hoursOf(start);
+      if (clock === "now") send.mutate({ id, revision, window: hours.window });
+      else schedule.mutate({ id, revision, clock, ...hours });
     },
     reset: () => {
       send.reset();
@@ -168,9 +174,24 @@ function useSending(id: string, revision: number, start: Start) {
     },
     isPending: active.isPending,
     isSuccess: active.isSuccess,
-    timeError: isTime ? text : undefined,
-    failure: isTime ? undefined : text,
+    errors,
+    failure: active.error && !isOfField ? errorText(active.error) : undefined,
   };
+}
+
+const START_FIELDS = ["day", "time", "from", "to", "days"] as const;
+
+/** What a refused call says about the fields of the start. */
+function useStartErrors(error: unknown): StartErrors {
+  const errorText = useErrorText();
+  if (!error) return {};
+  const { code, field, params, faults } = readCodedError(error);
+  const said = faults.length > 0 ? faults : [{ field: field ?? "", code }];
+  const named = said.flatMap(({ field: path, code: own }) => {
+    const name = START_FIELDS.find((one) => one === path.replace(/^window\./, ""));
+    return name ? [[name, errorText(own, params)] as const] : [];
+  });
+  return Object.fromEntries(named);
 }
 
 interface SendBodyProps {

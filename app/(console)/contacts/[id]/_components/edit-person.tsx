@@ -65,6 +65,7 @@ function EditForm({ formId, person, onDone }: EditFormProps) {
       lastName: person.lastName ?? "",
       phone: person.phone ?? "",
       locale: person.locale ?? "",
+      timeZone: person.timeZone ?? "",
       externalId: person.externalId ?? "",
     },
   });

@@ -103,6 +103,7 @@ function Details({ person }: { person: PersonPage }) {
     { id: "lastName", label: t("field.lastName"), value: text(person.lastName) },
     { id: "phone", label: t("field.phone"), value: text(person.phone) },
     { id: "locale", label: t("field.locale"), value: text(person.locale) },
+    { id: "timeZone", label: t("field.timeZone"), value: text(person.timeZone) },
     {
       id: "orders",
       label: t("column.orders"),

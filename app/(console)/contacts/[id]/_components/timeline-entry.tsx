@@ -162,6 +162,7 @@ const FIELD_LABELS: Record<string, string> = {
   last_name: "lastName",
   phone: "phone",
   locale: "locale",
+  time_zone: "timeZone",
   external_id: "externalId",
 };
 
