@@ -29,6 +29,13 @@ export const KINDS = ["marketing", "transactional", "opt_in"] as const;
 export const Kind = z.enum(KINDS);
 export type Kind = z.infer<typeof Kind>;
 
+/**
+ * Who can say afterwards what became of a letter: a service that calls us, one that we ask, a bounce
+ * that came as a mail, or its reader, who used it.
+ */
+export const EVIDENCE_SOURCES = ["webhook", "api", "dsn", "click"] as const;
+export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number];
+
 /** Ways through the sender, most urgent first; what waits in one never holds up another. */
 export const LANES = ["opt_in", "transactional", "campaign"] as const;
 export type Lane = (typeof LANES)[number];
