@@ -83,6 +83,8 @@ const shown = {
   state: sql<MessageState>`coalesce(${sendQueue.state}, ${messages.state})`,
   reason: messages.skipReason,
   bounce: messages.bounce,
+  /** How the result is known. */
+  resolution: messages.resolution,
   attempt: sql<number>`coalesce(${sendQueue.attempt}, ${messages.attempt})`,
   smtpCode: messages.smtpCode,
   enhancedCode: messages.enhancedCode,

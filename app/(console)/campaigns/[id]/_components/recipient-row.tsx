@@ -7,7 +7,7 @@ import { Cell, TableRow } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
 import { DateTime } from "@/app/_ui/time";
 import { UserText } from "@/app/_ui/user-text";
-import { BOUNCES, type MessageState, REASONS } from "@/server/delivery/schemas";
+import { BOUNCES, EVIDENCE_SOURCES, type MessageState, REASONS } from "@/server/delivery/schemas";
 import type { Recipient } from "./campaign";
 import { RetryFailed } from "./retry-failed";
 import { SettleDialog } from "./settle-dialog";
@@ -75,6 +75,7 @@ function Why({ one }: { one: Recipient }) {
   const reason = REASONS.find((name) => name === one.reason);
   // The kind says more than that it was refused.
   const bounce = reason === "rejected" && BOUNCES.find((name) => name === one.bounce);
+  const source = EVIDENCE_SOURCES.find((name) => name === one.resolution);
   const cause = bounce ? t(`bounces.${bounce}`) : reason ? t(`reasons.${reason}`) : null;
   // Once is the rule; of what waits, once was not enough.
   const isRepeated = attempt > (one.state === "queued" ? 0 : 1);
@@ -85,6 +86,9 @@ function Why({ one }: { one: Recipient }) {
         <span className="block text-ink-muted text-xs">
           {t.rich("settledBecause", { reason: () => <UserText>{settledBecause}</UserText> })}
         </span>
+      ) : null}
+      {source ? (
+        <span className="block text-ink-muted text-xs">{t(`knownBy.${source}`)}</span>
       ) : null}
       {remoteText && one.state !== "accepted" ? (
         <UserText className="block truncate text-ink-muted text-xs">{remoteText}</UserText>

@@ -14,6 +14,7 @@ interface Words {
   state: (name: Recipient["state"]) => string;
   reason: (name: string | null) => string;
   bounce: (name: string | null) => string;
+  source: (name: string | null) => string;
 }
 
 async function loadWords(): Promise<Words> {
@@ -35,6 +36,7 @@ async function loadWords(): Promise<Words> {
     ],
     state: (name) => t(`states.${name}`),
     reason: (name) => (name && t.has(`reasons.${name}`) ? t(`reasons.${name}`) : (name ?? "")),
+    source: (name) => (name && t.has(`knownBy.${name}`) ? t(`knownBy.${name}`) : ""),
     bounce: (name) => (name && t.has(`bounces.${name}`) ? t(`bounces.${name}`) : (name ?? "")),
   };
 }
@@ -48,7 +50,7 @@ const lineOf = (one: Recipient, words: Words): string[] => [
   words.reason(one.reason),
   words.bounce(one.bounce),
   one.remoteText ?? "",
-  one.settledBecause ?? "",
+  one.settledBecause ?? words.source(one.resolution),
   String(one.attempt),
   one.resultAt?.toISOString() ?? "",
   one.state === "queued" ? (one.notBefore?.toISOString() ?? "") : "",
