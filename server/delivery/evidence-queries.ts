@@ -14,17 +14,21 @@ export interface Subject extends Doubt, Record<string, unknown> {
   address: string | null;
 }
 
+/** The rest is in no index: of what was taken a header tells nothing new. */
+const inDoubt = ({ messageIdHeader }: { messageIdHeader: string }) =>
+  sql`m.message_id_header = ${messageIdHeader} and m.state in ('unknown','failed')`;
+
 function named(about: About) {
   switch (about.by) {
     case "id":
       return sql`m.contact_id = ${about.contactId}::uuid and m.id = ${about.messageId}::uuid`;
     case "campaign":
       return sql`m.contact_id = ${about.contactId}::uuid and m.campaign_id = ${about.campaignId}::uuid`;
-    // The rest is in no index: of what was taken a header tells nothing new.
     case "header":
-      return sql`m.message_id_header = ${about.messageIdHeader} and m.state in ('unknown','failed')`;
+      return inDoubt(about);
     case "provider":
-      return sql`m.provider = ${about.provider} and m.provider_message_id = ${about.providerMessageId}`;
+      return sql`((m.provider = ${about.provider} and m.provider_message_id = ${about.providerMessageId})
+        or (${inDoubt(about)}))`;
     default: {
       const never: never = about;
       return never;

@@ -8,7 +8,8 @@ export type About =
   /** One person has one letter of a campaign. */
   | { by: "campaign"; contactId: string; campaignId: string }
   | { by: "header"; messageIdHeader: string }
-  | { by: "provider"; provider: string; providerMessageId: string };
+  /** Its own name for it and, should its answer have been lost, ours. */
+  | { by: "provider"; provider: string; providerMessageId: string; messageIdHeader: string };
 
 /** What is said to have become of a message. */
 export type Verdict =

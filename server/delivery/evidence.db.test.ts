@@ -68,7 +68,13 @@ test("every name that a receiver has for a letter settles it", async () => {
   const names: ((one: Mailed & { header: string }) => About)[] = [
     idOf,
     ({ header }) => ({ by: "header", messageIdHeader: header }),
-    () => ({ by: "provider", ...provider }),
+    () => ({ by: "provider", ...provider, messageIdHeader: "" }),
+    ({ header }) => ({
+      by: "provider",
+      ...provider,
+      providerMessageId: "",
+      messageIdHeader: header,
+    }),
     ({ contactId, campaignId }) => ({ by: "campaign", contactId, campaignId }),
   ];
   for (const name of names) {
@@ -125,7 +131,7 @@ test("what names nothing, or another workspace's letter, is ignored", async () =
     idOf(one),
     { by: "header", messageIdHeader: one.header },
     { by: "id", contactId: newId(), messageId: newId() },
-    { by: "provider", provider: "http", providerMessageId: "" },
+    { by: "provider", provider: "http", providerMessageId: "", messageIdHeader: one.header },
   ];
   const heard = await stranger.runAsWorker((ctx) =>
     takeEvidence(
