@@ -82,3 +82,26 @@ export const RecipientsQuery = RecipientsFilter.extend({
   limit: z.number().int().min(1).max(2_000).default(50),
 });
 export type RecipientsQuery = z.input<typeof RecipientsQuery>;
+
+/**
+ * Failures that are no answer of a receiver: given up, held back, not to be composed, too late.
+ * @public
+ */
+export const DEAD_REASONS = [
+  "exhausted",
+  "quarantined",
+  "render",
+  "expired",
+] as const satisfies Reason[];
+
+/**
+ * What ended without anybody getting it, or perhaps: over all campaigns and single messages.
+ * @public
+ */
+export const DeadFilter = z.object({
+  /** Null: messages without a campaign. Left out: all. */
+  campaignId: z.uuid().nullable().optional(),
+  /** Left out: for whatever reason. */
+  why: z.enum([...DEAD_REASONS, "unknown"]).optional(),
+});
+export type DeadAsked = z.infer<typeof DeadFilter>;

@@ -2,20 +2,35 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db";
 import { suppressedSql } from "../consent";
 import { targetOf } from "./change.core";
+import type { Reason } from "./schemas";
 import { type MessageEvent, statesBefore } from "./state.core";
 
 /** At most so many messages in one transaction; whoever asked comes again while there are more. */
 const CHUNK = 20_000;
 
-/** Some messages of a campaign, by their ids; all it has of a kind without any. */
+/**
+ * Some messages of a campaign, or (null) of those without one: by their ids, by why they failed, or all
+ * of a kind.
+ */
 export interface Picked {
-  campaignId: string;
+  campaignId: string | null;
   messageIds?: readonly string[] | undefined;
+  reasons?: readonly Reason[] | undefined;
 }
 
-const picked = (workspaceId: string, { campaignId, messageIds }: Picked) => sql`
-  m.workspace_id = ${workspaceId} and m.campaign_id = ${campaignId}
-    ${messageIds ? sql`and m.id = any(${sql.param(messageIds)}::uuid[])` : sql``}`;
+const picked = (workspaceId: string, { campaignId, messageIds, reasons }: Picked) => sql`
+  m.workspace_id = ${workspaceId}
+    and ${campaignId === null ? sql`m.campaign_id is null` : sql`m.campaign_id = ${campaignId}`}
+    ${messageIds ? sql`and m.id = any(${sql.param(messageIds)}::uuid[])` : sql``}
+    ${reasons ? sql`and m.skip_reason = any(${sql.param(reasons)}::text[])` : sql``}`;
+
+/** The brands in whose name messages went of which nobody knows, or that failed. */
+export async function listBrandsOf(tx: Tx, workspaceId: string, asked: Picked): Promise<string[]> {
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    select distinct m.brand_id as id from messages m
+    where ${picked(workspaceId, asked)} and m.state in ('unknown', 'failed') order by 1`);
+  return rows.map((row) => row.id);
+}
 
 const before = (event: MessageEvent) =>
   sql`m.state = any(${sql.param(statesBefore(event))}::text[])`;

@@ -32,14 +32,17 @@ export interface Remedies {
 
 interface RecipientRowProps {
   one: Recipient;
-  remedies: Remedies;
+  /** Null: no column for what can be done. */
+  remedies: Remedies | null;
+  /** In a list over several campaigns each says which it is of. */
+  hasCampaign?: boolean;
 }
 
 /** A person, what became of their letter, why, and what can be done about it. */
-export function RecipientRow({ one, remedies }: RecipientRowProps) {
+export function RecipientRow({ one, remedies, hasCampaign = false }: RecipientRowProps) {
   const t = useTranslations("campaigns.report");
   const name = [one.firstName, one.lastName].filter(Boolean).join(" ");
-  const letter = { campaignId: one.campaignId ?? "", messageIds: [one.messageId], count: 1 };
+  const letter = { campaignId: one.campaignId, messageIds: [one.messageId], count: 1 };
   return (
     <TableRow>
       <Cell>
@@ -48,6 +51,11 @@ export function RecipientRow({ one, remedies }: RecipientRowProps) {
         </TextLink>{" "}
         {name ? <UserText className="text-ink-muted">{one.email}</UserText> : null}
       </Cell>
+      {hasCampaign ? (
+        <Cell>
+          <Campaign one={one} />
+        </Cell>
+      ) : null}
       <Cell>
         <Status tone={TONES[one.state]}>{t(`states.${one.state}`)}</Status>
       </Cell>
@@ -57,15 +65,25 @@ export function RecipientRow({ one, remedies }: RecipientRowProps) {
       <Cell className="whitespace-nowrap text-ink-muted">
         <When one={one} />
       </Cell>
-      {remedies.maySettle ? (
+      {remedies ? (
         <Cell className="whitespace-nowrap text-right">
-          {one.state === "unknown" ? (
+          {one.state === "unknown" && remedies.maySettle ? (
             <SettleDialog {...letter} trigger={<Button size="small">{t("settle.one")}</Button>} />
           ) : null}
           {one.state === "failed" && remedies.mayRetry ? <RetryFailed {...letter} /> : null}
         </Cell>
       ) : null}
     </TableRow>
+  );
+}
+
+function Campaign({ one }: { one: Recipient }) {
+  const t = useTranslations("campaigns.undelivered");
+  if (!one.campaignId) return t("single");
+  return (
+    <TextLink href={`/campaigns/${one.campaignId}`}>
+      <UserText>{one.campaignName}</UserText>
+    </TextLink>
   );
 }
 
