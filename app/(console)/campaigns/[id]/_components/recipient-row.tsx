@@ -52,7 +52,7 @@ export function RecipientRow({ one, remedies, hasCampaign = false }: RecipientRo
         {name ? <UserText className="text-ink-muted">{one.email}</UserText> : null}
       </Cell>
       {hasCampaign ? (
-        <Cell>
+        <Cell className="min-w-40">
           <Campaign one={one} />
         </Cell>
       ) : null}
