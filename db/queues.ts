@@ -21,6 +21,9 @@ const CHORE = {
 /** Comes again every day: one waits for its day, whoever asks for another. */
 const DAILY = { ...CHORE, policy: "short" } as const;
 
+/** What is done about the same thing waits once, however often it is asked for. */
+const ONCE = { ...CHORE, policy: "short" } as const;
+
 /** Half a minute of work in one transaction; somebody waits for it. */
 const ONE_GO = {
   policy: "exclusive",
@@ -69,6 +72,10 @@ export const QUEUES = [
     name: "delivery.test-send",
     // The row is taken up only once, so trying again after a lost database sends nothing twice.
     options: SINGLE_MAIL,
+  },
+  {
+    name: "delivery.used",
+    options: ONCE,
   },
   {
     name: "demo.build",

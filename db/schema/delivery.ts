@@ -58,13 +58,18 @@ export const messages = pgTable(
     mailServerId: uuid("mail_server_id"),
     /** What a refusal was about, by its enhanced status: address | mailbox | blocked | content | other. */
     bounce: text("bounce"),
+    /** Under which name a service behind HTTP took it, and which service. */
+    provider: text("provider"),
+    providerMessageId: text("provider_message_id"),
+    /** How often it was sent once more although nobody knew what had become of it: at most once. */
+    resends: smallint("resends").notNull().default(0),
     messageIdHeader: text("message_id_header"),
     contentHash: text("content_hash"),
     /** The bytes of this hash carry a pixel and links that name the message. */
     isTracked: boolean("is_tracked").notNull().default(false),
     /** Why it was not sent, for skipped, suppressed, cancelled and failed(render). */
     skipReason: text("skip_reason"),
-    /** How the final state is known: smtp | journal | operator | policy. */
+    /** How the final state is known: smtp | journal | operator | policy | webhook | api | dsn | click. */
     resolution: text("resolution"),
     createdAt: createdAt(),
   },
@@ -75,6 +80,19 @@ export const messages = pgTable(
     index("messages_campaign").on(t.workspaceId, t.campaignId, t.state, t.id),
     // Serves whoever reads a dead worker's journal: what nobody knows of what it sent.
     index("messages_unknown").on(t.workspaceId, t.workerId).where(sql`state = 'unknown'`),
+    // Serves the list of what nobody got, over all campaigns; few rows, so that results cost nothing.
+    index("messages_dead")
+      .on(t.workspaceId, t.id)
+      .where(
+        sql`state = 'unknown' or (state = 'failed' and skip_reason in ('exhausted','quarantined','render','expired'))`,
+      ),
+    // Serve evidence: what a receiver calls a message by. By its header only what is in doubt.
+    index("messages_in_doubt")
+      .on(t.workspaceId, t.messageIdHeader)
+      .where(sql`state in ('unknown','failed')`),
+    index("messages_provider")
+      .on(t.workspaceId, t.provider, t.providerMessageId)
+      .where(sql`provider_message_id is not null`),
     foreignKey({
       columns: [t.workspaceId, t.contactId],
       foreignColumns: [contacts.workspaceId, contacts.id],

@@ -64,6 +64,22 @@ export async function lockCampaign(
   return row ?? null;
 }
 
+export async function listCampaignRows(
+  tx: Tx,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<CampaignRow[]> {
+  return await tx
+    .select()
+    .from(campaigns)
+    .where(
+      and(
+        eq(campaigns.workspaceId, workspaceId),
+        sql`${campaigns.id} = any(${sql.param(ids)}::uuid[])`,
+      ),
+    );
+}
+
 export async function insertCampaign(tx: Tx, row: typeof campaigns.$inferInsert): Promise<void> {
   await tx.insert(campaigns).values(row);
 }

@@ -1,6 +1,7 @@
 import { procedure, t } from "../trpc";
 import * as audience from "./audience";
 import * as check from "./check";
+import * as dead from "./dead-letters";
 import * as edit from "./edit";
 import * as manage from "./manage";
 import * as preview from "./preview";
@@ -16,6 +17,7 @@ import {
   CampaignRename,
   CampaignTarget,
   CampaignTopic,
+  DeadQuery,
   HoursInput,
   LackingInput,
   LetterSave,
@@ -154,6 +156,10 @@ export const campaignsRouter = t.router({
   recipients: procedure("contacts.read")
     .input(CampaignRecipients)
     .query(({ ctx, input }) => send.getRecipients(ctx, input)),
+  dead: procedure("contacts.read")
+    .input(DeadQuery)
+    .query(({ ctx, input }) => dead.listDead(ctx, input)),
+  deadCounts: procedure("campaigns.read").query(({ ctx }) => dead.countDead(ctx)),
   settleUnknown: procedure("campaigns.send")
     .input(SettleInput)
     .mutation(({ ctx, input }) => settle.settleUnknown(ctx, input)),

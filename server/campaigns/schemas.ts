@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { ADVICE_CODES, letterDocumentSchema, personVariable } from "../content/schemas";
-import { IF_PAST, LOCAL_MOMENT, RecipientsFilter, sendWindowSchema } from "../delivery/schemas";
+import {
+  DEAD_REASONS,
+  DeadFilter,
+  IF_PAST,
+  LOCAL_MOMENT,
+  RecipientsFilter,
+  sendWindowSchema,
+} from "../delivery/schemas";
 import { targetSchema } from "../segments/schemas";
 
 /** draft ⇄ scheduled → preparing → sending ⇄ paused → finished | cancelled. */
@@ -166,9 +173,15 @@ export const CampaignRecipients = RecipientsFilter.extend({
 });
 export type CampaignRecipients = z.infer<typeof CampaignRecipients>;
 
-/** Messages of a campaign by their ids; without any, all that it has of the kind. */
+export const DeadQuery = DeadFilter.extend({
+  /** Id of the last message of the page before. */
+  cursor: z.uuid().optional(),
+});
+export type DeadQuery = z.infer<typeof DeadQuery>;
+
+/** Messages of a campaign, or (null) without one, by their ids; without any, all that it has of the kind. */
 const Picked = z.object({
-  campaignId: z.uuid(),
+  campaignId: z.uuid().nullable(),
   messageIds: z.array(z.uuid()).min(1, "VALUE_REQUIRED").max(2_000, "TEMPLATE_LIMIT").optional(),
 });
 
@@ -187,7 +200,8 @@ export const SettleInput = Picked.extend({
 });
 export type SettleInput = z.infer<typeof SettleInput>;
 
-export const RetryInput = Picked;
+/** Only those that failed for one of these reasons, when any are named. */
+export const RetryInput = Picked.extend({ reasons: z.array(z.enum(DEAD_REASONS)).optional() });
 export type RetryInput = z.infer<typeof RetryInput>;
 
 /** Audiences from this size on are sent only after their number was typed. */

@@ -2,16 +2,43 @@ import { record } from "../audit";
 import {
   countFailures,
   countUnknown,
+  listBrandsOf,
   retryMessages,
   settleMessages,
   wakeSender,
 } from "../delivery";
 import { AppError, authorOf, type Ctx } from "../kernel";
+import { mayInBrand } from "../workspaces";
 import type { MemberCtx } from "./manage";
 import { lockForSender } from "./may-send";
 import * as queries from "./queries";
 import type { RetryInput, SettleInput } from "./schemas";
 import { requireWayOut } from "./start";
+
+/** What goes out without a campaign has lanes of its own. */
+const SINGLE_LANES = ["opt_in", "transactional"] as const;
+
+/** Whose messages are asked about, for who may send them. */
+interface Owner {
+  /** Held; null for messages without a campaign. */
+  campaign: queries.CampaignRow | null;
+  brandIds: string[];
+  subject: { subjectType: string; subjectId: string };
+}
+
+async function lockOwner(ctx: MemberCtx, input: RetryInput): Promise<Owner> {
+  if (input.campaignId !== null) {
+    const row = await lockForSender(ctx, input.campaignId);
+    const subject = { subjectType: "campaign", subjectId: row.id };
+    return { campaign: row, brandIds: [row.brandId], subject };
+  }
+  const brandIds = await listBrandsOf(ctx.db, ctx.workspaceId, input);
+  if (!brandIds.every((brandId) => mayInBrand(ctx.member, "campaigns.send", brandId))) {
+    throw new AppError("FORBIDDEN");
+  }
+  const subject = { subjectType: "workspace", subjectId: ctx.workspaceId };
+  return { campaign: null, brandIds, subject };
+}
 
 /**
  * Says what became of letters of which nobody knew whether they arrived; never sends any. `settled` of
@@ -22,17 +49,21 @@ export async function settleUnknown(
   ctx: MemberCtx,
   input: SettleInput,
 ): Promise<{ settled: number; remaining: number }> {
-  const row = await lockForSender(ctx, input.campaignId);
+  const { subject } = await lockOwner(ctx, input);
   const { as, reason: because } = input;
   const settled = await settleMessages(ctx.db, ctx.workspaceId, { ...input, as, because });
   const remaining = await countUnknown(ctx.db, ctx.workspaceId, input);
   await record(ctx, {
     action: "campaigns.settle_unknown",
-    subjectType: "campaign",
-    subjectId: row.id,
+    ...subject,
     summary: { count: settled, as, reason: because },
   });
   return { settled, remaining };
+}
+
+/** Whether failures of a campaign can go on their way again. */
+export function isRetryable({ state, archivedAt }: queries.CampaignRow): boolean {
+  return (state === "sending" || state === "finished") && archivedAt === null;
 }
 
 /** What a retry would be about. */
@@ -57,8 +88,10 @@ async function failuresOf(ctx: Ctx, input: RetryInput): Promise<Failures> {
 
 /** The failures of a campaign by reason, and who of them would not be tried again. NOT_FOUND. */
 export async function getFailures(ctx: Ctx, input: RetryInput): Promise<Failures> {
-  const found = await queries.findCampaign(ctx.db, ctx.workspaceId, input.campaignId);
-  if (!found) throw new AppError("NOT_FOUND");
+  const { campaignId } = input;
+  const isKnown =
+    campaignId === null || (await queries.findCampaign(ctx.db, ctx.workspaceId, campaignId));
+  if (!isKnown) throw new AppError("NOT_FOUND");
   return failuresOf(ctx, input);
 }
 
@@ -74,14 +107,14 @@ export async function retryFailed(
 ): Promise<{ retried: number; remaining: number; leftOut: number }> {
   // Before the campaign's row, as a sweep does it: one that would finish the campaign comes to its
   // end before, or waits and then sees what is queued here.
-  await wakeSender(ctx.db, ctx.workspaceId);
-  const row = await lockForSender(ctx, input.campaignId);
-  const isOpen = row.state === "sending" || row.state === "finished";
-  if (!isOpen || row.archivedAt) throw new AppError("CAMPAIGN_STATE");
-  await requireWayOut(ctx, row);
+  const lanes = input.campaignId === null ? SINGLE_LANES : (["campaign"] as const);
+  for (const lane of lanes) await wakeSender(ctx.db, ctx.workspaceId, { lane });
+  const { campaign, brandIds, subject } = await lockOwner(ctx, input);
+  if (campaign && !isRetryable(campaign)) throw new AppError("CAMPAIGN_STATE");
+  for (const brandId of brandIds) await requireWayOut(ctx, { brandId });
   const retried = await retryMessages(ctx.db, ctx.workspaceId, input);
-  if (retried > 0) {
-    await queries.updateCampaign(ctx.db, row, {
+  if (campaign && retried > 0) {
+    await queries.updateCampaign(ctx.db, campaign, {
       state: "sending",
       finishedAt: null,
       updatedBy: authorOf(ctx),
@@ -91,8 +124,7 @@ export async function retryFailed(
   const { retryable: remaining, leftOut } = await failuresOf(ctx, input);
   await record(ctx, {
     action: "campaigns.retry_failed",
-    subjectType: "campaign",
-    subjectId: row.id,
+    ...subject,
     summary: { count: retried, leftOut },
   });
   return { retried, remaining, leftOut };

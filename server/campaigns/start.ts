@@ -19,13 +19,16 @@ export async function startCampaign(ctx: Ctx, row: queries.CampaignRow): Promise
 }
 
 /**
- * Whether letters of this campaign may leave at all. DEMO_REAL_MAIL in a demo shop whose letters would
+ * Whether letters of this brand may leave at all. DEMO_REAL_MAIL in a demo shop whose letters would
  * leave this machine: its people do not exist. FROM_DOMAIN_UNVERIFIED when letters would leave it
  * under a From address that no proven sending domain stands for.
  */
-export async function requireWayOut(ctx: Ctx, row: queries.CampaignRow): Promise<void> {
+export async function requireWayOut(
+  ctx: Ctx,
+  { brandId }: Pick<queries.CampaignRow, "brandId">,
+): Promise<void> {
   if (await isDemoWithRealMail(ctx)) throw new AppError("DEMO_REAL_MAIL");
-  await requireSender(ctx, row.brandId);
+  await requireSender(ctx, brandId);
 }
 
 async function requireSender(ctx: Ctx, brandId: string): Promise<void> {

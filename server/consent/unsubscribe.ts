@@ -1,3 +1,4 @@
+import { enqueue } from "../jobs";
 import { AppError, type Ctx } from "../kernel";
 import { type BrandKit, findBrandKit } from "../workspaces";
 import { foldConsent, type PersonConsent, proveUndo, UNDO_MINUTES } from "./ledger.core";
@@ -141,6 +142,7 @@ export async function actOnUnsubscribe(
   );
   // A link can always reduce: a refusal here would be our own mistake, and must not look like success.
   if (outcomes.some((o) => o.outcome === "refused")) throw new AppError("CONSENT_TRANSITION");
+  await tellDelivery(ctx, target);
   const view = await getUnsubscribeView(ctx, target);
   const names = namesOf(declarations, before);
   const pausedUntil = view.topic.pausedUntil ?? view.others[0]?.pausedUntil ?? null;
@@ -283,4 +285,14 @@ export async function unsubscribeOneClick(
     },
   ]);
   if (!result || result.outcome === "refused") throw new AppError("CONSENT_TRANSITION");
+  await tellDelivery(ctx, target);
+}
+
+/** The link stood in one letter alone: whoever used it has that letter. */
+function tellDelivery({ db, workspaceId }: Ctx, target: UnsubscribeTarget): Promise<void> {
+  const { contactId, campaignId } = target;
+  return enqueue(db, "delivery.used", {
+    payload: { kind: "unsubscribe", workspaceId, contactId, campaignId },
+    key: `${contactId} ${campaignId}`,
+  });
 }

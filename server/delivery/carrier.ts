@@ -1,6 +1,6 @@
 import type { Tx } from "@/db";
 import { logger, toAppError } from "../kernel";
-import { bounceOf, createBlockWatch } from "./bounce.core";
+import { createBlockWatch } from "./bounce.core";
 import type { Change } from "./change.core";
 import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
@@ -13,6 +13,7 @@ import type { ChannelProvider } from "./provider";
 import { type Result, writeResults } from "./results";
 import { type Sent, SmtpUnavailable } from "./smtp-types";
 import type { Taken } from "./taking";
+import { toldBy } from "./told";
 import type { Ways } from "./ways";
 
 /** The points of a message's way at which a test may end the process. */
@@ -212,15 +213,12 @@ export function createCarrier(
     // What was refused got its result in the transaction that refused it.
     if (sent.refused) return "done";
     if (sent.failed !== undefined) return giveBack(handed, sent.failed);
-    const { reply } = sent;
-    const told = reply
-      ? {
-          smtpCode: reply.code,
-          enhancedCode: reply.enhanced,
-          remoteText: reply.text,
-          ...(reply.code >= 400 ? { bounce: bounceOf(reply) } : {}),
-        }
-      : {};
+    const { reply, retryAfterMs: delayMs } = sent;
+    if (delayMs !== undefined) {
+      await write(handed, { event: "deferred", isFree: true, delayMs });
+      return "done";
+    }
+    const told = toldBy(sent, handed.via ?? "");
     await watch(handed.draft.claim, told);
     switch (outcome) {
       case "accepted":

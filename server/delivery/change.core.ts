@@ -1,5 +1,5 @@
 import type { Bounce } from "./bounce.core";
-import type { MessageState } from "./schemas";
+import type { EvidenceSource, MessageState } from "./schemas";
 import { type MessageEvent, nextState, statesBefore } from "./state.core";
 
 /** A message under the fence by which somebody holds it. */
@@ -10,10 +10,10 @@ export interface Held {
 }
 
 /**
- * How a result is known: told by the server, by our own rules, by the journal of a dead worker, or
- * by somebody who looked it up.
+ * How a result is known: told by the server, by our own rules, by the journal of a dead worker, by
+ * somebody who looked it up, or by evidence.
  */
-export type Resolution = "smtp" | "policy" | "journal" | "operator";
+export type Resolution = "smtp" | "policy" | "journal" | "operator" | EvidenceSource;
 
 /** What happened to one message, and what is to be remembered of it. */
 export interface Change extends Held {

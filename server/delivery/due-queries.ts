@@ -1,5 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
+import { env } from "../kernel";
+import { MAX_AGE_MS } from "./outcome.core";
+import { RESEND_AFTER_MS } from "./resend.core";
 import { LANES, type Lane } from "./schemas";
 
 /** A worker that died leaves a test letter behind; after this long nobody knows what became of it. */
@@ -93,6 +96,14 @@ export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
       select lane, (select min(q.due_at) from send_queue q
         where q.workspace_id = ${workspaceId} and q.lane = lanes.lane and q.campaign_id is null)
       from unnest(${sql.param(LANES)}::text[]) as lanes (lane)),
+    doubtful as (
+      select m.kind as lane,
+        min(m.result_at) + make_interval(secs => ${RESEND_AFTER_MS / 1_000}) as due
+      from messages m
+      where m.workspace_id = ${workspaceId} and m.state = 'unknown' and m.resends = 0
+        and m.kind = any(${sql.param(env().RESEND_UNKNOWN)}::text[])
+        and m.result_at > clock_timestamp() - make_interval(secs => ${MAX_AGE_MS / 1_000})
+      group by m.kind),
     held as (
       select lane,
         greatest(due_at, clock_timestamp() + make_interval(secs => ${LOOK_SECONDS})) as due
@@ -100,7 +111,7 @@ export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
     next as (
       select lane, min(due) as due
       from (select * from singles union all select * from sending union all select * from tests
-        union all select * from held) as every
+        union all select * from doubtful union all select * from held) as every
       where due is not null group by lane),
     done as (
       delete from due_work d where d.workspace_id = ${workspaceId}

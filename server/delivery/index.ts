@@ -1,4 +1,5 @@
 export type { SenderPorts } from "./carrier";
+export { countDeadLetters, listDeadLetters } from "./dead-letters";
 export { wake as wakeSender } from "./due-queries";
 export { composeFile } from "./eml";
 export { halt, haltOf, liftHalt } from "./halt";
@@ -17,6 +18,7 @@ export {
   countFailures,
   countUnknown,
   listBlockedAnswers,
+  listBrandsOf,
   type Picked,
   retryMessages,
   settleMessages,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { httpProvider, startHttpService } from "@/tests/support/http-service";
+import { httpProvider } from "@/tests/support/http-provider";
+import { startHttpService } from "@/tests/support/http-service";
 import { type Conduct, providerContract } from "@/tests/support/provider-contract";
 import { type Fault, startFaultServer } from "@/tests/support/smtp-faults";
 import { letter, localTarget, type TestLetter } from "@/tests/support/smtp-script";
@@ -9,6 +10,7 @@ const FAULTS: Record<Conduct, Fault> = {
   takes: "none",
   "refuses for good": "dot-550",
   "says later": "dot-451",
+  "asks to slow down": "rcpt-421",
   "takes silently": "dot-reset-kept",
   "goes away early": "rcpt-reset",
 };
@@ -22,9 +24,26 @@ providerContract("SMTP", {
     return { provider: over(server.port), arrived: () => server.copies };
   },
   nowhere: () => over(9),
+  saysHowLong: false,
 });
 
-providerContract("HTTP", { setUp: startHttpService, nowhere: () => httpProvider(9) });
+providerContract("HTTP", {
+  setUp: (conduct) => startHttpService(conduct),
+  nowhere: () => httpProvider(9),
+  saysHowLong: true,
+});
+
+test("a service is given many messages in one request, urgent ones in their own", async () => {
+  const { provider, arrived, requests } = await startHttpService(() => "takes");
+  const all = Array.from({ length: 20 }, (_, n) => letter(`p${n}@web.example`));
+  for (const one of all) provider.submit(one);
+  const urgent = letter("now@web.example");
+  provider.submit(urgent, { isUrgent: true });
+  const sent = await Promise.all([...all, urgent].map((one) => one.settled));
+  expect(arrived()).toHaveLength(21);
+  expect(requests()).toBe(2);
+  expect(new Set(sent.map((one) => one.providerMessageId)).size).toBe(21);
+});
 
 test("a service that knows idempotency keys has one copy of what is handed over twice", async () => {
   const { provider, arrived } = await startHttpService(() => "takes");

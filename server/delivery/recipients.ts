@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { campaignVariants, contacts, messages, sendQueue, type Tx } from "@/db";
+import { campaigns, campaignVariants, contacts, messages, sendQueue, type Tx } from "@/db";
 import { prefixRange } from "../contacts";
 import {
   type AskedRecipients,
@@ -81,9 +81,14 @@ const shown = {
   messageId: messages.id,
   contactId: messages.contactId,
   campaignId: messages.campaignId,
+  /** Null for a message without a campaign. */
+  campaignName: campaigns.name,
+  brandId: messages.brandId,
   state: sql<MessageState>`coalesce(${sendQueue.state}, ${messages.state})`,
   reason: messages.skipReason,
   bounce: messages.bounce,
+  /** How the result is known. */
+  resolution: messages.resolution,
   attempt: sql<number>`coalesce(${sendQueue.attempt}, ${messages.attempt})`,
   smtpCode: messages.smtpCode,
   enhancedCode: messages.enhancedCode,
@@ -108,8 +113,17 @@ const shown = {
 export async function listRecipients(tx: Tx, workspaceId: string, query: RecipientsQuery) {
   const limit = query.limit ?? 50;
   const found = await listIds(tx, workspaceId, { ...query, limit: limit + 1 });
-  const page = found.slice(0, limit);
-  const cursor = found.length > limit ? (page.at(-1)?.id ?? null) : null;
+  return readPage(tx, workspaceId, { found, limit });
+}
+
+/** The messages of a page, in its order; `found` is one more than the page where there is a next. */
+export async function readPage(
+  tx: Tx,
+  workspaceId: string,
+  asked: { found: readonly { id: string; contactId: string }[]; limit: number },
+) {
+  const page = asked.found.slice(0, asked.limit);
+  const cursor = asked.found.length > asked.limit ? (page.at(-1)?.id ?? null) : null;
   if (page.length === 0) return { recipients: [], cursor };
   const recipients = await tx
     .select(shown)
@@ -127,6 +141,10 @@ export async function listRecipients(tx: Tx, workspaceId: string, query: Recipie
       ),
     )
     .leftJoin(
+      campaigns,
+      and(eq(campaigns.workspaceId, messages.workspaceId), eq(campaigns.id, messages.campaignId)),
+    )
+    .leftJoin(
       campaignVariants,
       and(
         eq(campaignVariants.workspaceId, messages.workspaceId),
@@ -137,12 +155,11 @@ export async function listRecipients(tx: Tx, workspaceId: string, query: Recipie
     .where(
       and(
         eq(messages.workspaceId, workspaceId),
-        eq(messages.campaignId, query.campaignId),
         // Both: the key leads with the person.
         sql`${messages.contactId} = any(${sql.param(page.map((row) => row.contactId))}::uuid[])`,
         sql`${messages.id} = any(${sql.param(page.map((row) => row.id))}::uuid[])`,
       ),
     )
-    .orderBy(messages.id);
+    .orderBy(sql`array_position(${sql.param(page.map((row) => row.id))}::uuid[], ${messages.id})`);
   return { recipients, cursor };
 }

@@ -5,6 +5,7 @@ import { returnSent } from "../senders";
 import { SOFT_FAILURES } from "./bounce.core";
 import type { Change } from "./change.core";
 import { wake } from "./due-queries";
+import { noteProviderIds } from "./evidence-queries";
 import { countFailuresInRow, moveMessages } from "./move-queries";
 import { LANES, type Lane } from "./schemas";
 import type { Counted } from "./taking";
@@ -16,6 +17,8 @@ export interface Result extends Change {
   /** To whom it went, or would have. */
   address: string | null;
   counted: Counted;
+  /** Which service took it, and under which name. */
+  takenAs?: { provider: string; providerMessageId: string };
 }
 
 /** Nothing was handed over: it does not count for the warm-up of its domain. */
@@ -92,6 +95,13 @@ export async function writeResults(
     const delays = written.flatMap((one) => (one.lane === lane ? (one.delayMs ?? []) : []));
     if (delays.length > 0) await wake(tx, workspaceId, { inMs: Math.min(...delays), lane });
   }
+  await noteProviderIds(
+    tx,
+    workspaceId,
+    written.flatMap(({ contactId, id, takenAs }) =>
+      takenAs ? [{ contactId, id, ...takenAs }] : [],
+    ),
+  );
   await giveBackCounts(tx, workspaceId, written);
   await suppressBounced(tx, workspaceId, { results: written, now });
   return moved;

@@ -29,6 +29,13 @@ export const KINDS = ["marketing", "transactional", "opt_in"] as const;
 export const Kind = z.enum(KINDS);
 export type Kind = z.infer<typeof Kind>;
 
+/**
+ * Who can say afterwards what became of a letter: a service that calls us, one that we ask, a bounce
+ * that came as a mail, or its reader, who used it.
+ */
+export const EVIDENCE_SOURCES = ["webhook", "api", "dsn", "click"] as const;
+export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number];
+
 /** Ways through the sender, most urgent first; what waits in one never holds up another. */
 export const LANES = ["opt_in", "transactional", "campaign"] as const;
 export type Lane = (typeof LANES)[number];
@@ -111,3 +118,26 @@ export const RecipientsQuery = RecipientsFilter.extend({
   limit: z.number().int().min(1).max(2_000).default(50),
 });
 export type RecipientsQuery = z.input<typeof RecipientsQuery>;
+
+/**
+ * Failures that are no answer of a receiver: given up, held back, not to be composed, too late.
+ * @public
+ */
+export const DEAD_REASONS = [
+  "exhausted",
+  "quarantined",
+  "render",
+  "expired",
+] as const satisfies Reason[];
+
+/**
+ * What ended without anybody getting it, or perhaps: over all campaigns and single messages.
+ * @public
+ */
+export const DeadFilter = z.object({
+  /** Null: messages without a campaign. Left out: all. */
+  campaignId: z.uuid().nullable().optional(),
+  /** Left out: for whatever reason. */
+  why: z.enum([...DEAD_REASONS, "unknown"]).optional(),
+});
+export type DeadAsked = z.infer<typeof DeadFilter>;

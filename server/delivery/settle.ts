@@ -1,21 +1,36 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db";
 import { suppressedSql } from "../consent";
 import { targetOf } from "./change.core";
+import type { Reason } from "./schemas";
 import { type MessageEvent, statesBefore } from "./state.core";
 
 /** At most so many messages in one transaction; whoever asked comes again while there are more. */
 const CHUNK = 20_000;
 
-/** Some messages of a campaign, by their ids; all it has of a kind without any. */
+/**
+ * Some messages of a campaign, or (null) of those without one: by their ids, by why they failed, or all
+ * of a kind.
+ */
 export interface Picked {
-  campaignId: string;
+  campaignId: string | null;
   messageIds?: readonly string[] | undefined;
+  reasons?: readonly Reason[] | undefined;
 }
 
-const picked = (workspaceId: string, { campaignId, messageIds }: Picked) => sql`
-  m.workspace_id = ${workspaceId} and m.campaign_id = ${campaignId}
-    ${messageIds ? sql`and m.id = any(${sql.param(messageIds)}::uuid[])` : sql``}`;
+const picked = (workspaceId: string, { campaignId, messageIds, reasons }: Picked) => sql`
+  m.workspace_id = ${workspaceId}
+    and ${campaignId === null ? sql`m.campaign_id is null` : sql`m.campaign_id = ${campaignId}`}
+    ${messageIds ? sql`and m.id = any(${sql.param(messageIds)}::uuid[])` : sql``}
+    ${reasons ? sql`and m.skip_reason = any(${sql.param(reasons)}::text[])` : sql``}`;
+
+/** The brands in whose name messages went of which nobody knows, or that failed. */
+export async function listBrandsOf(tx: Tx, workspaceId: string, asked: Picked): Promise<string[]> {
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    select distinct m.brand_id as id from messages m
+    where ${picked(workspaceId, asked)} and m.state in ('unknown', 'failed') order by 1`);
+  return rows.map((row) => row.id);
+}
 
 const before = (event: MessageEvent) =>
   sql`m.state = any(${sql.param(statesBefore(event))}::text[])`;
@@ -62,48 +77,87 @@ export async function settleMessages(
   return rows[0]?.count ?? 0;
 }
 
+/** What needs no other lane of its own has the campaign's. */
+const laneOf = sql`case when moved.kind in ('opt_in', 'transactional') then moved.kind else 'campaign' end`;
+
 /**
- * Puts failures back into the queue: the same message under its next fence, so that there is still at
- * most one of it; "failed" says that nobody has a copy. Those whose address is suppressed by now
- * stay. The caller has woken the sender before. Returns how many.
+ * Puts messages back into the queue as they are: the same under its next fence, with the same
+ * Message-ID. `chosen` names and locks them.
  */
-export async function retryMessages(tx: Tx, workspaceId: string, asked: Picked): Promise<number> {
+async function requeue(
+  tx: Tx,
+  workspaceId: string,
+  asked: { chosen: SQL; event: "retried" | "resent" },
+): Promise<number> {
+  const [from] = statesBefore(asked.event);
+  const resends = asked.event === "resent" ? 1 : 0;
   const { rows } = await tx.execute<{ count: number }>(sql`
-    with chosen as (
-      select m.contact_id, m.id from messages m
-      join contacts c on c.workspace_id = m.workspace_id and c.id = m.contact_id
-      where ${picked(workspaceId, asked)} and ${before("retried")}
-        and ${suppressedSql(workspaceId, sql`c.email`)} is not true
-      order by m.id limit ${CHUNK} for update of m),
+    with chosen as (${asked.chosen}),
     moved as (
       update messages m
       set state = 'queued', result_at = null, smtp_code = null, enhanced_code = null,
           remote_text = null, bounce = null, skip_reason = null, resolution = null, attempt = 0,
-          worker_id = null, intent_at = null, mail_server_id = null
+          worker_id = null, intent_at = null, mail_server_id = null, provider = null,
+          provider_message_id = null, resends = m.resends + ${resends}
       from chosen
       where m.workspace_id = ${workspaceId} and m.contact_id = chosen.contact_id
         and m.id = chosen.id
-      returning m.contact_id, m.id, m.fence, m.campaign_id),
+      returning m.contact_id, m.id, m.fence, m.campaign_id, m.kind),
     stepped as (
-      select moved.*, last.step + 1 as step
+      select moved.*, ${laneOf} as lane, last.step + 1 as step
       from moved cross join lateral (${lastStep(workspaceId)}) last),
     queued as (
       insert into send_queue
         (workspace_id, contact_id, message_id, lane, campaign_id, due_at, closes_at, fence, step)
       -- A window that has closed: whoever claims moves it to the next one, or to now.
-      select ${workspaceId}::uuid, contact_id, stepped.id, 'campaign', campaign_id,
+      select ${workspaceId}::uuid, contact_id, stepped.id, lane, campaign_id,
         clock_timestamp(), case when c.send_window is not null then clock_timestamp() end, fence,
         step
-      from stepped join campaigns c on c.workspace_id = ${workspaceId}::uuid
+      from stepped left join campaigns c on c.workspace_id = ${workspaceId}::uuid
         and c.id = stepped.campaign_id),
     noted as (
       insert into message_transitions
         (workspace_id, contact_id, message_id, step, "from", "to", at, fence, detail)
-      select ${workspaceId}::uuid, contact_id, id, step, 'failed', 'queued', clock_timestamp(),
-        fence, 'retried'
+      select ${workspaceId}::uuid, contact_id, id, step, ${from}, 'queued', clock_timestamp(),
+        fence, ${asked.event}
       from stepped)
     select count(*)::int as count from moved`);
   return rows[0]?.count ?? 0;
+}
+
+/**
+ * Of what was sent once more nobody knows what became of the first copy, so that its failure says
+ * nothing: it is never tried again.
+ */
+const retryable = sql`${before("retried")} and m.resends = 0`;
+
+/**
+ * Puts failures back into the queue, so that there is still at most one of each; "failed" says that
+ * nobody has a copy. Those whose address is suppressed by now stay. The caller has woken the sender
+ * before. Returns how many.
+ */
+export function retryMessages(tx: Tx, workspaceId: string, asked: Picked): Promise<number> {
+  const chosen = sql`
+    select m.contact_id, m.id from messages m
+    join contacts c on c.workspace_id = m.workspace_id and c.id = m.contact_id
+    where ${picked(workspaceId, asked)} and ${retryable}
+      and ${suppressedSql(workspaceId, sql`c.email`)} is not true
+    order by m.id limit ${CHUNK} for update of m`;
+  return requeue(tx, workspaceId, { chosen, event: "retried" });
+}
+
+/** Sends once more what nobody knows of. Whether it may is decided by `decideResend`. */
+export function resendMessages(
+  tx: Tx,
+  workspaceId: string,
+  messageIds: readonly string[],
+): Promise<number> {
+  const chosen = sql`
+    select m.contact_id, m.id from messages m
+    where m.workspace_id = ${workspaceId} and m.id = any(${sql.param(messageIds)}::uuid[])
+      and ${before("resent")} and m.resends = 0 and m.kind <> 'marketing'
+    order by m.id for update`;
+  return requeue(tx, workspaceId, { chosen, event: "resent" });
 }
 
 /** Failures by reason, with how many of them stay because their address is suppressed by now. */
@@ -114,7 +168,7 @@ export async function countFailures(tx: Tx, workspaceId: string, asked: Picked) 
       count(*)::int as count
     from messages m
     join contacts c on c.workspace_id = m.workspace_id and c.id = m.contact_id
-    where ${picked(workspaceId, asked)} and ${before("retried")}
+    where ${picked(workspaceId, asked)} and ${retryable}
     group by 1, 2 order by 3 desc, 1`);
   return rows;
 }

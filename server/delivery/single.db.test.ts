@@ -1,16 +1,18 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { dkimVerify } from "mailauth/lib/dkim/verify";
 import PostalMime from "postal-mime";
 import { afterAll, expect, test, vi } from "vitest";
 import { pickFreePort } from "@/scripts/ports.mjs";
 import { asAdmin } from "@/tests/support/database";
-import { sendingCampaign } from "@/tests/support/sending";
+import { runSink, sendingCampaign } from "@/tests/support/sending";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { clock, newId } from "../kernel";
 import { labelOf } from "../mailbox";
 import { startSink } from "../mailbox/sink";
 import { listMails, readMail } from "../mailbox/store";
+import { addDomain } from "../senders/domains";
 import { sweep } from "./sweep";
 import { sendSystemMail } from "./system-mail";
 import { takeTestSend } from "./test-queries";
@@ -21,6 +23,8 @@ const port = await pickFreePort();
 // Before anything reads the environment, which is read once.
 vi.stubEnv("SMTP_URL", `smtp://127.0.0.1:${port}`);
 vi.stubEnv("MAILBOX_DIR", folder);
+// The server that stands for a brand's own listens on this machine, too.
+vi.stubEnv("ALLOW_PRIVATE_SMTP", "1");
 const sink = await startSink({ folder, port, clock });
 
 afterAll(async () => {
@@ -84,6 +88,44 @@ test("a test letter looks like the person's, says so, and its links belong to no
   // A second run of the same job finds nothing to do.
   await sendTestLetter(workspace.runAsWorker, id);
   expect(await mailsOf(workspace.workspaceId)).toHaveLength(1);
+});
+
+test("a test letter goes as the campaign's own mail would: signed, over the server of its brand", async () => {
+  const workspace = await freshWorkspace();
+  const { workspaceId, brandId } = workspace;
+  const { id } = await addTestSend(workspace, 0);
+  const own = await runSink();
+  const serverId = newId();
+  const domain = await workspace.run((ctx) => addDomain(ctx, { domain: "nord.example" }));
+  const { rows } = await asAdmin(async (client) => {
+    await client.query(
+      `insert into mail_servers (workspace_id, id, name, host, port, security, connections)
+       values ($1, $2, 'Gone', '127.0.0.1', 9, 'none', 4), ($1, $3, 'Own', '127.0.0.1', $4, 'none', 4)`,
+      [workspaceId, newId(), serverId, own.port],
+    );
+    await client.query(
+      `insert into mail_routes (workspace_id, id, brand_id, server_id, position)
+       select $1, gen_random_uuid(), $2, id, case name when 'Gone' then 0 else 1 end
+       from mail_servers where workspace_id = $1`,
+      [workspaceId, brandId],
+    );
+    await client.query(
+      "update sending_domains set state = 'verified', verified_at = now() where id = $1",
+      [domain.id],
+    );
+    return client.query<{ published: string }>(
+      "select public_key as published from sending_keys where domain_id = $1",
+      [domain.id],
+    );
+  });
+  await sendTestLetter(workspace.runAsWorker, id);
+  expect(await testSend(id)).toMatchObject({ state: "accepted" });
+  expect(await mailsOf(workspaceId)).toEqual([]);
+  const [line] = await own.log();
+  const raw = await readFile(path.join(own.folder, line?.label ?? "", `${line?.id}.eml`));
+  const resolver = async () => [[`v=DKIM1; k=rsa; p=${rows[0]?.published}`]];
+  const { results } = await dkimVerify(raw, { resolver });
+  expect(results.map((one) => one.status.result)).toEqual(["pass"]);
 });
 
 test("a test letter without a person shows the fallbacks", async () => {

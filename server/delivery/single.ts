@@ -1,61 +1,73 @@
 import { env } from "../kernel";
 import { labelOf } from "../mailbox";
 import { decideOutcome, type Outcome, type Reply } from "./outcome.core";
-import { openClient } from "./smtp-client";
-import { smtpTarget } from "./smtp-target";
-import { type Envelope, type Sent, SmtpUnavailable, type Submission } from "./smtp-types";
+import type { ChannelProvider } from "./provider";
+import { smtpProvider } from "./smtp-provider";
+import { type OperatorServer, smtpTarget } from "./smtp-target";
+import { type Envelope, type Sent, SmtpUnavailable } from "./smtp-types";
 
 /** A single mail is waited for by a person; a server that says nothing for so long has failed. */
-const TIMEOUTS = { connect: 10_000, socket: 60_000 };
+export const SINGLE_TIMEOUTS = { connect: 10_000, socket: 60_000 };
 
-/** Opens a connection, sends one message over it and closes it. */
-async function sendOver(
-  target: ReturnType<typeof smtpTarget>,
-  message: { envelope: Envelope; raw: Buffer },
-): Promise<Sent> {
-  let tell: (sent: Sent) => void = () => undefined;
-  const sent = new Promise<Sent>((resolve) => {
-    tell = resolve;
+/** One mail on its own: a system mail or a test letter. */
+export interface SingleMail {
+  envelope: Envelope;
+  raw: Buffer;
+  messageId: string;
+}
+
+/** What came of a single mail. */
+export interface SingleOutcome {
+  outcome: Outcome;
+  reply: Reply | null;
+}
+
+/** The installation's server; null when none is configured. */
+export function operatorServer(): OperatorServer | null {
+  const { SMTP_URL: url, MAILBOX_DIR: mailbox } = env();
+  return url ? { url, isLocalMailbox: mailbox !== undefined } : null;
+}
+
+function handOver(provider: ChannelProvider, mail: SingleMail): Promise<Sent> {
+  const { envelope, raw, messageId: idempotencyKey } = mail;
+  return new Promise((done) => {
+    const intent = async () => true;
+    const dot = () => undefined;
+    provider.submit({ idempotencyKey, envelope, raw, intent, dot, done }, { isUrgent: true });
   });
-  let next: Submission | null = {
-    ...message,
-    // Never tried twice.
-    idempotencyKey: "",
-    intent: async () => true,
-    dot: () => undefined,
-    done: (told) => tell(told),
-  };
-  const client = await openClient(target, () => {
-    const own = next;
-    next = null;
-    return own;
-  });
-  client.pull();
-  try {
-    return await sent;
-  } finally {
-    client.close();
-  }
 }
 
 /**
- * Sends one mail over a connection of its own: system mail and test letters, never campaigns.
- * Never rejects because of the server; without a usable server the outcome is `unwritten`.
+ * Sends one mail over the first of these ways out that can be used, never twice: the next is asked only
+ * when nothing was handed over. Never rejects because of a server; when none can be used the outcome is
+ * `unwritten`.
  */
 export async function sendSingle(
+  providers: readonly ChannelProvider[],
+  mail: SingleMail,
+): Promise<SingleOutcome> {
+  let last: SingleOutcome = { outcome: "unwritten", reply: null };
+  for (const provider of providers) {
+    const { phase, reply, failed } = await handOver(provider, mail);
+    if (failed !== undefined && !(failed instanceof SmtpUnavailable)) throw failed;
+    last = { outcome: decideOutcome(phase, reply), reply };
+    if (last.outcome !== "unwritten") break;
+  }
+  return last;
+}
+
+/** The same over the installation's server, on a connection of its own. */
+export async function sendByOperator(
   workspaceId: string | null,
-  envelope: Envelope,
-  raw: Buffer,
-): Promise<{ outcome: Outcome; reply: Reply | null }> {
-  const { SMTP_URL: url, MAILBOX_DIR: mailbox } = env();
-  if (!url) return { outcome: "unwritten", reply: null };
-  const from = { url, isLocalMailbox: mailbox !== undefined };
+  mail: SingleMail,
+): Promise<SingleOutcome> {
+  const server = operatorServer();
+  if (!server) return { outcome: "unwritten", reply: null };
+  const target = smtpTarget(server, labelOf(workspaceId), SINGLE_TIMEOUTS);
+  const provider = smtpProvider({ key: target.key, connections: 1, target: async () => target });
   try {
-    const target = smtpTarget(from, labelOf(workspaceId), TIMEOUTS);
-    const { phase, reply } = await sendOver(target, { envelope, raw });
-    return { outcome: decideOutcome(phase, reply), reply };
-  } catch (error) {
-    if (error instanceof SmtpUnavailable) return { outcome: "unwritten", reply: null };
-    throw error;
+    return await sendSingle([provider], mail);
+  } finally {
+    provider.close();
   }
 }

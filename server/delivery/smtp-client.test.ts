@@ -200,6 +200,7 @@ const FAULTS: Record<Fault, Expected> = {
   none: after(250, 1, true),
   "rcpt-550": before(550, true),
   "rcpt-451": before(451, true),
+  "rcpt-421": before(421, false),
   "rcpt-reset": before(null, false),
   "data-554": before(554, true),
   // Depends on when the reset is noticed; the dot may have been written by then.

@@ -37,6 +37,13 @@ export interface Sent {
   refused: boolean;
   /** Why the intent rejected, or what `dot` threw: the dot was not written. */
   failed?: unknown;
+  /**
+   * The receiver took nothing and asks us to slow down for so long. Nothing is wrong with this message, so
+   * that the attempt does not count.
+   */
+  retryAfterMs?: number;
+  /** What a service calls the message that it took. */
+  providerMessageId?: string;
 }
 
 /** One message for the wire. */

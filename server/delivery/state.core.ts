@@ -43,6 +43,11 @@ export const TRANSITIONS = {
   /** Somebody looked it up at the receiver, and says so with a reason. */
   settled_accepted: { unknown: "accepted" },
   settled_failed: { unknown: "failed" },
+  /** Evidence came: a service, a bounce or the reader says what became of it. */
+  proved_accepted: { unknown: "accepted" },
+  proved_failed: { unknown: "failed" },
+  /** Nobody knows, nobody will, and for this kind the policy rather has two than none: once. */
+  resent: { unknown: "queued" },
   /** Somebody has the failures of a campaign tried once more. */
   retried: { failed: "queued" },
 } as const satisfies Record<string, Partial<Record<MessageState, MessageState>>>;

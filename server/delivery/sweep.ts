@@ -2,12 +2,15 @@ import type { Tx } from "@/db";
 import { record } from "../audit";
 import { type Ctx, newId } from "../kernel";
 import { lockDue, setNextDue } from "./due-queries";
+import { resendUnknown } from "./resend";
 import { cancelQueued, finishCampaigns } from "./sweep-queries";
 import { abandonTestSends } from "./test-queries";
 
 export interface Swept {
   cancelled: number;
   finished: number;
+  /** Of which nobody knew, and that the policy sends once more. */
+  resent: number;
 }
 
 /**
@@ -20,6 +23,7 @@ export async function sweep(tx: Tx, workspaceId: string, now: Date): Promise<Swe
   const cancelled = await cancelQueued(tx, workspaceId);
   const finished = await finishCampaigns(tx, workspaceId);
   await abandonTestSends(tx, workspaceId);
+  const resent = await resendUnknown(tx, workspaceId, now);
   await setNextDue(tx, workspaceId);
   const ctx: Ctx = {
     workspaceId,
@@ -35,5 +39,5 @@ export async function sweep(tx: Tx, workspaceId: string, now: Date): Promise<Swe
       subjectId: campaignId,
     });
   }
-  return { cancelled, finished: finished.length };
+  return { cancelled, finished: finished.length, resent };
 }

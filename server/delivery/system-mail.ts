@@ -3,7 +3,7 @@ import { encodePiece } from "../content";
 import { AppError, clock, env, hmac, logger } from "../kernel";
 import { base32, domainOf } from "./headers.core";
 import { composeMime, mimeBytes } from "./mime";
-import { sendSingle } from "./single";
+import { sendByOperator } from "./single";
 
 /** A mail of the product itself: a sign-in link, an invitation. */
 export interface SystemMail {
@@ -43,7 +43,11 @@ export async function sendSystemMail(mail: SystemMail): Promise<void> {
     headers: { "Auto-Submitted": "auto-generated" },
   });
   const envelope = { from: from.address, to: mail.to };
-  const { outcome, reply } = await sendSingle(mail.workspaceId, envelope, mimeBytes(mime));
+  const { outcome, reply } = await sendByOperator(mail.workspaceId, {
+    envelope,
+    raw: mimeBytes(mime),
+    messageId,
+  });
   if (outcome === "accepted") return;
   logger("delivery").warn({ outcome, smtpCode: reply?.code }, "system mail not sent");
   throw new AppError("MAIL_NOT_SENT");

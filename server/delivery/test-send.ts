@@ -3,11 +3,14 @@ import { findPeople } from "../contacts";
 import { findVersion, NOBODY, productsFor, renderEncoded } from "../content";
 import { AppError, type Ctx } from "../kernel";
 import { findBrandKit } from "../workspaces";
+import { signed } from "./dkim";
 import { messageIdOf } from "./headers.core";
 import { composeMime, mimeBytes } from "./mime";
 import type { Outcome } from "./outcome.core";
-import { sendSingle } from "./single";
+import type { ChannelProvider } from "./provider";
+import { operatorServer, SINGLE_TIMEOUTS, type SingleMail, sendSingle } from "./single";
 import * as queries from "./test-queries";
+import { openWays, type Ways } from "./ways";
 
 /** Ours, and the same in every language: it marks the mail for colleagues, not for customers. */
 const PREFIX = "[Test] ";
@@ -15,13 +18,12 @@ const PREFIX = "[Test] ";
 type InWorkspace = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>;
 
 interface TestLetter {
-  id: string;
-  workspaceId: string;
-  envelope: { from: string; to: string };
-  raw: Buffer;
+  mail: SingleMail;
+  /** As the campaign's own mail would go. */
+  providers: readonly ChannelProvider[];
 }
 
-async function composeTest(ctx: Ctx, id: string): Promise<TestLetter | null> {
+async function composeTest(ctx: Ctx, ways: Ways, id: string): Promise<TestLetter | null> {
   const { db, workspaceId, now } = ctx;
   const taken = await queries.takeTestSend(db, workspaceId, id);
   if (!taken) return null;
@@ -37,18 +39,30 @@ async function composeTest(ctx: Ctx, id: string): Promise<TestLetter | null> {
   const products = (await productsFor(ctx, compiled, [person.id])).get(person.id);
   const letter = renderEncoded(compiled, { person, brandKit: kit, links, products });
   const { senderName, senderEmail, replyTo } = kit.brand;
+  const messageId = messageIdOf({ workspaceId, contactId: id, dedupeKey: "test", senderEmail });
   const mime = composeMime({
     ...letter,
     subject: PREFIX + letter.subject,
     from: { name: senderName, address: senderEmail },
     to: taken.address,
     replyTo,
-    messageId: messageIdOf({ workspaceId, contactId: id, dedupeKey: "test", senderEmail }),
+    messageId,
     date: now,
     headers: {},
   });
-  const raw = mimeBytes(mime);
-  return { id, workspaceId, raw, envelope: { from: senderEmail, to: taken.address } };
+  const way = await ways.wayOf(db, workspaceId, now);
+  const signer = way.signerOf(senderEmail);
+  const raw = mimeBytes(signer ? await signed(mime, signer, now) : mime);
+  return {
+    mail: { envelope: { from: senderEmail, to: taken.address }, raw, messageId },
+    providers: way.providersFor({ brandId: taken.brandId, kind: "marketing" }),
+  };
+}
+
+/** Ways out for one letter: a test neither waits for a campaign nor holds it up. */
+function openOwnWays(): Ways | null {
+  const server = operatorServer();
+  return server && openWays(server, { connections: 1, timeouts: SINGLE_TIMEOUTS });
 }
 
 const STATE_AFTER: Record<Outcome, "accepted" | "failed" | "unknown"> = {
@@ -61,27 +75,36 @@ const STATE_AFTER: Record<Outcome, "accepted" | "failed" | "unknown"> = {
 };
 
 /**
- * Sends one test letter and notes what came of it. Taken up at most once, whatever happens to the
- * worker; nothing is tried again by itself.
+ * Sends one test letter as the campaign's own mail would go, signed and over the servers of its brand,
+ * and notes what came of it. Taken up at most once, whatever happens to the worker; nothing is tried
+ * again by itself.
  */
 export async function sendTestLetter(inWorkspace: InWorkspace, id: string): Promise<void> {
   const finish = (state: "accepted" | "failed" | "unknown", remoteText: string | null) =>
     inWorkspace(({ db, workspaceId, now }) =>
       queries.finishTestSend(db, workspaceId, { id, state, remoteText, at: now }),
     );
-  let letter: TestLetter | null;
-  try {
-    letter = await inWorkspace((ctx) => composeTest(ctx, id));
-  } catch (error) {
-    // That transaction is gone and with it the claim; this one takes it up only to say so.
-    await inWorkspace(({ db, workspaceId }) => queries.takeTestSend(db, workspaceId, id));
-    await finish("failed", error instanceof AppError ? error.code : "INTERNAL");
-    throw error;
+  const take = () =>
+    inWorkspace(({ db, workspaceId }) => queries.takeTestSend(db, workspaceId, id));
+  const ways = openOwnWays();
+  if (!ways) {
+    if (await take()) await finish("failed", "MAIL_NOT_SENT");
+    return;
   }
-  if (!letter) return;
-  const { outcome, reply } = await sendSingle(letter.workspaceId, letter.envelope, letter.raw);
-  await finish(
-    STATE_AFTER[outcome],
-    reply?.text ?? (outcome === "unwritten" ? "MAIL_NOT_SENT" : null),
-  );
+  try {
+    const letter = await inWorkspace((ctx) => composeTest(ctx, ways, id)).catch(
+      async (error: unknown) => {
+        // That transaction is gone and with it the claim; this one takes it up only to say so.
+        await take();
+        await finish("failed", error instanceof AppError ? error.code : "INTERNAL");
+        throw error;
+      },
+    );
+    if (!letter) return;
+    const { outcome, reply } = await sendSingle(letter.providers, letter.mail);
+    const because = reply?.text ?? (outcome === "unwritten" ? "MAIL_NOT_SENT" : null);
+    await finish(STATE_AFTER[outcome], because);
+  } finally {
+    ways.close();
+  }
 }

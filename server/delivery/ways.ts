@@ -50,13 +50,17 @@ const KEPT_MS = 5_000;
 export interface WaysOptions {
   /** To the operator's server. */
   connections: number;
-  timeouts?: { connect: number; socket: number };
+  timeouts?: SmtpTarget["timeouts"];
   /** Tests only: signs what no domain of the workspace does. */
   signer?: DkimKey;
 }
 
 /** Connects to the address that was judged, and asks the certificate for the name. */
-async function targetOf(workspaceId: string, server: PlannedServer): Promise<SmtpTarget> {
+async function targetOf(
+  workspaceId: string,
+  server: PlannedServer,
+  timeouts: SmtpTarget["timeouts"],
+): Promise<SmtpTarget> {
   const open = openServerOf(workspaceId, server);
   try {
     const { address, servername } = await resolvePublic(open.host);
@@ -67,7 +71,7 @@ async function targetOf(workspaceId: string, server: PlannedServer): Promise<Smt
       secure: open.security === "tls",
       requireTls: open.security === "starttls",
       auth: open.username ? { user: open.username, pass: open.password } : null,
-      timeouts: TIMEOUTS,
+      timeouts,
       ...(open.ehloName ? { name: open.ehloName } : {}),
       ...(servername ? { tlsOptions: { servername } } : {}),
     };
@@ -109,7 +113,7 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
   function ownProvider(workspaceId: string, planned: PlannedServer): ChannelProvider {
     const { id, connections, perSecond } = planned;
     return kept(`${id} ${versionOf(planned)}`, () => {
-      const target = () => targetOf(workspaceId, planned);
+      const target = () => targetOf(workspaceId, planned, options.timeouts ?? TIMEOUTS);
       const provider = smtpProvider({ key: id, connections, target });
       const by = { share: () => processes, onRoom: () => hasRoom(), now: Date.now };
       return perSecond === null ? provider : paced(provider, perSecond, by);

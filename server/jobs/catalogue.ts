@@ -13,6 +13,7 @@ import type { QueueName } from "@/db/queues";
  * | campaigns.start    | campaigns.schedule, for its moment        | campaigns/jobs.ts |
  * | campaigns.prepare  | campaigns.send, campaigns.start           | campaigns/jobs.ts |
  * | delivery.test-send | campaigns.testSend                        | delivery/jobs.ts  |
+ * | delivery.used      | a click, an open, an unsubscribe          | delivery/jobs.ts  |
  * | senders.check      | senders.addDomain, then itself every day  | senders/jobs.ts   |
  * | demo.build         | demo.open                                 | demo/jobs.ts      |
  * | auth.mail          | sign-in link, password reset, invitations | auth/jobs.ts      |
@@ -20,6 +21,8 @@ import type { QueueName } from "@/db/queues";
  * Sending itself is not a job: the sender claims `messages` in workspaces that `due_work` names.
  */
 const inWorkspace = { workspaceId: z.uuid() };
+/** To whom a letter went. */
+const letter = { contactId: z.uuid() };
 
 export const JOBS = {
   "imports.run": z.object({ ...inWorkspace, importId: z.uuid() }),
@@ -28,6 +31,10 @@ export const JOBS = {
   "campaigns.start": z.object({ ...inWorkspace, campaignId: z.uuid() }),
   "campaigns.prepare": z.object({ ...inWorkspace, campaignId: z.uuid() }),
   "delivery.test-send": z.object({ ...inWorkspace, testSendId: z.uuid() }),
+  "delivery.used": z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("visit"), ...inWorkspace, ...letter, messageId: z.uuid() }),
+    z.object({ kind: z.literal("unsubscribe"), ...inWorkspace, ...letter, campaignId: z.uuid() }),
+  ]),
   "senders.check": z.object(inWorkspace),
   "demo.build": z.object(inWorkspace),
   "auth.mail": z.discriminatedUnion("kind", [

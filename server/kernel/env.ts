@@ -61,6 +61,21 @@ export const envSchema = z.object({
     .min(1, "must be a number from 1 to 200")
     .max(200, "must be a number from 1 to 200")
     .default(20),
+  /** Kinds of mail that are sent once more when nobody knows whether they arrived. */
+  RESEND_UNKNOWN: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((kind) => kind.trim())
+        .filter(Boolean),
+    )
+    .pipe(
+      z.array(
+        z.enum(["opt_in", "transactional"], "may name opt_in and transactional, nothing else"),
+      ),
+    ),
   /** Sender of system mail (invitations, sign-in links). */
   MAIL_FROM: z
     .string()

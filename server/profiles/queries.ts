@@ -102,6 +102,8 @@ export function listMessages(tx: Tx, slice: Slice) {
       at,
       state: messages.state,
       reason: messages.skipReason,
+      /** How the result is known. */
+      resolution: messages.resolution,
       campaignId: messages.campaignId,
       campaignName: campaigns.name,
       topicName: topics.name,

@@ -195,3 +195,24 @@ export async function markSweeps(
       ),
     );
 }
+
+/** Whether a person, not a machine, opened a message or followed a link of it. */
+export async function isReadByPerson(
+  tx: Tx,
+  workspaceId: string,
+  message: { contactId: string; messageId: string },
+): Promise<boolean> {
+  const rows = await tx
+    .select({ id: messageEvents.id })
+    .from(messageEvents)
+    .where(
+      and(
+        eq(messageEvents.workspaceId, workspaceId),
+        eq(messageEvents.contactId, message.contactId),
+        eq(messageEvents.messageId, message.messageId),
+        eq(messageEvents.isMachine, false),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}

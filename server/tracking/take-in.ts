@@ -1,5 +1,6 @@
 import type { Tx } from "@/db";
 import { trackablePeople } from "../consent";
+import { enqueue } from "../jobs";
 import type { Ctx } from "../kernel";
 import { EVERY_LINK_MS, findSweeps, isBeforeDelivery } from "./classify.core";
 import * as queries from "./queries";
@@ -131,4 +132,25 @@ export async function takeInVisits(ctx: Bound, visits: readonly Visit[]): Promis
     row && visit.kind === "click" ? [{ row, at: new Date(visit.at) }] : [],
   );
   await markSweeps(db, workspaceId, clicked);
+  await tellDelivery(ctx, judged);
+}
+
+/**
+ * Whoever reads a mail of which nobody knows whether it arrived has it. Delivery is told when it would
+ * show that a gateway tried every link: what a machine saw on the way may have been refused all the same.
+ */
+async function tellDelivery(
+  { db, workspaceId, now }: Bound,
+  judged: readonly { visit: Visit; row: queries.MessageRow | null }[],
+): Promise<void> {
+  const read = judged.flatMap(({ visit, row }) =>
+    row?.state === "unknown" && reasonOf(visit, row) === null ? [row] : [],
+  );
+  for (const { id: messageId, contactId } of new Map(read.map((row) => [row.id, row])).values()) {
+    await enqueue(db, "delivery.used", {
+      payload: { kind: "visit", workspaceId, contactId, messageId },
+      key: messageId,
+      startAfter: new Date(now.getTime() + EVERY_LINK_MS),
+    });
+  }
 }

@@ -37,7 +37,18 @@ test("what nobody knew is settled by hand, and what failed is tried once more", 
   await isOver();
   expect(sinkMails({ label })).toHaveLength(READERS.length);
   await makeUnclear(campaignId, { unknown: 2, refused: 2 });
-  await page.reload();
+  await test.step("both stand in the list over all campaigns, and in its file", async () => {
+    await page.goto("/campaigns");
+    await page.getByRole("link", { name: "Undelivered letters" }).click();
+    const letters = page.getByRole("table", { name: "Undelivered letters" });
+    await expect(letters.getByRole("link", { name: "Unclear" })).toHaveCount(2);
+    await choose(page, "Campaign", "Unclear");
+    await expect(page.getByRole("button", { name: "Settle all 2…" })).toBeVisible();
+    const file = await page.request.get(`/api/undelivered?campaignId=${campaignId}`);
+    expect((await file.text()).trim().split("\n")).toHaveLength(3);
+  });
+
+  await page.goto(`/campaigns/${campaignId}`);
   await page.getByRole("tab", { name: "Recipients" }).click();
   const people = page.getByRole("table", { name: "Recipients" });
   const dialog = page.getByRole("dialog");

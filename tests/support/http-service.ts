@@ -1,106 +1,105 @@
+import { createHmac } from "node:crypto";
 import http from "node:http";
 import { onTestFinished } from "vitest";
-import { type ChannelProvider, untried } from "@/server/delivery/provider";
-import { type Sent, SmtpUnavailable, type Submission } from "@/server/delivery/smtp-types";
+import type { WebhookRequest } from "@/server/delivery/provider";
+import { type Item, type ItemAnswer, type Report, SECRET } from "./http-protocol";
+import { httpProvider } from "./http-provider";
 import type { Conduct, ContractSetup } from "./provider-contract";
 
+/** How long the service wants to be left in peace, in seconds. */
+const SLOW_DOWN = 1;
+
+const STATUS: Partial<Record<Conduct, number>> = {
+  takes: 200,
+  "refuses for good": 422,
+  "says later": 503,
+};
+
+/** Everything a service has taken, once a key. */
+function createStore(conduct: (address: string) => Conduct) {
+  const kept = new Map<string, { to: string; id: string }>();
+  return {
+    addresses: () => [...kept.values()].map((one) => one.to),
+    find: (address: string) => [...kept].find(([, one]) => one.to === address),
+    /** Takes one message, or not; null: it says nothing about it. */
+    take({ to, key }: Item): ItemAnswer | null {
+      const how = conduct(to);
+      const isTaken = how === "takes" || how === "takes silently";
+      const known = kept.get(key) ?? { to, id: `svc-${kept.size + 1}` };
+      if (isTaken) kept.set(key, known);
+      const status = STATUS[how];
+      return status ? { key, status, id: isTaken ? known.id : null } : null;
+    },
+  };
+}
+
+const signatureOf = (at: string, body: string) =>
+  createHmac("sha256", SECRET).update(`${at}.${body}`).digest("hex");
+
+function webhook(reports: readonly Report[]): WebhookRequest {
+  const body = JSON.stringify({ events: reports });
+  const at = new Date().toISOString();
+  const headers: Record<string, string> = {
+    "x-sent-at": at,
+    "x-signature": signatureOf(at, body),
+  };
+  return { header: (name) => headers[name] ?? null, body: Buffer.from(body) };
+}
+
+async function bodyOf(request: http.IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const chunk of request) text += String(chunk);
+  return text;
+}
+
+export interface HttpService extends ContractSetup {
+  /** How many requests handed messages over, refused ones included. */
+  requests: () => number;
+  report: NonNullable<ContractSetup["report"]>;
+}
+
 /**
- * A service behind HTTP, as small as one can be, and a provider for it: the port has to fit both. One
- * request a message; the service drops what it has by its idempotency key.
+ * A service behind HTTP, as small as one can be, and a provider for it: the port has to fit both. A
+ * request carries many messages and each has its own answer; the service drops what it has by its
+ * idempotency key, asks us to slow down, and reports later what became of messages.
  */
 export async function startHttpService(
   conduct: (address: string) => Conduct,
-): Promise<ContractSetup> {
-  const kept = new Map<string, string>();
-  const server = http.createServer((request, response) => {
-    const to = String(request.headers["x-to"]);
-    const key = String(request.headers["idempotency-key"]);
-    const how = conduct(to);
+  onRoom: () => void = () => undefined,
+): Promise<HttpService> {
+  const store = createStore(conduct);
+  let requests = 0;
+
+  async function serve(request: http.IncomingMessage, response: http.ServerResponse) {
+    const items = JSON.parse(await bodyOf(request)) as Item[];
+    const is = (how: Conduct) => items.some((item) => conduct(item.to) === how);
     // Asked before anything is handed over.
-    if (request.method === "HEAD") {
-      if (how === "goes away early") request.socket.destroy();
+    if (request.url === "/ready") {
+      if (is("goes away early")) request.socket.destroy();
       else response.end();
       return;
     }
-    request.resume().on("end", () => {
-      if (how === "takes" || how === "takes silently") kept.set(key, to);
-      if (how === "takes silently") request.socket.destroy();
-      else response.writeHead({ takes: 200, "says later": 429 }[how as "takes"] ?? 422).end();
-    });
-  });
+    requests += 1;
+    if (is("asks to slow down")) {
+      response.writeHead(429, { "retry-after": String(SLOW_DOWN) }).end();
+      return;
+    }
+    const answers = items.flatMap((item) => store.take(item) ?? []);
+    response.end(JSON.stringify(answers));
+  }
+
+  const server = http.createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
   const bound = server.address();
   const port = typeof bound === "object" && bound ? bound.port : 0;
-  return { provider: httpProvider(port), arrived: () => [...kept.values()] };
-}
-
-const MOST = 20;
-
-/** A provider that speaks to such a service. */
-export function httpProvider(port: number): ChannelProvider {
-  let busy = 0;
-  let isClosed = false;
-
-  function ask(method: string, one: Submission): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const headers = { "x-to": one.envelope.to, "idempotency-key": one.idempotencyKey };
-      const request = http.request({ port, host: "127.0.0.1", method, headers, agent: false });
-      request.on("response", (response) => {
-        response.resume();
-        resolve(response.statusCode ?? 0);
-      });
-      request.on("error", reject);
-      request.end(method === "POST" ? one.raw : undefined);
-    });
-  }
-
-  const before = (failed?: unknown): Sent => ({
-    ...untried(failed),
-    ...(failed === undefined ? { failed: undefined } : {}),
-  });
-
-  async function handOver(one: Submission): Promise<Sent> {
-    try {
-      await ask("HEAD", one);
-    } catch (error) {
-      const isGone = error instanceof Error && "code" in error && error.code === "ECONNREFUSED";
-      return isGone ? untried(new SmtpUnavailable("ECONNREFUSED")) : before();
-    }
-    try {
-      if (!(await one.intent())) return { ...before(), refused: true };
-      if (isClosed) return before();
-      // The request that follows is the dot.
-      one.dot();
-    } catch (error) {
-      return before(error);
-    }
-    try {
-      const status = await ask("POST", one);
-      const code = { 200: 250, 429: 451 }[status] ?? 550;
-      const reply = { code, enhanced: null, text: `HTTP ${status}` };
-      return { phase: "after", reply, data: true, refused: false };
-    } catch {
-      return { phase: "after", reply: null, data: true, refused: false };
-    }
-  }
-
   return {
-    key: "http",
-    get room() {
-      return Math.max(0, MOST - busy);
-    },
-    prefetch: MOST,
-    submit: (one) => {
-      if (isClosed) return one.done(untried(new SmtpUnavailable("closed")));
-      busy += 1;
-      void handOver(one).then((sent) => {
-        busy -= 1;
-        one.done(sent);
-      });
-    },
-    close: () => {
-      isClosed = true;
+    provider: httpProvider(port, onRoom),
+    arrived: store.addresses,
+    requests: () => requests,
+    report: (address, event) => {
+      const [key = "", one] = store.find(address) ?? [];
+      return webhook([{ key, id: one?.id ?? "", event, at: new Date().toISOString() }]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import type { ChannelProvider } from "@/server/delivery/provider";
+import { decideOutcome } from "@/server/delivery/outcome.core";
+import type { ChannelProvider, WebhookRequest } from "@/server/delivery/provider";
 import { letter } from "./smtp-script";
 
 /** How the receiver behaves to a message: as its address says. */
@@ -7,6 +8,8 @@ export type Conduct =
   | "takes"
   | "refuses for good"
   | "says later"
+  /** Takes nothing for now, from nobody. */
+  | "asks to slow down"
   /** Takes it, and the answer is lost. */
   | "takes silently"
   /** Goes away before anything could be taken. */
@@ -17,6 +20,8 @@ export interface ContractSetup {
   provider: ChannelProvider;
   /** Addresses of what arrived whole, one entry a copy. */
   arrived: () => string[];
+  /** What the receiver tells us afterwards about a message that it has; one that never calls has none. */
+  report?: (address: string, event: "delivered" | "bounced") => WebhookRequest;
 }
 
 export interface Contract {
@@ -24,6 +29,8 @@ export interface Contract {
   setUp(conduct: (address: string) => Conduct): Promise<ContractSetup>;
   /** A provider whose receiver does not exist. */
   nowhere(): ChannelProvider;
+  /** A receiver that asks to slow down says for how long; one that does not is judged by its words. */
+  saysHowLong: boolean;
 }
 
 const WITHIN = { timeout: 5_000, interval: 10 };
@@ -120,6 +127,78 @@ export function providerContract(name: string, contract: Contract): void {
       const copies = arrived();
       expect(new Set(copies).size).toBe(copies.length);
       for (const one of took) expect(copies).toContain(one.envelope.to);
+    });
+
+    test("of what is handed over together each asks for itself, and what may not go is left out", async () => {
+      const { provider, arrived } = await setUp();
+      const full = Object.assign(new Error("no space"), { code: "ENOSPC" });
+      const all = Array.from({ length: 12 }, (_, n) =>
+        letter(address("takes", n), {
+          ...(n % 4 === 1 ? { intent: async () => false } : {}),
+          ...(n % 4 === 2
+            ? {
+                dot: () => {
+                  throw full;
+                },
+              }
+            : {}),
+        }),
+      );
+      for (const one of all) provider.submit(one);
+      await Promise.all(all.map((one) => one.settled));
+      const may = all.filter((_, n) => n % 4 === 0 || n % 4 === 3);
+      expect(arrived().sort()).toEqual(may.map((one) => one.envelope.to).sort());
+      for (const one of may) expect(one.calls).toEqual(["intent", "dot", "done"]);
+      expect(all.map((one) => one.sent.map(({ phase, refused }) => [phase, refused]))).toEqual(
+        all.map((one, n) => [[may.includes(one) ? "after" : "before", n % 4 === 1]]),
+      );
+    });
+
+    test("a receiver that asks to slow down has nothing, costs no attempt and is left in peace", async () => {
+      const { provider, arrived } = await setUp();
+      const one = letter(address("asks to slow down"));
+      provider.submit(one);
+      const { phase, reply, retryAfterMs } = await one.settled;
+      expect(arrived()).toEqual([]);
+      if (!contract.saysHowLong) {
+        // Free: the sender's breaker gives it its rest.
+        expect(decideOutcome(phase, reply)).toBe("unwritten");
+        expect(reply?.code).toBe(421);
+        return;
+      }
+      expect(retryAfterMs).toBeGreaterThan(0);
+      expect(provider.room).toBe(0);
+      await vi.waitFor(() => expect(provider.room).toBeGreaterThan(0), WITHIN);
+      const next = letter(address("takes"));
+      provider.submit(next);
+      expect((await next.settled).reply?.code).toBeLessThan(300);
+    });
+
+    test("what it reports afterwards is evidence, if it signed it", async () => {
+      const { provider, report } = await setUp();
+      if (!report) {
+        expect(provider.parseWebhook).toBeUndefined();
+        return;
+      }
+      const one = letter(address("takes silently"));
+      provider.submit(one);
+      expect(await one.settled).toMatchObject({ phase: "after", reply: null });
+      const told = (event: "delivered" | "bounced") => report(one.envelope.to, event);
+      expect(provider.parseWebhook?.(told("delivered"))).toMatchObject([
+        {
+          about: { by: "provider", provider: provider.key, messageIdHeader: one.idempotencyKey },
+          verdict: { kind: "delivered" },
+          source: "webhook",
+          at: expect.any(Date),
+        },
+      ]);
+      expect(provider.parseWebhook?.(told("bounced"))).toMatchObject([
+        { verdict: { kind: "refused", reply: { code: 550 } } },
+      ]);
+      const genuine = told("bounced");
+      const forged = Buffer.from(genuine.body.toString().replace("bounced", "delivered"));
+      expect(provider.parseWebhook?.({ ...genuine, body: forged })).toBeNull();
+      expect(provider.parseWebhook?.({ ...genuine, header: () => null })).toBeNull();
     });
 
     test("a receiver that does not exist gives everything back untried", async () => {

@@ -97,6 +97,42 @@ export async function sendingCampaign(
   return { campaignId, topicId, contactIds };
 }
 
+/** A message without a campaign to one of a campaign's people, with that campaign's letter. Returns its id. */
+export async function addSingle(
+  workspace: TestWorkspace,
+  given: { kind: "opt_in" | "transactional"; campaign: TestCampaign; person: number },
+): Promise<string> {
+  const { kind, campaign, person } = given;
+  const id = newId();
+  await asAdmin((client) =>
+    client.query(
+      `with made as (
+         insert into messages (workspace_id, contact_id, id, brand_id, channel, kind, version_id,
+           dedupe_key, state)
+         select $1, $2, $3::uuid, $4, 'email', $5::text, version_id, $5::text || ':' || $3::uuid, 'queued'
+         from campaign_variants where campaign_id = $6 limit 1),
+       noted as (
+         insert into message_transitions
+           (workspace_id, contact_id, message_id, step, "from", "to", at, fence)
+         values ($1, $2, $3, 0, '', 'queued', now(), 0)),
+       woken as (
+         insert into due_work (workspace_id, lane, due_at) values ($1, $5, now())
+         on conflict (workspace_id, lane) do nothing)
+       insert into send_queue (workspace_id, contact_id, message_id, lane, due_at)
+       values ($1, $2, $3, $5, now())`,
+      [
+        workspace.workspaceId,
+        campaign.contactIds[person],
+        id,
+        workspace.brandId,
+        kind,
+        campaign.campaignId,
+      ],
+    ),
+  );
+  return id;
+}
+
 export interface RunOptions extends SenderOptions {
   timeouts?: { connect: number; socket: number };
   ports?: Partial<SenderPorts>;

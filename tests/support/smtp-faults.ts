@@ -7,6 +7,7 @@ export type Fault =
   | "none"
   | "rcpt-550"
   | "rcpt-451"
+  | "rcpt-421"
   | "rcpt-reset"
   | "data-554"
   | "reset-at-354"
@@ -34,6 +35,7 @@ interface Answer {
 const AT_RCPT: Partial<Record<Fault, Answer>> = {
   "rcpt-550": { reply: "550 5.1.1 No such user\r\n" },
   "rcpt-451": { reply: "451 4.2.1 Try later\r\n" },
+  "rcpt-421": { reply: "421 4.7.0 Too much from you\r\n", ends: true },
   "rcpt-reset": { reply: "", ends: true },
 };
 

@@ -15,6 +15,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useErrorText } from "@/app/_ui/error-text";
 import { Section } from "@/app/_ui/section";
+import { TextLink } from "@/app/_ui/text-link";
 import { UserText } from "@/app/_ui/user-text";
 import type { Today } from "@/server/home";
 
@@ -28,7 +29,14 @@ export function NeedsMe({ needsMe, withImprints }: NeedsMeProps) {
   const t = useTranslations("home.needs");
   const errorText = useErrorText();
   return (
-    <Section title={t("title")}>
+    <Section
+      title={t("title")}
+      actions={
+        needsMe.failedCampaigns.length + needsMe.unknownCampaigns.length > 0 ? (
+          <TextLink href="/campaigns/undelivered">{t("undelivered")}</TextLink>
+        ) : null
+      }
+    >
       <ul className="divide-y divide-line rounded-md border bg-surface">
         {(withImprints ? needsMe.imprints : []).map((imprint) => (
           <Line

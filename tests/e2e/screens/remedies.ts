@@ -1,4 +1,4 @@
-import { at, type Screen, type Stage, settled } from "./screen";
+import { at, breakCalls, type Screen, type Stage, settled, UNREACHABLE } from "./screen";
 
 /** The recipients of the sent campaign, narrowed to one state: some are unclear, some failed. */
 async function narrowed(stage: Stage, state: string): Promise<void> {
@@ -13,6 +13,26 @@ async function narrowed(stage: Stage, state: string): Promise<void> {
 
 /** What can be done about letters that nobody knows of, or that failed. */
 export const REMEDY_SCREENS: Screen[] = [
+  {
+    name: "undelivered",
+    states: {
+      full: async (stage) => {
+        const { page } = stage;
+        await at("/campaigns/undelivered")(stage);
+        await page.getByRole("cell", { name: "Possibly delivered" }).first().waitFor();
+        await settled(page);
+      },
+      empty: at("/campaigns/undelivered"),
+      failing: async (stage) => {
+        const { page } = stage;
+        await at("/campaigns/undelivered")(stage);
+        await breakCalls(page);
+        await page.getByRole("combobox", { name: "What happened" }).click();
+        await page.getByRole("option", { name: /^Unclear/ }).click();
+        await page.getByText(UNREACHABLE).first().waitFor();
+      },
+    },
+  },
   {
     name: "campaign-settle",
     states: {

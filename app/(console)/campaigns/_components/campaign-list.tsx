@@ -11,6 +11,7 @@ import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { useCallErrorText } from "@/app/_ui/error-text";
 import { Input } from "@/app/_ui/input";
+import { LinkButton } from "@/app/_ui/link-button";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Pagination } from "@/app/_ui/pagination";
 import { Select } from "@/app/_ui/select";
@@ -73,7 +74,14 @@ export function CampaignList({ topics, brandId, mayWrite, isNewOpen }: CampaignL
       <PageHeader
         title={t("title")}
         description={t("description")}
-        actions={isFresh ? null : create}
+        actions={
+          isFresh ? null : (
+            <>
+              <LinkButton href="/campaigns/undelivered">{t("undelivered.open")}</LinkButton>
+              {create}
+            </>
+          )
+        }
       />
       {isFresh ? (
         <EmptyState

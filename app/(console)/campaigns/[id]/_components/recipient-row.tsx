@@ -7,7 +7,7 @@ import { Cell, TableRow } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
 import { DateTime } from "@/app/_ui/time";
 import { UserText } from "@/app/_ui/user-text";
-import { BOUNCES, type MessageState, REASONS } from "@/server/delivery/schemas";
+import { BOUNCES, EVIDENCE_SOURCES, type MessageState, REASONS } from "@/server/delivery/schemas";
 import type { Recipient } from "./campaign";
 import { RetryFailed } from "./retry-failed";
 import { SettleDialog } from "./settle-dialog";
@@ -32,14 +32,17 @@ export interface Remedies {
 
 interface RecipientRowProps {
   one: Recipient;
-  remedies: Remedies;
+  /** Null: no column for what can be done. */
+  remedies: Remedies | null;
+  /** In a list over several campaigns each says which it is of. */
+  hasCampaign?: boolean;
 }
 
 /** A person, what became of their letter, why, and what can be done about it. */
-export function RecipientRow({ one, remedies }: RecipientRowProps) {
+export function RecipientRow({ one, remedies, hasCampaign = false }: RecipientRowProps) {
   const t = useTranslations("campaigns.report");
   const name = [one.firstName, one.lastName].filter(Boolean).join(" ");
-  const letter = { campaignId: one.campaignId ?? "", messageIds: [one.messageId], count: 1 };
+  const letter = { campaignId: one.campaignId, messageIds: [one.messageId], count: 1 };
   return (
     <TableRow>
       <Cell>
@@ -48,6 +51,11 @@ export function RecipientRow({ one, remedies }: RecipientRowProps) {
         </TextLink>{" "}
         {name ? <UserText className="text-ink-muted">{one.email}</UserText> : null}
       </Cell>
+      {hasCampaign ? (
+        <Cell className="min-w-40">
+          <Campaign one={one} />
+        </Cell>
+      ) : null}
       <Cell>
         <Status tone={TONES[one.state]}>{t(`states.${one.state}`)}</Status>
       </Cell>
@@ -57,9 +65,9 @@ export function RecipientRow({ one, remedies }: RecipientRowProps) {
       <Cell className="whitespace-nowrap text-ink-muted">
         <When one={one} />
       </Cell>
-      {remedies.maySettle ? (
+      {remedies ? (
         <Cell className="whitespace-nowrap text-right">
-          {one.state === "unknown" ? (
+          {one.state === "unknown" && remedies.maySettle ? (
             <SettleDialog {...letter} trigger={<Button size="small">{t("settle.one")}</Button>} />
           ) : null}
           {one.state === "failed" && remedies.mayRetry ? <RetryFailed {...letter} /> : null}
@@ -69,12 +77,23 @@ export function RecipientRow({ one, remedies }: RecipientRowProps) {
   );
 }
 
+function Campaign({ one }: { one: Recipient }) {
+  const t = useTranslations("campaigns.undelivered");
+  if (!one.campaignId) return t("single");
+  return (
+    <TextLink href={`/campaigns/${one.campaignId}`}>
+      <UserText>{one.campaignName}</UserText>
+    </TextLink>
+  );
+}
+
 function Why({ one }: { one: Recipient }) {
   const t = useTranslations("campaigns.report");
   const { attempt, remoteText, settledBecause } = one;
   const reason = REASONS.find((name) => name === one.reason);
   // The kind says more than that it was refused.
   const bounce = reason === "rejected" && BOUNCES.find((name) => name === one.bounce);
+  const source = EVIDENCE_SOURCES.find((name) => name === one.resolution);
   const cause = bounce ? t(`bounces.${bounce}`) : reason ? t(`reasons.${reason}`) : null;
   // Once is the rule; of what waits, once was not enough.
   const isRepeated = attempt > (one.state === "queued" ? 0 : 1);
@@ -85,6 +104,9 @@ function Why({ one }: { one: Recipient }) {
         <span className="block text-ink-muted text-xs">
           {t.rich("settledBecause", { reason: () => <UserText>{settledBecause}</UserText> })}
         </span>
+      ) : null}
+      {source ? (
+        <span className="block text-ink-muted text-xs">{t(`knownBy.${source}`)}</span>
       ) : null}
       {remoteText && one.state !== "accepted" ? (
         <UserText className="block truncate text-ink-muted text-xs">{remoteText}</UserText>

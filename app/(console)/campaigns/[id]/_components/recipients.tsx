@@ -5,7 +5,6 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import { Banner } from "@/app/_ui/banner";
-import { Button } from "@/app/_ui/button";
 import { useCallErrorText } from "@/app/_ui/error-text";
 import { Pagination } from "@/app/_ui/pagination";
 import { SkeletonTable } from "@/app/_ui/skeleton";
@@ -13,7 +12,7 @@ import { HeadCell, Table, TableBody, TableHead } from "@/app/_ui/table";
 import type { CampaignProgress, Recipient } from "./campaign";
 import { askedBy, EVERYBODY, RecipientFilters } from "./recipient-filters";
 import { RecipientRow, type Remedies } from "./recipient-row";
-import { SettleDialog } from "./settle-dialog";
+import { SettleAll } from "./settle-dialog";
 
 interface RecipientsProps {
   campaignId: string;
@@ -55,7 +54,9 @@ export function Recipients({ campaignId, progress, remedies, isLive }: Recipient
         }}
       />
       {filter.state === "unknown" && remedies.maySettle ? (
-        <SettleAll campaignId={campaignId} count={progress?.states.unknown ?? 0} />
+        <div className="mb-3">
+          <SettleAll campaignId={campaignId} count={progress?.states.unknown ?? 0} />
+        </div>
       ) : null}
       {page.error ? <Banner tone="bad">{errorText(page.error)}</Banner> : null}
       {page.data ? <RecipientTable recipients={page.data.recipients} remedies={remedies} /> : null}
@@ -67,20 +68,6 @@ export function Recipients({ campaignId, progress, remedies, isLive }: Recipient
           onNext={next ? () => setPath([...path, next]) : undefined}
         />
       ) : null}
-    </div>
-  );
-}
-
-function SettleAll({ campaignId, count }: { campaignId: string; count: number }) {
-  const t = useTranslations("campaigns.report.settle");
-  if (count === 0) return null;
-  return (
-    <div className="mb-3">
-      <SettleDialog
-        campaignId={campaignId}
-        count={count}
-        trigger={<Button size="small">{t("many", { count })}</Button>}
-      />
     </div>
   );
 }
@@ -110,7 +97,11 @@ function RecipientTable({ recipients, remedies }: RecipientTableProps) {
       </TableHead>
       <TableBody>
         {recipients.map((one) => (
-          <RecipientRow key={one.messageId} one={one} remedies={remedies} />
+          <RecipientRow
+            key={one.messageId}
+            one={one}
+            remedies={remedies.maySettle ? remedies : null}
+          />
         ))}
       </TableBody>
     </Table>

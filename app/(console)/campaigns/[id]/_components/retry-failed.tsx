@@ -11,24 +11,27 @@ import { Button } from "@/app/_ui/button";
 import { useCallErrorText } from "@/app/_ui/error-text";
 import { NumberText } from "@/app/_ui/number";
 import { toast } from "@/app/_ui/toast";
-import { REASONS } from "@/server/delivery/schemas";
+import { type DEAD_REASONS, REASONS } from "@/server/delivery/schemas";
 import { useAfterChange } from "./use-after-change";
 
 interface RetryFailedProps {
-  campaignId: string;
+  /** Null: letters without a campaign. */
+  campaignId: string | null;
   /** Which letters; without any, all failures of the campaign. */
   messageIds?: string[];
+  /** Only what failed for one of these. */
+  reasons?: (typeof DEAD_REASONS)[number][];
   count: number;
 }
 
 /** Has failed letters tried once more, after saying which and who is left out. */
-export function RetryFailed({ campaignId, messageIds, count }: RetryFailedProps) {
+export function RetryFailed({ campaignId, messageIds, reasons, count }: RetryFailedProps) {
   const t = useTranslations("campaigns.report.retry");
   const trpc = useTRPC();
   const errorText = useCallErrorText();
   const [isOpen, setOpen] = useState(false);
   const after = useAfterChange(campaignId);
-  const input = { campaignId, messageIds };
+  const input = { campaignId, messageIds, reasons };
   const failures = useQuery({
     ...trpc.campaigns.failures.queryOptions(input),
     enabled: isOpen,

@@ -19,7 +19,8 @@ import { useAfterChange } from "./use-after-change";
 const Settlement = SettleInput.pick({ as: true, reason: true });
 
 interface SettleDialogProps {
-  campaignId: string;
+  /** Null: letters without a campaign. */
+  campaignId: string | null;
   /** Which letters; without any, all of the campaign that nobody knows about. */
   messageIds?: string[];
   count: number;
@@ -107,5 +108,18 @@ export function SettleDialog({ campaignId, messageIds, count, trigger }: SettleD
         <FormError form={form} />
       </form>
     </Dialog>
+  );
+}
+
+/** Settles all letters of a campaign that nobody knows about; nothing when there are none. */
+export function SettleAll({ campaignId, count }: Pick<SettleDialogProps, "campaignId" | "count">) {
+  const t = useTranslations("campaigns.report.settle");
+  if (count === 0) return null;
+  return (
+    <SettleDialog
+      campaignId={campaignId}
+      count={count}
+      trigger={<Button size="small">{t("many", { count })}</Button>}
+    />
   );
 }

@@ -7,6 +7,7 @@ import { Status, type Tone } from "@/app/_ui/status";
 import { TextLink } from "@/app/_ui/text-link";
 import { UserText } from "@/app/_ui/user-text";
 import type { AttributeDefinition } from "@/server/contacts";
+import { EVIDENCE_SOURCES } from "@/server/delivery/schemas";
 import type { TimelineItem } from "@/server/profiles";
 import { AttributeText } from "./attribute-list";
 import { OrderEntry } from "./order-entry";
@@ -53,6 +54,7 @@ function MessageEntry({ item }: { item: Of<"message"> }) {
   const t = useTranslations("contacts.timeline.message");
   const state = t.has(`state.${item.state}`) ? item.state : "unknown";
   const reason = item.reason && (t.has(`reason.${item.reason}`) ? item.reason : "other");
+  const source = EVIDENCE_SOURCES.find((name) => name === item.resolution);
   return (
     <Row
       icon={Mail}
@@ -73,6 +75,7 @@ function MessageEntry({ item }: { item: Of<"message"> }) {
         </p>
       ) : null}
       {state === "unknown" ? <p className="mt-0.5 text-ink-muted">{t("unknownText")}</p> : null}
+      {source ? <p className="mt-0.5 text-ink-muted">{t(`knownBy.${source}`)}</p> : null}
       {item.remoteText && state !== "accepted" ? (
         <p className="mt-0.5 text-ink-muted text-xs">
           {t.rich("server", {
