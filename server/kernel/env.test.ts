@@ -25,6 +25,7 @@ test.each([
   ["MAIL_FROM", "nonsense", "must be an e-mail address or Name <address>"],
   ["MAIL_FROM", "Kairos, Ltd <a@b.example>", "must be an e-mail address or Name <address>"],
   ["MAIL_FROM", "Kairos <a@b.example> x", "must be an e-mail address or Name <address>"],
+  ["RESEND_UNKNOWN", "opt_in,marketing", "may name opt_in and transactional, nothing else"],
   ["PORT", "70000", "must be a number from 1 to 65535"],
   ["BASE_URL", "ftp://kairos.example", "must be an http or https address"],
   ["DATABASE_URL", "mysql://x", "must be an address such as postgres://"],
