@@ -23,6 +23,8 @@ function isSender(text: string): boolean {
   return canonicalAddress(inBrackets ?? text).ok;
 }
 
+type ResendKind = "opt_in" | "transactional";
+
 /**
  * Every variable a Kairos process reads, validated once at start. `.env.example` explains each;
  * the supervisor (`scripts/start.mjs`) fills those that an operator leaves out.
@@ -65,16 +67,11 @@ export const envSchema = z.object({
   RESEND_UNKNOWN: z
     .string()
     .default("")
-    .transform((text) =>
-      text
-        .split(",")
-        .map((kind) => kind.trim())
-        .filter(Boolean),
-    )
-    .pipe(
-      z.array(
-        z.enum(["opt_in", "transactional"], "may name opt_in and transactional, nothing else"),
-      ),
+    .transform((text) => (text === "" ? [] : text.split(",").map((kind) => kind.trim())))
+    .refine(
+      (kinds): kinds is ResendKind[] =>
+        kinds.every((kind) => /^(opt_in|transactional)$/.test(kind)),
+      "may name opt_in and transactional, nothing else",
     ),
   /** Sender of system mail (invitations, sign-in links). */
   MAIL_FROM: z
