@@ -63,6 +63,8 @@ export function startFleet(options: FleetOptions): Fleet {
   let starts = 0;
   let isOver = false;
   let isStanding = false;
+  /** Points at which somebody was to die who ended otherwise. */
+  const undone: Death["point"][] = [];
 
   function begin(): Member {
     starts += 1;
@@ -79,13 +81,25 @@ export function startFleet(options: FleetOptions): Fleet {
     };
     child.on("message", (told) => {
       const word = told as Word;
-      if (word === "ready") member.isReady = true;
+      if (word === "ready") becomeReady(member);
       else member.standsWith = word.standsWith;
     });
     // It may die while it is told something.
     child.on("error", () => undefined);
     members.add(member);
     return member;
+  }
+
+  function condemn(member: Member, death: Death): void {
+    member.death = death;
+    member.child.send(death satisfies Order, () => undefined);
+  }
+
+  /** What another was to die at, and did not come to, is its part now. */
+  function becomeReady(member: Member): void {
+    member.isReady = true;
+    const point = undone.shift();
+    if (point) condemn(member, { point, nth: 1 });
   }
 
   /** Ends that are as they should be. */
@@ -98,6 +112,8 @@ export function startFleet(options: FleetOptions): Fleet {
 
   function account(member: Member, code: number | null, signal: NodeJS.Signals | null): void {
     const { death, isEnded } = member;
+    const hasDied = signal === "SIGKILL" && !isEnded;
+    if (death && !hasDied) undone.push(death.point);
     if (signal === "SIGKILL") {
       count(kills, death && !isEnded ? death.point : "random");
       return;
@@ -155,8 +171,7 @@ export function startFleet(options: FleetOptions): Fleet {
     arm: (death) => {
       const member = anyOf((one) => !one.death && !one.isStalled);
       if (!member) return false;
-      member.death = death;
-      member.child.send(death, () => undefined);
+      condemn(member, death);
       return true;
     },
     // Those that are to die at a point are left to it.
