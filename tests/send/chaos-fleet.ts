@@ -95,7 +95,11 @@ export function startFleet(options: FleetOptions): Fleet {
     member.child.send(death satisfies Order, () => undefined);
   }
 
-  /** What another was to die at, and did not come to, is its part now. */
+  /** Ended otherwise than where it was to die: somebody else dies there. */
+  function handOn({ death, isEnded }: Member, signal: NodeJS.Signals | null): void {
+    if (death && (isEnded || signal !== "SIGKILL")) undone.push(death.point);
+  }
+
   function becomeReady(member: Member): void {
     member.isReady = true;
     const point = undone.shift();
@@ -112,8 +116,6 @@ export function startFleet(options: FleetOptions): Fleet {
 
   function account(member: Member, code: number | null, signal: NodeJS.Signals | null): void {
     const { death, isEnded } = member;
-    const hasDied = signal === "SIGKILL" && !isEnded;
-    if (death && !hasDied) undone.push(death.point);
     if (signal === "SIGKILL") {
       count(kills, death && !isEnded ? death.point : "random");
       return;
@@ -132,6 +134,7 @@ export function startFleet(options: FleetOptions): Fleet {
         NodeJS.Signals | null,
       ];
       members.delete(member);
+      handOn(member, signal);
       account(member, code, signal);
       if (!member.isReady) await sleep(200);
     }
