@@ -63,6 +63,8 @@ export function startFleet(options: FleetOptions): Fleet {
   let starts = 0;
   let isOver = false;
   let isStanding = false;
+  /** Points at which somebody was to die who ended otherwise. */
+  const undone: Death["point"][] = [];
 
   function begin(): Member {
     starts += 1;
@@ -79,13 +81,29 @@ export function startFleet(options: FleetOptions): Fleet {
     };
     child.on("message", (told) => {
       const word = told as Word;
-      if (word === "ready") member.isReady = true;
+      if (word === "ready") becomeReady(member);
       else member.standsWith = word.standsWith;
     });
     // It may die while it is told something.
     child.on("error", () => undefined);
     members.add(member);
     return member;
+  }
+
+  function condemn(member: Member, death: Death): void {
+    member.death = death;
+    member.child.send(death satisfies Order, () => undefined);
+  }
+
+  /** Ended otherwise than where it was to die: somebody else dies there. */
+  function handOn({ death, isEnded }: Member, signal: NodeJS.Signals | null): void {
+    if (death && (isEnded || signal !== "SIGKILL")) undone.push(death.point);
+  }
+
+  function becomeReady(member: Member): void {
+    member.isReady = true;
+    const point = undone.shift();
+    if (point) condemn(member, { point, nth: 1 });
   }
 
   /** Ends that are as they should be. */
@@ -116,6 +134,7 @@ export function startFleet(options: FleetOptions): Fleet {
         NodeJS.Signals | null,
       ];
       members.delete(member);
+      handOn(member, signal);
       account(member, code, signal);
       if (!member.isReady) await sleep(200);
     }
@@ -155,8 +174,7 @@ export function startFleet(options: FleetOptions): Fleet {
     arm: (death) => {
       const member = anyOf((one) => !one.death && !one.isStalled);
       if (!member) return false;
-      member.death = death;
-      member.child.send(death, () => undefined);
+      condemn(member, death);
       return true;
     },
     // Those that are to die at a point are left to it.
