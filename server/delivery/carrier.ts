@@ -1,13 +1,22 @@
 import type { Tx } from "@/db";
 import { logger, toAppError } from "../kernel";
-import { bounceOf, createBlockWatch } from "./bounce.core";
+import { watchBlocks } from "./block-watch";
+import { bounceOf } from "./bounce.core";
+import type { Carried } from "./breaker";
 import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
+import { type Handed, named, type Told } from "./handed";
 import { decideIntents, type Intent } from "./intent";
 import { isDiskError, type Journal } from "./journal";
 import { type Composed, compose, NoAddress } from "./letters";
-import { decideOutcome, type Outcome, retryDelay } from "./outcome.core";
-import { pauseBlocked } from "./pause-blocked";
+import {
+  decideOutcome,
+  type Outcome,
+  pressureOf,
+  retryDelay,
+  returnDelay,
+  waitDelay,
+} from "./outcome.core";
 import type { ChannelProvider } from "./provider";
 import { type Result, writeResults } from "./results";
 import { type Sent, SmtpUnavailable } from "./smtp-types";
@@ -51,9 +60,6 @@ export interface CarrierTuning {
   retryBase?: number;
 }
 
-/** `unavailable`: the way out cannot be used at the moment; the message went back unharmed. */
-export type Carried = "done" | "unavailable";
-
 // Not at import: a build has no environment.
 const log = () => logger("delivery");
 
@@ -61,25 +67,6 @@ const log = () => logger("delivery");
 const BREATHER = 1_000;
 /** A result that cannot be written is tried again, more slowly each time, as long as we live. */
 const LONGEST_WRITE_PAUSE = 5_000;
-
-/** A message on its way, and over which provider. */
-interface Handed extends Pick<Taken, "draft" | "counted"> {
-  via?: string;
-}
-
-/** What a result says, besides whose it is. */
-type Told = Pick<Result, "event"> & Partial<Result>;
-
-/** Whose result it is, and what else it is about. */
-function named({ draft, counted, via = "" }: Handed) {
-  const { contactId, id, fence, lane, campaignId } = draft.claim;
-  const address = draft.person?.email ?? null;
-  // The installation's server and the local mailbox have no row.
-  const serverId = isId(via) ? via : null;
-  return { contactId, id, fence, lane, campaignId, address, counted, serverId };
-}
-
-const isId = (text: string) => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
 
 /**
  * Carries single messages of one workspace from claim to result. Intents and results of messages
@@ -105,18 +92,7 @@ export function createCarrier(
     ),
   );
 
-  const watches = new Map<string, ReturnType<typeof createBlockWatch>>();
-
-  /** Receivers refuse us, not single people: the campaign pauses before more is spoilt. */
-  async function watch({ campaignId }: Claim, told: Partial<Told>): Promise<void> {
-    if (!campaignId || !told.smtpCode) return;
-    const own = watches.get(campaignId) ?? createBlockWatch();
-    watches.set(campaignId, own);
-    if (!own.note(told.bounce === "blocked")) return;
-    await ports
-      .inWorkspace(workspaceId, (tx) => pauseBlocked(tx, workspaceId, campaignId))
-      .catch((error: unknown) => log().error({ campaignId, err: error }, "not paused"));
-  }
+  const watch = watchBlocks(ports, workspaceId);
 
   async function write(handed: Handed, change: Told): Promise<void> {
     const result = { ...named(handed), ...change };
@@ -165,17 +141,14 @@ export function createCarrier(
   }
 
   /** The server did not take it, and nothing arrived: later again, or never. */
-  function retry(
+  function again(
     handed: Handed,
-    event: "unwritten" | "deferred",
-    told: Partial<Told>,
+    told: Told & { event: "unwritten" | "deferred" },
+    delayMs: number | null,
   ): Promise<void> {
-    const { claim } = handed.draft;
-    const tried = { attempt: claim.attempt, since: claim.firstClaimedAt };
-    const delayMs = retryDelay(tried, ports.now(), tuning.retryBase);
     return delayMs === null
       ? write(handed, { ...told, event: "exhausted", reason: "exhausted", resolution: "policy" })
-      : write(handed, { ...told, event, delayMs });
+      : write(handed, { ...told, delayMs });
   }
 
   /** Nothing of it was said to anybody, and it is not to blame. */
@@ -184,46 +157,63 @@ export function createCarrier(
     const isUnavailable = failed instanceof SmtpUnavailable;
     if (isUnavailable) log().warn({ code: failed.message }, "mail server cannot be used");
     else log().error({ messageId: claim.id, err: failed }, "not sent");
-    await write(handed, { event: "unwritten", isFree: true, delayMs: BREATHER });
-    return isUnavailable || isDiskError(failed) ? "unavailable" : "done";
+    await again(handed, { event: "unwritten", isFree: true }, returnDelay(claim, BREATHER));
+    return isUnavailable || isDiskError(failed) ? "unavailable" : "unheard";
+  }
+
+  /** Tried again, or never; free when the server only asked to wait. */
+  async function put(
+    handed: Handed,
+    { reply, step }: Sent,
+    told: Told & { event: "unwritten" | "deferred" },
+  ): Promise<Carried> {
+    const { claim } = handed.draft;
+    const pressure = pressureOf(reply, step);
+    switch (pressure) {
+      case null:
+        await again(handed, told, retryDelay(claim, tuning.retryBase));
+        return reply ? "answered" : "unheard";
+      case "server":
+        log().warn({ smtpCode: reply?.code }, "mail server refuses to work");
+        await again(handed, { ...told, isFree: true }, returnDelay(claim, BREATHER));
+        return "unavailable";
+      case "domain":
+        await again(handed, { ...told, isFree: true }, waitDelay(claim, tuning.retryBase));
+        return "throttled";
+      default: {
+        const never: never = pressure;
+        return never;
+      }
+    }
   }
 
   async function settle(handed: Handed, sent: Sent, outcome: Outcome): Promise<Carried> {
     // What was refused got its result in the transaction that refused it.
-    if (sent.refused) return "done";
+    if (sent.refused) return "unheard";
     if (sent.failed !== undefined) return giveBack(handed, sent.failed);
-    const { reply } = sent;
+    const { reply, step } = sent;
     const told = reply
       ? {
           smtpCode: reply.code,
           enhancedCode: reply.enhanced,
           remoteText: reply.text,
-          ...(reply.code >= 400 ? { bounce: bounceOf(reply) } : {}),
+          ...(reply.code >= 400 ? { bounce: bounceOf(reply, step) } : {}),
         }
       : {};
-    await watch(handed.draft.claim, told);
+    await watch(handed.draft.claim.campaignId, told);
     switch (outcome) {
       case "accepted":
         await write(handed, { ...told, event: "accepted", resolution: "smtp" });
-        return "done";
+        return "answered";
       case "rejected":
         await write(handed, { ...told, event: "rejected", reason: "rejected", resolution: "smtp" });
-        return "done";
+        return "answered";
       case "lost":
         await write(handed, { event: "lost" });
-        return "done";
+        return "unheard";
       case "deferred":
-        await retry(handed, outcome, told);
-        return "done";
       case "unwritten":
-        if (!reply) {
-          await retry(handed, outcome, told);
-          return "done";
-        }
-        // The server spoke of itself (closing, not signed in): this message is not to blame.
-        log().warn({ smtpCode: reply.code }, "mail server refuses to work");
-        await write(handed, { event: "unwritten", isFree: true, delayMs: BREATHER });
-        return "unavailable";
+        return put(handed, sent, { ...told, event: outcome });
       default: {
         const never: never = outcome;
         return never;
@@ -260,7 +250,7 @@ export function createCarrier(
         passing("answered");
         if (sent.phase === "after") {
           journal.outcome(key, {
-            outcome: decideOutcome(sent.phase, sent.reply),
+            outcome: decideOutcome(sent.phase, sent.reply, sent.step),
             reply: sent.reply,
           });
         }
@@ -280,11 +270,12 @@ export function createCarrier(
   ): Promise<Carried> {
     const handed: Handed = { ...taken, via: provider.key };
     const message = await composed(handed).finally(onComposed);
-    if (!message) return "done";
+    if (!message) return "unheard";
     passing("composed");
     const sent = await submit(taken.draft.claim, message, provider);
     passing("answer journalled");
-    const carried = await settle(handed, sent, decideOutcome(sent.phase, sent.reply));
+    const outcome = decideOutcome(sent.phase, sent.reply, sent.step);
+    const carried = await settle(handed, sent, outcome);
     passing("result written");
     return carried;
   }

@@ -1,5 +1,5 @@
-import { logger } from "../kernel";
-import { createBreaker } from "./breaker";
+import { clock, logger } from "../kernel";
+import { createRests } from "./breaker";
 import { type Carrier, type CarrierTuning, createCarrier, type SenderPorts } from "./carrier";
 import { type Due, listDue } from "./due-queries";
 import { createHands } from "./hands";
@@ -60,7 +60,7 @@ export async function startSender(
   const carriers = new Map<string, Carrier>();
   /** Where a claim failed, and nobody knows whether it was committed. */
   const doubtful = new Set<string>();
-  const breaker = createBreaker(ports.now);
+  const rests = createRests(clock.steady);
   let lastServed = NOBODY;
   let isStopping = false;
   let isCutOff = false;
@@ -83,13 +83,12 @@ export async function startSender(
     const carrier = carrierOf(taken.workspaceId);
     const { key } = provider;
     try {
-      if (isStopping || breaker.isOpen(key)) {
-        await carrier.release(taken, isStopping ? 0 : breaker.pauseOf(key));
+      const rest = rests.restOf(key, taken.domain);
+      if (isStopping || rest > 0) {
+        await carrier.release(taken, isStopping ? 0 : rest);
         return;
       }
-      const carried = await carrier.carry(taken, { provider, onComposed });
-      if (carried === "unavailable") breaker.open(key);
-      else breaker.close(key);
+      rests.note(await carrier.carry(taken, { provider, onComposed }), key, taken.domain);
     } catch (error) {
       log().error({ messageId: taken.draft.claim.id, err: error }, "message not carried");
     }
@@ -107,8 +106,9 @@ export async function startSender(
   }
 
   const hands = createHands({
-    choose: ({ providers }) =>
-      (providers.find(({ key }) => !breaker.isOpen(key)) ?? providers[0]) as ChannelProvider,
+    choose: ({ providers, domain }) =>
+      (providers.find(({ key }) => rests.restOf(key, domain) === 0) ??
+        providers[0]) as ChannelProvider,
     carry,
     onEmpty: tidy,
     onFree: () => {
@@ -124,7 +124,7 @@ export async function startSender(
   const taker = createTaker({
     ...ports,
     capacityOf: (provider) =>
-      breaker.isOpen(provider.key) ? 0 : provider.prefetch - hands.waitingFor(provider),
+      rests.restOfServer(provider.key) > 0 ? 0 : provider.prefetch - hands.waitingFor(provider),
   });
 
   /** Claims up to `limit` messages of a workspace's lane. Returns how many. */

@@ -52,8 +52,8 @@ export async function sendSingle(
   const from = { url, isLocalMailbox: mailbox !== undefined };
   try {
     const target = smtpTarget(from, labelOf(workspaceId), TIMEOUTS);
-    const { phase, reply } = await sendOver(target, { envelope, raw });
-    return { outcome: decideOutcome(phase, reply), reply };
+    const { phase, reply, step } = await sendOver(target, { envelope, raw });
+    return { outcome: decideOutcome(phase, reply, step), reply };
   } catch (error) {
     if (error instanceof SmtpUnavailable) return { outcome: "unwritten", reply: null };
     throw error;

@@ -15,6 +15,8 @@ export type Counted = { domainId: string; day: string } | null;
 export interface Taken {
   workspaceId: string;
   draft: Draft;
+  /** Of its recipient's address. */
+  domain: string;
   providers: ChannelProvider[];
   counted: Counted;
 }
@@ -117,6 +119,7 @@ export function createTaker(ports: TakingPorts) {
         return drafts.map((draft, at) => ({
           workspaceId,
           draft,
+          domain: domainOf(draft.person?.email ?? ""),
           providers: way.providersFor(draft.claim),
           counted: found[at]?.counted ?? null,
         }));
@@ -126,8 +129,7 @@ export function createTaker(ports: TakingPorts) {
      * How long a message has to wait for its recipient's domain: its turn is taken. Short waits are
      * none.
      */
-    waitFor: ({ workspaceId, draft }: Taken): number => {
-      const domain = domainOf(draft.person?.email ?? "");
+    waitFor: ({ workspaceId, domain }: Taken): number => {
       const perMinute = ports.ways.limitOf(workspaceId, domain);
       if (perMinute === null) return 0;
       const key = `${workspaceId} ${domain}`;
