@@ -3,6 +3,7 @@ import { freezeLetter, isBlank } from "../content";
 import { listBlockedAnswers, listRecipients, progressOf, wakeSender } from "../delivery";
 import { enqueue } from "../jobs";
 import { AppError, authorOf, type Ctx, canonicalAddress, newId } from "../kernel";
+import { isHeldBack } from "../senders";
 import { loadCampaign } from "./edit";
 import type { MemberCtx } from "./manage";
 import { lockForSender } from "./may-send";
@@ -85,12 +86,16 @@ export async function getProgress(ctx: Ctx, input: { id: string }) {
   const { queued, claimed, in_flight: inFlight } = progress.states;
   const open = queued + claimed + inFlight;
   const rate = recent / (RATE_WINDOW_MS / 1000);
+  const { brandId } = campaign;
+  const isStill = state === "sending" && recent === 0 && open > 0;
   const isBlocked = state === "paused" && campaign.pauseReason === "blocked";
   return {
     ...progress,
     state,
     /** What servers said whose refusals paused it; null when it did not pause by itself. */
     blocked: isBlocked ? await listBlockedAnswers(ctx.db, ctx.workspaceId, input.id) : null,
+    /** Every mail server of its rule is paused: nothing leaves until one is resumed. */
+    isHeldBack: isStill && (await isHeldBack(ctx, { brandId, kind: "marketing" })),
     open,
     rate,
     secondsLeft: rate > 0 && open > 0 ? Math.ceil(open / rate) : null,
