@@ -108,6 +108,8 @@ export const sendQueue = pgTable(
     campaignId: uuid("campaign_id"),
     /** Not taken up before: its hour, or after a "later". */
     dueAt: at("due_at").notNull(),
+    /** `due_at` is the place it was given in the line of its recipient's domain: it waits for no other. */
+    isPaced: boolean("is_paced").notNull().default(false),
     /** Not sent after: what waited longer is of no use any more. */
     expiresAt: at("expires_at"),
     /** queued | claimed | in_flight. */

@@ -76,16 +76,17 @@ export function createRests(now: () => number) {
           if (!domains.isEmpty()) domains.close(pair(key, domain));
           return;
         case "unavailable":
-          return servers.open(key);
+          servers.open(key);
+          return;
         case "throttled":
           // It is there, and speaks.
           servers.close(key);
-          return domains.open(pair(key, domain));
+          domains.open(pair(key, domain));
+          return;
         case "unheard":
           return;
         default: {
-          const never: never = carried;
-          return never;
+          carried satisfies never;
         }
       }
     },

@@ -76,7 +76,7 @@ const TABLE: [Phase, string | null, Outcome, AnsweredStep?][] = [
   ["after", "garbage", "lost"],
 ];
 
-test.each(TABLE)("%s the last chunk, %j means %s", (phase, line, outcome, step) => {
+test.each(TABLE)("%s the last chunk, %j means %s (%s)", (...[phase, line, outcome, step]) => {
   expect(decideOutcome(phase, parseReply(line), step)).toBe(outcome);
 });
 

@@ -35,6 +35,8 @@ const WORKSPACES_AT_ONCE = 50;
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 /** Places that campaigns leave free for what cannot wait. */
 const URGENT_PLACES = 20;
+/** A single message whose servers are all paused is looked at again after so long. */
+const PAUSED_LOOK_MS = 60_000;
 
 /**
  * The sender of one process. It asks `due_work` which workspaces have something to send, claims a
@@ -125,6 +127,7 @@ export async function startSender(
     ...ports,
     capacityOf: (provider) =>
       rests.restOfServer(provider.key) > 0 ? 0 : provider.prefetch - hands.waitingFor(provider),
+    restingDomains: (providers) => rests.domainsOf(providers.map(({ key }) => key)),
   });
 
   /** Claims up to `limit` messages of a workspace's lane. Returns how many. */
@@ -142,9 +145,8 @@ export async function startSender(
     });
     ports.passing?.("claimed");
     for (const one of taken) {
-      const wait = taker.waitFor(one);
-      if (wait > 0) void carrierOf(one.workspaceId).release(one, wait);
-      else hands.hold(one);
+      if (one.providers.length > 0) hands.hold(one);
+      else void carrierOf(one.workspaceId).release(one, PAUSED_LOOK_MS);
     }
     hands.pump();
     return taken.length;

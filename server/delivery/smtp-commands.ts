@@ -50,24 +50,24 @@ function pathOf(address: string): string | null {
   return label !== "" && WRITABLE.test(ascii) ? ascii : null;
 }
 
-function refusal(step: AnsweredStep, code: number, enhanced: string, text: string): Commands {
-  return { step, refusal: { code, enhanced, text } };
+function refusal(step: AnsweredStep, status: `${number} ${string}`, text: string): Commands {
+  const [code, enhanced = ""] = status.split(" ");
+  return { step, refusal: { code: Number(code), enhanced, text } };
 }
 
 /** The commands for a message, with the parameters that this server takes. */
 export function commandsFor({ envelope, raw }: Submission, offers: Offers): Commands {
   // Only what can be written unharmed is: an address never ends a command or begins another.
   const from = envelope.from === "" ? "" : pathOf(envelope.from);
-  if (from === null)
-    return refusal("mail", 553, "5.1.7", "The sender's address cannot be written.");
+  if (from === null) return refusal("mail", "553 5.1.7", "The sender's address cannot be written.");
   const to = pathOf(envelope.to);
-  if (to === null) return refusal("rcpt", 553, "5.1.3", "The address cannot be written.");
+  if (to === null) return refusal("rcpt", "553 5.1.3", "The address cannot be written.");
   if (offers.largest > 0 && raw.length > offers.largest) {
-    return refusal("data", 552, "5.3.4", "Larger than the server accepts.");
+    return refusal("data", "552 5.3.4", "Larger than the server accepts.");
   }
   const isPlain = isAscii(raw);
   if (!isPlain && !offers.eightBit) {
-    return refusal("data", 554, "5.6.3", "The server does not take eight-bit messages.");
+    return refusal("data", "554 5.6.3", "The server does not take eight-bit messages.");
   }
   const size = offers.size ? ` SIZE=${raw.length}` : "";
   const body = isPlain ? "" : " BODY=8BITMIME";

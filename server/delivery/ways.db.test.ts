@@ -11,6 +11,7 @@ import {
 } from "@/tests/support/sending";
 import { type Fault, startFaultServer } from "@/tests/support/smtp-faults";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
+import { getProgress } from "../campaigns/send";
 import { newId } from "../kernel";
 import { labelOf } from "../mailbox";
 import { listMails, readMail } from "../mailbox/store";
@@ -140,38 +141,6 @@ test("the warm-up of a domain lets so many go today, and the rest waits without 
   expect(rows).toEqual([{ sent: 7 }]);
 });
 
-test("a recipient's domain is written to no faster than its limit, and nobody else waits for it", async () => {
-  const workspace = await freshWorkspace();
-  const server = await startFaultServer(() => "none");
-  const campaign = await sendingCampaign(workspace, { people: 6 });
-  await asAdmin(async (client) => {
-    await client.query(
-      "update contacts set email = 'x' || id || '@slow.example' where id = any($1)",
-      [campaign.contactIds.slice(0, 3)],
-    );
-    await client.query(
-      "insert into domain_limits (workspace_id, domain, per_minute) values ($1, 'slow.example', 1)",
-      [workspace.workspaceId],
-    );
-  });
-  await runSender(server);
-  await vi.waitFor(
-    async () => expect(await statesOf(campaign)).toEqual({ accepted: 4, queued: 2 }),
-    WITHIN,
-  );
-  const slow = server.copies.filter((address) => address.endsWith("@slow.example"));
-  expect(slow).toHaveLength(1);
-  const { rows } = await asAdmin((client) =>
-    client.query<{ wait: number }>(
-      `select extract(epoch from due_at - now())::float as wait from send_queue
-       where campaign_id = $1 order by 1`,
-      [campaign.campaignId],
-    ),
-  );
-  // One place after the other, a minute apart.
-  expect(rows.map(({ wait }) => Math.round(wait / 60))).toEqual([1, 2]);
-});
-
 test("a letter is signed with the key of its sender's verified domain", async () => {
   const workspace = await freshWorkspace();
   const sink = await runSink();
@@ -252,4 +221,28 @@ test("when receivers refuse us again and again the campaign pauses, and nobody i
     ),
   );
   expect(rows).toEqual([{ reason: "blocked", suppressed: 0 }]);
+});
+
+test("while all servers of the rule are paused mail waits, and never leaves over the installation's", async () => {
+  const workspace = await freshWorkspace();
+  const [installation, own] = [
+    await startFaultServer(() => "none"),
+    await startFaultServer(() => "none"),
+  ];
+  const id = await addServer(workspace, { port: own.port, isPaused: true });
+  await addRoute(workspace, [id]);
+  const campaign = await sendingCampaign(workspace, { people: 5 });
+  await runSender(installation);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(await statesOf(campaign)).toEqual({ queued: 5 });
+  expect((await messagesOf(campaign)).map(({ fence }) => fence)).toEqual([0, 0, 0, 0, 0]);
+  expect([installation.copies.length, own.copies.length]).toEqual([0, 0]);
+  const progress = () => workspace.run((ctx) => getProgress(ctx, { id: campaign.campaignId }));
+  expect(await progress()).toMatchObject({ state: "sending", isHeldBack: true });
+  await asAdmin((client) =>
+    client.query("update mail_servers set is_paused = false where id = $1", [id]),
+  );
+  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
+  expect([installation.copies.length, own.copies.length]).toEqual([0, 5]);
+  expect(await progress()).toMatchObject({ isHeldBack: false });
 });

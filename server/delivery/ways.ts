@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "@/db";
-import { AppError } from "../kernel";
+import { AppError, clock } from "../kernel";
 import { labelOf } from "../mailbox";
 import {
   openServerOf,
@@ -21,7 +21,7 @@ import { type SmtpTarget, SmtpUnavailable } from "./smtp-types";
 
 /** What the mail of one workspace may use, as of a few seconds ago. */
 export interface Way {
-  /** Ways out for a message, the one to try first first; never empty. */
+  /** Ways out for a message, the one to try first first; none while all servers of its rule are paused. */
   providersFor(message: { brandId: string; kind: Kind }): ChannelProvider[];
   /** The key of the domain that stands for a sender's address. */
   signerOf(address: string): DkimKey | null;
@@ -34,10 +34,7 @@ export interface Way {
 /** The ways out of this process, opened when they are first needed. */
 export interface Ways {
   wayOf(tx: Tx, workspaceId: string, now: Date): Promise<Way>;
-  /** Letters a minute for a recipient's domain, as last read; null: no limit. */
-  limitOf(workspaceId: string, domain: string): number | null;
-  /** Among how many processes limits are shared. */
-  processes(): number;
+  /** Among how many processes a limit is shared. */
   setProcesses(count: number): void;
   /** What to do when a limit has room again. */
   onRoom(call: () => void): void;
@@ -110,7 +107,7 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
     return kept(`${id} ${versionOf(planned)}`, () => {
       const target = () => targetOf(workspaceId, planned);
       const provider = smtpProvider({ key: id, connections, target });
-      const by = { share: () => processes, onRoom: () => hasRoom(), now: Date.now };
+      const by = { share: () => processes, onRoom: () => hasRoom(), now: clock.steady };
       return perSecond === null ? provider : paced(provider, perSecond, by);
     });
   }
@@ -136,8 +133,9 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
     return {
       day,
       providersFor: (message) => {
-        const named = routeFor(routes, message).flatMap((id) => own.get(id) ?? []);
-        return named.length > 0 ? named : [operator];
+        const named = routeFor(routes, message);
+        // A rule may keep mail away from the installation's server; then nothing else may lead it there.
+        return named.length === 0 ? [operator] : named.flatMap((id) => own.get(id) ?? []);
       },
       signerOf: (address) => {
         const planned = signers.find(covers(address));
@@ -151,16 +149,11 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
   return {
     wayOf: async (tx, workspaceId, now) => {
       const known = ways.get(workspaceId);
-      if (known && now.getTime() - known.at < KEPT_MS) return known.way;
+      if (known && clock.steady() - known.at < KEPT_MS) return known.way;
       const way = wayFrom(await readSendingPlan(tx, workspaceId, now));
-      ways.set(workspaceId, { at: now.getTime(), way });
+      ways.set(workspaceId, { at: clock.steady(), way });
       return way;
     },
-    limitOf: (workspaceId, domain) => {
-      const limits = ways.get(workspaceId)?.way.limits ?? [];
-      return limits.find((one) => one.domain === domain)?.perMinute ?? null;
-    },
-    processes: () => processes,
     setProcesses: (count) => {
       processes = count;
     },
