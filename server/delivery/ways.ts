@@ -42,6 +42,8 @@ export interface Ways {
 }
 
 const KEPT_MS = 5_000;
+/** Longer than the answer to a dot is waited for. */
+const SETTLED_MS = 2 * TIMEOUTS.socket;
 
 export interface WaysOptions {
   /** To the operator's server. */
@@ -83,6 +85,8 @@ const versionOf = (server: PlannedServer) =>
  */
 export function openWays(server: OperatorServer, options: WaysOptions): Ways {
   const providers = new Map<string, ChannelProvider>();
+  /** Own servers whose settings are others by now: what is on its way over them may arrive. */
+  const retired: { provider: ChannelProvider; at: number }[] = [];
   const keys = new Map<string, DkimKey>();
   const ways = new Map<string, { at: number; way: Way }>();
   let processes = 1;
@@ -97,18 +101,34 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
   function operatorProvider(workspaceId: string): ChannelProvider {
     const target = smtpTarget(server, labelOf(workspaceId), options.timeouts);
     const { connections } = options;
-    return kept(target.key, () =>
-      smtpProvider({ key: target.key, connections, target: async () => target }),
+    const { key } = target;
+    return kept(key, () =>
+      atRate(smtpProvider({ key, connections, target: async () => target }), server.perSecond),
     );
+  }
+
+  function atRate(provider: ChannelProvider, perSecond: number | null = null): ChannelProvider {
+    const by = { share: () => processes, onRoom: () => hasRoom(), now: clock.steady };
+    return perSecond === null ? provider : paced(provider, perSecond, by);
+  }
+
+  /** What no plan leads to any more takes nothing new, and is closed when all it had is settled. */
+  function retire(workspaceId: string, used: ReadonlySet<ChannelProvider>): void {
+    for (const [key, provider] of providers) {
+      if (!key.startsWith(`${workspaceId} `) || used.has(provider)) continue;
+      providers.delete(key);
+      retired.push({ provider, at: clock.steady() });
+    }
+    while (retired[0] && clock.steady() - retired[0].at > SETTLED_MS) {
+      retired.shift()?.provider.close();
+    }
   }
 
   function ownProvider(workspaceId: string, planned: PlannedServer): ChannelProvider {
     const { id, connections, perSecond } = planned;
-    return kept(`${id} ${versionOf(planned)}`, () => {
+    return kept(`${workspaceId} ${id} ${versionOf(planned)}`, () => {
       const target = () => targetOf(workspaceId, planned);
-      const provider = smtpProvider({ key: id, connections, target });
-      const by = { share: () => processes, onRoom: () => hasRoom(), now: clock.steady };
-      return perSecond === null ? provider : paced(provider, perSecond, by);
+      return atRate(smtpProvider({ key: id, connections, target }), perSecond);
     });
   }
 
@@ -129,6 +149,7 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
     // Once a plan, not once a message: each is named by a digest of its settings.
     const usable = servers.filter((planned) => !planned.isPaused);
     const own = new Map(usable.map((one) => [one.id, ownProvider(workspaceId, one)]));
+    retire(workspaceId, new Set(own.values()));
     const operator = operatorProvider(workspaceId);
     return {
       day,
@@ -162,6 +183,7 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
     },
     close: () => {
       for (const provider of providers.values()) provider.close();
+      for (const { provider } of retired) provider.close();
       providers.clear();
     },
   };
