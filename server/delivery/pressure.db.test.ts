@@ -55,11 +55,11 @@ test("one person whom the server always answers 421 holds up nobody of another d
     return "rcpt-421";
   });
   const poisoned = await sendingCampaign(one, { people: 1 });
-  const fine = await sendingCampaign(other, { people: 300 });
+  const fine = await sendingCampaign(other, { people: 200 });
   await scatter(fine.contactIds);
   await runSender(server, { retryBase: 600 });
   await vi.waitFor(async () => expect(await campaignState(fine)).toBe("finished"), WITHIN);
-  expect(await statesOf(fine)).toEqual({ accepted: 300 });
+  expect(await statesOf(fine)).toEqual({ accepted: 200 });
   // What was asked again and again burnt no attempt, rested longer each time, and paused nothing.
   await vi.waitFor(() => expect(asked).toBeGreaterThan(1), WITHIN);
   expect(await campaignState(poisoned)).toBe("sending");
@@ -82,6 +82,33 @@ test("one person whom the server always answers 421 holds up nobody of another d
   await vi.waitFor(async () => expect(await campaignState(poisoned)).toBe("finished"), WITHIN);
   expect(await messagesOf(poisoned)).toMatchObject([{ state: "failed", reason: "exhausted" }]);
   expect(await faultsInHistory(poisoned)).toEqual([]);
+});
+
+test("a domain that wants nothing now is passed over, and who stands behind it goes", async () => {
+  const workspace = await freshWorkspace();
+  const server = await startFaultServer((address) =>
+    address.endsWith("@shut.example") ? "rcpt-421" : "none",
+  );
+  const campaign = await sendingCampaign(workspace, { people: 400 });
+  const shut = campaign.contactIds.slice(0, 300);
+  await asAdmin((client) =>
+    client.query("update contacts set email = 'x' || id || '@shut.example' where id = any($1)", [
+      shut,
+    ]),
+  );
+  await runSender(server);
+  await vi.waitFor(async () => expect((await statesOf(campaign)).accepted).toBe(100), WITHIN);
+  const { rows } = await asAdmin((client) =>
+    client.query<{ claims: number }>(
+      `select count(*)::int as claims from message_transitions
+       where contact_id = any($1) and "to" = 'claimed'`,
+      [shut],
+    ),
+  );
+  // Those that found out, those in hand by then, and after each rest as many again: not everybody.
+  expect(rows[0]?.claims).toBeLessThan(150);
+  expect(new Set((await messagesOf(campaign)).map(({ attempt }) => attempt))).toContain(0);
+  expect(await faultsInHistory(campaign)).toEqual([]);
 });
 
 test("a 503 to one recipient is that message's result", async () => {

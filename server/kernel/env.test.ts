@@ -17,8 +17,7 @@ async function fault(name: string, value: string): Promise<string | null> {
   }
 }
 
-const MAIL_RULE =
-  "must be smtp://host:port or smtps://host:port, with ?requireTLS= at most";
+const MAIL_RULE = "must be smtp://host:port or smtps://host:port, with ?requireTLS= at most";
 
 test.each([
   ["LOG_LEVEL", "foo", "must be debug, info, warn, error or silent"],
