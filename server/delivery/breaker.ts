@@ -1,9 +1,13 @@
 import { logger } from "../kernel";
+import type { DomainRest } from "./pace.core";
 
 const LONGEST_PAUSE_MS = 60_000;
 const FIRST_PAUSE_MS = 1_000;
 /** Who was not asked for so long begins anew. */
 const FORGOTTEN_MS = 10 * LONGEST_PAUSE_MS;
+/** After a rest so many of a domain are taken with each claim, until one is answered; others wait so long. */
+const PROBES = 2;
+const PROBE_MS = 2_000;
 
 /** Who rests, because they asked for it or could not be used: longer each time, at most a minute. */
 function createBreaker(now: () => number) {
@@ -58,14 +62,22 @@ export function createRests(now: () => number) {
     restOfServer: servers.restOf,
     /** The same for the mail to one domain. */
     restOf,
-    /** The domains for which each of these ways out rests, with how long until the first can be used. */
-    domainsOf: (keys: readonly string[]): Map<string, number> => {
-      const found = new Map<string, number>();
-      if (domains.isEmpty()) return found;
-      for (const known of domains.known()) {
-        const domain = known.slice(known.lastIndexOf(" ") + 1);
-        const rest = Math.min(...keys.map((key) => restOf(key, domain)));
-        if (rest > 0 && keys.some((key) => known === pair(key, domain))) found.set(domain, rest);
+    /**
+     * The domains for which each of these ways out rests, or has just rested: then a few try whether it is
+     * over, and the others wait for what they hear.
+     */
+    domainsOf: (keys: readonly string[]): Map<string, DomainRest> => {
+      const found = new Map<string, DomainRest>();
+      const known = new Set(domains.known());
+      for (const one of known) {
+        const domain = one.slice(one.lastIndexOf(" ") + 1);
+        const rests = keys.map((key) => restOf(key, domain));
+        const restMs = Math.min(...rests);
+        if (!keys.some((key) => one === pair(key, domain))) continue;
+        if (restMs > 0) found.set(domain, { restMs, probes: 0 });
+        else if (keys.every((key, at) => rests[at] !== 0 || known.has(pair(key, domain)))) {
+          found.set(domain, { restMs: PROBE_MS, probes: PROBES });
+        }
       }
       return found;
     },

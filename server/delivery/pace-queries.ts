@@ -31,7 +31,8 @@ async function placeHead(
     with rules as (
       select * from unnest(${sql.param(rules.map((one) => one.domain))}::text[],
         ${sql.param(rules.map((one) => one.gapMs))}::float8[],
-        ${sql.param(rules.map((one) => one.restMs))}::float8[]) as r (domain, gap_ms, rest_ms)),
+        ${sql.param(rules.map((one) => one.restMs))}::float8[],
+        ${sql.param(rules.map((one) => one.probes))}::int[]) as r (domain, gap_ms, rest_ms, probes)),
     lines as materialized (
       select p.domain, greatest(p.next_at, clock_timestamp()) as next_at
       from domain_paces p join rules r on r.domain = p.domain
@@ -42,7 +43,7 @@ async function placeHead(
         and q.campaign_id = ${campaignId} and q.due_at <= clock_timestamp() and q.state = 'queued'
       order by q.due_at, q.message_id limit ${look} for update of q skip locked),
     met as (
-      select h.contact_id, h.message_id, r.domain, r.gap_ms, r.rest_ms,
+      select h.contact_id, h.message_id, r.domain, r.gap_ms, r.rest_ms, r.probes,
         row_number() over (partition by r.domain order by h.due_at, h.message_id) - 1 as nth
       from head h
         join contacts c on c.workspace_id = ${workspaceId} and c.id = h.contact_id
@@ -53,7 +54,8 @@ async function placeHead(
       select m.contact_id, m.message_id, m.domain, m.gap_ms, m.rest_ms = 0 as is_paced,
         case when m.rest_ms > 0 then clock_timestamp() + make_interval(secs => m.rest_ms / 1000)
           else l.next_at + make_interval(secs => m.nth * m.gap_ms / 1000) end as place
-      from met m left join lines l on l.domain = m.domain),
+      from met m left join lines l on l.domain = m.domain
+      where m.rest_ms = 0 or m.nth >= m.probes),
     moved as (
       update send_queue q
       set is_paced = p.is_paced, due_at = greatest(q.due_at, p.place)

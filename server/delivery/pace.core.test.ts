@@ -7,13 +7,13 @@ test("a domain is ruled by its limit, by its rest, or by both", () => {
     { domain: "b.example", perMinute: 600 },
   ];
   const rests = new Map([
-    ["b.example", 500],
-    ["c.example", 900],
+    ["b.example", { restMs: 500, probes: 0 }],
+    ["c.example", { restMs: 900, probes: 2 }],
   ]);
   expect(domainRules(limits, rests)).toEqual([
-    { domain: "a.example", gapMs: 1_000, restMs: 0 },
-    { domain: "b.example", gapMs: 100, restMs: 500 },
-    { domain: "c.example", gapMs: null, restMs: 900 },
+    { domain: "a.example", gapMs: 1_000, restMs: 0, probes: 0 },
+    { domain: "b.example", gapMs: 100, restMs: 500, probes: 0 },
+    { domain: "c.example", gapMs: null, restMs: 900, probes: 2 },
   ]);
   expect(domainRules([], new Map())).toEqual([]);
 });

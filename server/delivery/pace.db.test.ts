@@ -94,7 +94,7 @@ test("a head full of one domain is moved once, and who stands behind it is found
   const campaign = await sendingCampaign(workspace, { people: 5_050 });
   const { campaignId } = campaign;
   await slowPeople(campaign, 5_000);
-  const rules = [{ domain: SLOW, gapMs: 1_000, restMs: 0 }];
+  const rules = [{ domain: SLOW, gapMs: 1_000, restMs: 0, probes: 0 }];
   const room = () =>
     workspace.runAsWorker((ctx) =>
       makeRoom(ctx.db, workspace.workspaceId, { campaignId, rules, wanted: 50 }),
@@ -120,7 +120,12 @@ test("a limit that changes gives new places, one that goes frees all", async () 
   const settle = (limits: { domain: string; perMinute: number }[]) =>
     workspace.runAsWorker(async (ctx) => {
       await settlePaces(ctx.db, workspaceId, limits);
-      const rules = limits.map((one) => ({ ...one, gapMs: 60_000 / one.perMinute, restMs: 0 }));
+      const rules = limits.map((one) => ({
+        ...one,
+        gapMs: 60_000 / one.perMinute,
+        restMs: 0,
+        probes: 0,
+      }));
       return makeRoom(ctx.db, workspaceId, { campaignId, rules, wanted: 60 });
     });
   expect(await settle([{ domain: SLOW, perMinute: 1 }])).toBe(1);
@@ -138,7 +143,7 @@ test("places that passed in a pause are given anew", async () => {
   const { campaignId } = campaign;
   await slowPeople(campaign, 30);
   const limits = [{ domain: SLOW, perMinute: 60 }];
-  const rules = [{ domain: SLOW, gapMs: 1_000, restMs: 0 }];
+  const rules = [{ domain: SLOW, gapMs: 1_000, restMs: 0, probes: 0 }];
   const room = () =>
     workspace.runAsWorker(async (ctx) => {
       await settlePaces(ctx.db, workspaceId, limits);
@@ -165,7 +170,7 @@ test("what cannot wait does not, and lengthens the line of its domain", async ()
   const campaign = await sendingCampaign(workspace, { people: 1 });
   const { campaignId } = campaign;
   await slowPeople(campaign, 1);
-  const rules = [{ domain: SLOW, gapMs: 60_000, restMs: 0 }];
+  const rules = [{ domain: SLOW, gapMs: 60_000, restMs: 0, probes: 0 }];
   const free = await workspace.runAsWorker(async (ctx) => {
     await settlePaces(ctx.db, workspaceId, [{ domain: SLOW, perMinute: 1 }]);
     await countPassing(ctx.db, workspaceId, [SLOW, SLOW, "other.example"]);
@@ -173,4 +178,17 @@ test("what cannot wait does not, and lengthens the line of its domain", async ()
   });
   expect(free).toBe(0);
   expect(Math.abs((await placesOf(campaign)).last - 120)).toBeLessThan(10);
+});
+
+test("of a domain that rested a few try whether it is over, and the others wait for them", async () => {
+  const workspace = await freshWorkspace();
+  const campaign = await sendingCampaign(workspace, { people: 40 });
+  await slowPeople(campaign, 30);
+  const { campaignId } = campaign;
+  const rules = [{ domain: SLOW, gapMs: null, restMs: 60_000, probes: 2 }];
+  const free = await workspace.runAsWorker((ctx) =>
+    makeRoom(ctx.db, workspace.workspaceId, { campaignId, rules, wanted: 40 }),
+  );
+  expect(free).toBe(12);
+  expect(await placesOf(campaign)).toMatchObject({ due: 12, later: 28 });
 });

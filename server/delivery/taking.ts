@@ -5,7 +5,7 @@ import { type Claim, claim, listSending, type Sending, type Source } from "./cla
 import type { Due } from "./due-queries";
 import { domainOf } from "./headers.core";
 import { type Draft, readDrafts } from "./letters";
-import { domainRules, inTurn } from "./pace.core";
+import { type DomainRest, domainRules, inTurn } from "./pace.core";
 import { countPassing, makeRoom, settlePaces } from "./pace-queries";
 import type { ChannelProvider } from "./provider";
 import type { Way, Ways } from "./ways";
@@ -35,8 +35,8 @@ export interface TakingPorts {
   workerId: string;
   /** How many more messages a way out has use for, waiting ones counted; 0 when it rests. */
   capacityOf(provider: ChannelProvider): number;
-  /** Recipient domains that none of these ways out takes mail for now, and for how long. */
-  restingDomains(providers: readonly ChannelProvider[]): ReadonlyMap<string, number>;
+  /** Recipient domains that none of these ways out takes mail for now, but for what tries it. */
+  restingDomains(providers: readonly ChannelProvider[]): ReadonlyMap<string, DomainRest>;
 }
 
 /** A warm-up day that is used up is looked at again after so long. */
