@@ -149,6 +149,7 @@ export const RULES = {
   mailServers: { web: "SIU", worker: "SU" },
   mailRoutes: { web: "SID", worker: "S" },
   domainLimits: { web: "SIUD", worker: "S" },
+  domainPaces: { web: "", worker: "SIUD" },
 } satisfies Record<TableKey, Rule>;
 
 const VERBS: Record<string, string> = {

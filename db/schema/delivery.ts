@@ -130,6 +130,8 @@ export const sendQueue = pgTable(
     dueAt: at("due_at").notNull(),
     /** End of the person's send window that `due_at` lies in: moved to the next one after; null: none. */
     closesAt: at("closes_at"),
+    /** `due_at` is the place it was given in the line of its recipient's domain: it waits for no other. */
+    isPaced: boolean("is_paced").notNull().default(false),
     /** Not sent after: what waited longer is of no use any more. */
     expiresAt: at("expires_at"),
     /** queued | claimed | in_flight. */

@@ -168,3 +168,19 @@ export const domainLimits = pgTable(
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.domain] })],
 );
+
+/**
+ * How far the line of a limited recipient domain reaches: the sender gives each message a place in it. The
+ * rate is the one by which places were given; when the limit is another by now, they are given anew.
+ */
+export const domainPaces = pgTable(
+  "domain_paces",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id),
+    domain: text("domain").notNull(),
+    perMinute: integer("per_minute").notNull(),
+    /** The first place that nobody was given. */
+    nextAt: at("next_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.domain] })],
+);

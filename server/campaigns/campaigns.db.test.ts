@@ -189,7 +189,7 @@ describe("what is seen and what is mailed", () => {
       fence: 1,
       lane: "campaign" as const,
       kind: "marketing" as const,
-      firstClaimedAt: new Date(),
+      ageMs: 0,
       datedAt: new Date(),
     }));
     const drafts = await workspace.runAsWorker((ctx) =>

@@ -89,7 +89,7 @@ async function mailsOf(
     fence: 1,
     lane: "campaign" as const,
     kind: "marketing" as const,
-    firstClaimedAt: new Date(),
+    ageMs: 0,
     datedAt: new Date(),
   }));
   const drafts = await workspace.runAsWorker((ctx) =>

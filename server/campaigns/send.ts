@@ -3,6 +3,7 @@ import { freezeLetter, isBlank } from "../content";
 import { listBlockedAnswers, listRecipients, progressOf, waitingOf, wakeSender } from "../delivery";
 import { enqueue } from "../jobs";
 import { AppError, authorOf, type Ctx, canonicalAddress, newId } from "../kernel";
+import { isHeldBack } from "../senders";
 import { loadCampaign } from "./edit";
 import type { MemberCtx } from "./manage";
 import { lockForSender } from "./may-send";
@@ -90,12 +91,16 @@ export async function getProgress(ctx: Ctx, input: { id: string }) {
   const waiting = open > 0 ? await waitingOf(ctx.db, ctx.workspaceId, asked) : NOBODY_WAITS;
   const ready = open - waiting.count;
   const rate = recent / (RATE_WINDOW_MS / 1000);
+  const { brandId } = campaign;
+  const isStill = state === "sending" && recent === 0 && open > 0;
   const isBlocked = state === "paused" && campaign.pauseReason === "blocked";
   return {
     ...progress,
     state,
     /** What servers said whose refusals paused it; null when it did not pause by itself. */
     blocked: isBlocked ? await listBlockedAnswers(ctx.db, ctx.workspaceId, input.id) : null,
+    /** Every mail server of its rule is paused: nothing leaves until one is resumed. */
+    isHeldBack: isStill && (await isHeldBack(ctx, { brandId, kind: "marketing" })),
     open,
     /** Of the open ones, those whose hour has not come, and when the first and the last of it do. */
     waiting,

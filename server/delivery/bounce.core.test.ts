@@ -16,10 +16,23 @@ test.each([
   ["5.1.8", "blocked"],
   ["5.4.4", "other"],
   ["5.1.4", "other"],
+  ["5.1.0", "other"],
   ["2.1.1", "other"],
   ["", "other"],
 ])("%s is about: %s", (enhanced, about) => {
   expect(bounceOf({ enhanced: enhanced || null })).toBe(about);
+});
+
+test.each([
+  ["5.1.0", "blocked"],
+  ["5.1.1", "blocked"],
+  ["5.1.2", "blocked"],
+  ["5.1.3", "blocked"],
+  ["5.2.2", "blocked"],
+  ["", "blocked"],
+  ["5.3.4", "content"],
+])("%s in answer to MAIL is about us: %s", (enhanced, about) => {
+  expect(bounceOf({ enhanced: enhanced || null }, "mail")).toBe(about);
 });
 
 test("nothing is concluded about a person from a plain code", () => {

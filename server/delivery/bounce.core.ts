@@ -1,4 +1,4 @@
-import type { Reply } from "./outcome.core";
+import type { AnsweredStep, Reply } from "./outcome.core";
 
 /**
  * What a refusal is about. `address`: nobody is there, and never will be. `mailbox`: it cannot take it
@@ -10,7 +10,6 @@ export type Bounce = (typeof BOUNCES)[number];
 
 /** Subject and detail of an enhanced status (RFC 3463 and its registry) by what they are about. */
 const BY_DETAIL: Record<string, Bounce> = {
-  "1.0": "address",
   "1.1": "address",
   "1.2": "address",
   "1.3": "address",
@@ -24,6 +23,8 @@ const BY_DETAIL: Record<string, Bounce> = {
   "3.4": "content",
 };
 
+// Not here: 1.0, "something about an address". Postfix says it of a sender, and to RCPT.
+
 const BY_SUBJECT: Record<string, Bounce> = {
   "2": "mailbox",
   "6": "content",
@@ -31,12 +32,14 @@ const BY_SUBJECT: Record<string, Bounce> = {
 };
 
 /**
- * Classifies a refusal by its enhanced status alone. Without one nothing is concluded about the person:
- * the plain codes mean too much, and the words too little.
+ * Classifies a refusal by its enhanced status and by what it answers. Without a status nothing is
+ * concluded about the person: the plain codes mean too much, and the words too little. Nor from an answer
+ * to MAIL: the server knows nobody but us by then.
  */
-export function bounceOf({ enhanced }: Pick<Reply, "enhanced">): Bounce {
+export function bounceOf({ enhanced }: Pick<Reply, "enhanced">, step?: AnsweredStep): Bounce {
   const [, subject = "", detail = ""] = /^[45]\.(\d+)\.(\d+)$/.exec(enhanced ?? "") ?? [];
-  return BY_DETAIL[`${subject}.${detail}`] ?? BY_SUBJECT[subject] ?? "other";
+  const bounce = BY_DETAIL[`${subject}.${detail}`] ?? BY_SUBJECT[subject] ?? "other";
+  return step === "mail" && bounce !== "content" ? "blocked" : bounce;
 }
 
 /** So many soft failures in a row, without one letter taken between them, end mail to an address. */

@@ -1,14 +1,22 @@
 import type { Tx } from "@/db";
 import { logger, toAppError } from "../kernel";
-import { createBlockWatch } from "./bounce.core";
+import { watchBlocks } from "./block-watch";
+import type { Carried } from "./breaker";
 import type { Change } from "./change.core";
 import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
+import { type Handed, named, type Told } from "./handed";
 import { decideIntents, type Intent } from "./intent";
 import { isDiskError, type Journal } from "./journal";
 import { type Composed, compose, NoAddress } from "./letters";
-import { decideOutcome, type Outcome, retryDelay } from "./outcome.core";
-import { pauseBlocked } from "./pause-blocked";
+import {
+  decideOutcome,
+  type Outcome,
+  pressureOf,
+  retryDelay,
+  returnDelay,
+  waitDelay,
+} from "./outcome.core";
 import type { ChannelProvider } from "./provider";
 import { type Result, writeResults } from "./results";
 import { type Sent, SmtpUnavailable } from "./smtp-types";
@@ -55,9 +63,6 @@ export interface CarrierTuning {
   connections?: number;
 }
 
-/** `unavailable`: the way out cannot be used at the moment; the message went back unharmed. */
-export type Carried = "done" | "unavailable";
-
 // Not at import: a build has no environment.
 const log = () => logger("delivery");
 
@@ -71,25 +76,6 @@ const RESULT_DISTANCE = 30;
 const BREATHER = 1_000;
 /** A result that cannot be written is tried again, more slowly each time, as long as we live. */
 const LONGEST_WRITE_PAUSE = 5_000;
-
-/** A message on its way, and over which provider. */
-interface Handed extends Pick<Taken, "draft" | "counted"> {
-  via?: string;
-}
-
-/** What a result says, besides whose it is. */
-type Told = Pick<Result, "event"> & Partial<Result>;
-
-/** Whose result it is, and what else it is about. */
-function named({ draft, counted, via = "" }: Handed) {
-  const { contactId, id, fence, lane, campaignId } = draft.claim;
-  const address = draft.person?.email ?? null;
-  // The installation's server and the local mailbox have no row.
-  const serverId = isId(via) ? via : null;
-  return { contactId, id, fence, lane, campaignId, address, counted, serverId };
-}
-
-const isId = (text: string) => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
 
 /**
  * Carries single messages of one workspace from claim to result. Intents and results of messages
@@ -127,18 +113,7 @@ export function createCarrier(
     { max: MOST_AT_ONCE, gathering: { ms: RESULT_DISTANCE, enough: 2 * connections } },
   );
 
-  const watches = new Map<string, ReturnType<typeof createBlockWatch>>();
-
-  /** Receivers refuse us, not single people: the campaign pauses before more is spoilt. */
-  async function watch({ campaignId }: Claim, told: Partial<Told>): Promise<void> {
-    if (!campaignId || !told.smtpCode) return;
-    const own = watches.get(campaignId) ?? createBlockWatch();
-    watches.set(campaignId, own);
-    if (!own.note(told.bounce === "blocked")) return;
-    await ports
-      .inWorkspace(workspaceId, (tx) => pauseBlocked(tx, workspaceId, campaignId))
-      .catch((error: unknown) => log().error({ campaignId, err: error }, "not paused"));
-  }
+  const watch = watchBlocks(ports, workspaceId);
 
   async function write(handed: Handed, change: Told): Promise<void> {
     const result = { ...named(handed), ...change };
@@ -186,17 +161,14 @@ export function createCarrier(
   }
 
   /** The server did not take it, and nothing arrived: later again, or never. */
-  function retry(
+  function again(
     handed: Handed,
-    event: "unwritten" | "deferred",
-    told: Partial<Told>,
+    told: Told & { event: "unwritten" | "deferred" },
+    delayMs: number | null,
   ): Promise<void> {
-    const { claim } = handed.draft;
-    const tried = { attempt: claim.attempt, since: claim.firstClaimedAt };
-    const delayMs = retryDelay(tried, ports.now(), tuning.retryBase);
     return delayMs === null
       ? write(handed, { ...told, event: "exhausted", reason: "exhausted", resolution: "policy" })
-      : write(handed, { ...told, event, delayMs });
+      : write(handed, { ...told, delayMs });
   }
 
   /** Nothing of it was said to anybody, and it is not to blame. */
@@ -205,43 +177,61 @@ export function createCarrier(
     const isUnavailable = failed instanceof SmtpUnavailable;
     if (isUnavailable) log().warn({ code: failed.message }, "mail server cannot be used");
     else log().error({ messageId: claim.id, err: failed }, "not sent");
-    await write(handed, { event: "unwritten", isFree: true, delayMs: BREATHER });
-    return isUnavailable || isDiskError(failed) ? "unavailable" : "done";
+    await again(handed, { event: "unwritten", isFree: true }, returnDelay(claim, BREATHER));
+    return isUnavailable || isDiskError(failed) ? "unavailable" : "unheard";
+  }
+
+  /** Tried again, or never; free when the server only asked to wait. */
+  async function put(
+    handed: Handed,
+    { reply, step }: Sent,
+    told: Told & { event: "unwritten" | "deferred" },
+  ): Promise<Carried> {
+    const { claim } = handed.draft;
+    const pressure = pressureOf(reply, step);
+    switch (pressure) {
+      case null:
+        await again(handed, told, retryDelay(claim, tuning.retryBase));
+        return reply ? "answered" : "unheard";
+      case "server":
+        log().warn({ smtpCode: reply?.code }, "mail server refuses to work");
+        await again(handed, { ...told, isFree: true }, returnDelay(claim, BREATHER));
+        return "unavailable";
+      case "domain":
+        await again(handed, { ...told, isFree: true }, waitDelay(claim, tuning.retryBase));
+        return "throttled";
+      default: {
+        const never: never = pressure;
+        return never;
+      }
+    }
   }
 
   async function settle(handed: Handed, sent: Sent, outcome: Outcome): Promise<Carried> {
     // What was refused got its result in the transaction that refused it.
-    if (sent.refused) return "done";
+    if (sent.refused) return "unheard";
     if (sent.failed !== undefined) return giveBack(handed, sent.failed);
-    const { reply, retryAfterMs: delayMs } = sent;
-    if (delayMs !== undefined) {
-      await write(handed, { event: "deferred", isFree: true, delayMs });
-      return "done";
+    const { retryAfterMs: waitMs } = sent;
+    if (waitMs !== undefined) {
+      const { claim } = handed.draft;
+      await again(handed, { event: "deferred", isFree: true }, returnDelay(claim, waitMs));
+      return "unheard";
     }
     const told = toldBy(sent, handed.via ?? "");
-    await watch(handed.draft.claim, told);
+    await watch(handed.draft.claim.campaignId, told);
     switch (outcome) {
       case "accepted":
         await write(handed, { ...told, event: "accepted", resolution: "smtp" });
-        return "done";
+        return "answered";
       case "rejected":
         await write(handed, { ...told, event: "rejected", reason: "rejected", resolution: "smtp" });
-        return "done";
+        return "answered";
       case "lost":
         await write(handed, { event: "lost" });
-        return "done";
+        return "unheard";
       case "deferred":
-        await retry(handed, outcome, told);
-        return "done";
       case "unwritten":
-        if (!reply) {
-          await retry(handed, outcome, told);
-          return "done";
-        }
-        // The server spoke of itself (closing, not signed in): this message is not to blame.
-        log().warn({ smtpCode: reply.code }, "mail server refuses to work");
-        await write(handed, { event: "unwritten", isFree: true, delayMs: BREATHER });
-        return "unavailable";
+        return put(handed, sent, { ...told, event: outcome });
       default: {
         const never: never = outcome;
         return never;
@@ -278,7 +268,7 @@ export function createCarrier(
         passing("answered");
         if (sent.phase === "after") {
           journal.outcome(key, {
-            outcome: decideOutcome(sent.phase, sent.reply),
+            outcome: decideOutcome(sent.phase, sent.reply, sent.step),
             reply: sent.reply,
           });
         }
@@ -298,11 +288,12 @@ export function createCarrier(
   ): Promise<Carried> {
     const handed: Handed = { ...taken, via: provider.key };
     const message = await composed(handed).finally(onComposed);
-    if (!message) return "done";
+    if (!message) return "unheard";
     passing("composed");
     const sent = await submit(taken.draft.claim, message, provider);
     passing("answer journalled");
-    const carried = await settle(handed, sent, decideOutcome(sent.phase, sent.reply));
+    const outcome = decideOutcome(sent.phase, sent.reply, sent.step);
+    const carried = await settle(handed, sent, outcome);
     passing("result written");
     return carried;
   }

@@ -15,8 +15,8 @@ export interface Claim {
   versionId: string;
   topicId: string | null;
   dedupeKey: string;
-  /** When it was first taken up: what its age is counted from. */
-  firstClaimedAt: Date;
+  /** Since it was first taken up, in milliseconds, by the database's clock. */
+  ageMs: number;
   /** What its mail is dated: the same on every attempt. */
   datedAt: Date;
 }
@@ -90,7 +90,7 @@ export async function claim(
     select q.contact_id as "contactId", q.message_id as id, q.fence, q.attempt, q.lane, m.kind,
       m.brand_id as "brandId", m.campaign_id as "campaignId", m.version_id as "versionId",
       m.topic_id as "topicId", m.dedupe_key as "dedupeKey",
-      q.first_claimed_at as "firstClaimedAt", coalesce(m.send_at, m.created_at) as "datedAt"
+      extract(epoch from clock_timestamp() - q.first_claimed_at) * 1000 as "ageMs", coalesce(m.send_at, m.created_at) as "datedAt"
     from taken q join messages m on m.workspace_id = ${workspaceId}
       and m.contact_id = q.contact_id and m.id = q.message_id
     order by q.due_at, q.message_id`);
@@ -100,7 +100,7 @@ export async function claim(
     attempt: Number(row.attempt),
     lane: row.lane as Lane,
     kind: row.kind as Kind,
-    firstClaimedAt: new Date(row.firstClaimedAt),
+    ageMs: Number(row.ageMs),
     datedAt: new Date(row.datedAt),
   }));
 }

@@ -201,6 +201,7 @@ async function putBack(
       set state = 'queued', worker_id = null, step = q.step + 1, intent_at = null,
           attempt = q.attempt - case when a.is_free then 1 else 0 end,
           deaths = q.deaths + case when a.is_death then 1 else 0 end,
+          is_paced = q.is_paced and a.delay_ms is null,
           due_at = case when a.delay_ms is null then q.due_at
             else clock_timestamp() + make_interval(secs => a.delay_ms / 1000.0) end
       from found a

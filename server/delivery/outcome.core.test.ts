@@ -1,12 +1,18 @@
 import { describe, expect, test } from "vitest";
 import {
+  type AnsweredStep,
   decideOutcome,
   MAX_AGE_MS,
   MAX_ATTEMPTS,
+  MAX_CLAIMS,
   type Outcome,
   type Phase,
+  type Pressure,
   parseReply,
+  pressureOf,
   retryDelay,
+  returnDelay,
+  waitDelay,
 } from "./outcome.core";
 
 describe("a line of the server", () => {
@@ -42,7 +48,7 @@ describe("a line of the server", () => {
   });
 });
 
-const TABLE: [Phase, string | null, Outcome][] = [
+const TABLE: [Phase, string | null, Outcome, AnsweredStep?][] = [
   ["before", null, "unwritten"],
   ["before", "250 early", "unwritten"],
   ["before", "550 5.1.1 no such user", "rejected"],
@@ -50,9 +56,16 @@ const TABLE: [Phase, string | null, Outcome][] = [
   ["before", "450 4.2.0 later", "deferred"],
   ["before", "452 full", "deferred"],
   ["before", "421 4.7.0 closing", "unwritten"],
-  ["before", "530 sign in first", "unwritten"],
-  ["before", "535 wrong password", "unwritten"],
-  ["before", "503 bad sequence", "unwritten"],
+  ["before", "421 4.7.0 closing", "unwritten", "rcpt"],
+  ["before", "530 sign in first", "unwritten", "mail"],
+  ["before", "535 wrong password", "unwritten", "mail"],
+  ["before", "503 bad sequence", "unwritten", "mail"],
+  ["before", "451 4.7.1 too fast", "unwritten", "mail"],
+  ["before", "550 5.7.1 not you", "rejected", "mail"],
+  ["before", "530 sign in first", "rejected", "rcpt"],
+  ["before", "503 bad sequence", "rejected", "rcpt"],
+  ["before", "502 what", "rejected", "data"],
+  ["before", "451 4.7.1 greylisted", "deferred", "rcpt"],
   ["after", "250 ok", "accepted"],
   ["after", "251 ok too", "accepted"],
   ["after", "550 5.7.1 spam", "rejected"],
@@ -63,21 +76,63 @@ const TABLE: [Phase, string | null, Outcome][] = [
   ["after", "garbage", "lost"],
 ];
 
-test.each(TABLE)("%s the last chunk, %j means %s", (phase, line, outcome) => {
-  expect(decideOutcome(phase, parseReply(line))).toBe(outcome);
+test.each(TABLE)("%s the last chunk, %j means %s (%s)", (...[phase, line, outcome, step]) => {
+  expect(decideOutcome(phase, parseReply(line), step)).toBe(outcome);
+});
+
+const PRESSURES: [string, AnsweredStep, Pressure | null][] = [
+  ["421 4.7.0 closing", "mail", "server"],
+  ["451 4.7.1 too fast", "mail", "server"],
+  ["454 no TLS", "mail", "server"],
+  ["530 sign in first", "mail", "server"],
+  ["550 5.1.0 not you", "mail", null],
+  ["451 4.3.0 later", "mail", null],
+  ["421 4.7.0 closing", "rcpt", "domain"],
+  ["421 closing", "dot", "domain"],
+  ["451 4.7.1 greylisted", "rcpt", "domain"],
+  ["450 4.7.0 slow down", "dot", "domain"],
+  ["530 sign in first", "rcpt", null],
+  ["550 5.7.1 spam", "dot", null],
+  ["451 4.2.1 busy", "rcpt", null],
+  ["250 2.0.0 ok", "dot", null],
+];
+
+test.each(PRESSURES)("%j to %s is pressure of: %s", (line, step, pressure) => {
+  expect(pressureOf(parseReply(line), step)).toBe(pressure);
 });
 
 describe("trying again", () => {
-  const now = new Date("2026-03-01T12:00:00Z");
   test("waits longer each time, and ends", () => {
     const delays = Array.from({ length: MAX_ATTEMPTS }, (_, at) =>
-      retryDelay({ attempt: at + 1, since: now }, now),
+      retryDelay({ attempt: at + 1, fence: at + 1, ageMs: 0 }),
     );
     const minutes = delays.map((delay) => (delay === null ? null : delay / 60_000));
     expect(minutes).toEqual([1, 3, 9, 27, 81, 243, 720, null]);
   });
   test("ends after three days whatever the count", () => {
-    const since = new Date(now.getTime() - MAX_AGE_MS + 30_000);
-    expect(retryDelay({ attempt: 1, since }, now)).toBeNull();
+    const ageMs = MAX_AGE_MS - 30_000;
+    expect(retryDelay({ attempt: 1, fence: 1, ageMs })).toBeNull();
+    expect(returnDelay({ attempt: 0, fence: 1, ageMs }, 1_000)).toBe(1_000);
+    expect(returnDelay({ attempt: 0, fence: 1, ageMs: MAX_AGE_MS }, 1_000)).toBeNull();
+  });
+  test("what is asked to wait waits longer each time, and not for ever", () => {
+    const delays = [0, 1, 2, 3, 6, 7, 100].map((returns) =>
+      waitDelay({ attempt: 1, fence: returns + 1, ageMs: 0 }),
+    );
+    expect(delays.map((delay) => Number(delay) / 1_000)).toEqual([10, 20, 40, 80, 640, 900, 900]);
+    // Asked to wait whenever it comes, it ends within three days, by its age.
+    let [ageMs, fence] = [0, 1];
+    for (
+      let delay = waitDelay({ attempt: 1, fence, ageMs });
+      delay !== null;
+      delay = waitDelay({ attempt: 1, fence, ageMs })
+    ) {
+      ageMs += delay;
+      fence += 1;
+    }
+    expect(ageMs).toBeGreaterThan(MAX_AGE_MS - 15 * 60_000);
+    expect(fence).toBeLessThan(300);
+    // And by their number, should the clock say that no time passes.
+    expect(waitDelay({ attempt: 1, fence: MAX_CLAIMS, ageMs: 0 })).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
-import { logger } from "../kernel";
-import { createBreaker } from "./breaker";
+import { clock, logger } from "../kernel";
+import { createRests } from "./breaker";
 import {
   type Carrier,
   type CarrierTuning,
@@ -42,6 +42,8 @@ const WORKSPACES_AT_ONCE = 50;
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 /** Places that campaigns leave free for what cannot wait. */
 const URGENT_PLACES = 20;
+/** A single message whose servers are all paused is looked at again after so long. */
+const PAUSED_LOOK_MS = 60_000;
 
 /**
  * The sender of one process. It asks `due_work` which workspaces have something to send, claims a
@@ -69,7 +71,7 @@ export async function startSender(
   const carriers = new Map<string, Carrier>();
   /** Where a claim failed, and nobody knows whether it was committed. */
   const doubtful = new Set<string>();
-  const breaker = createBreaker(ports.now);
+  const rests = createRests(clock.steady);
   let lastServed = NOBODY;
   let isStopping = false;
   let isCutOff = false;
@@ -107,13 +109,12 @@ export async function startSender(
     const carrier = carrierOf(taken.workspaceId);
     const { key } = provider;
     try {
-      if (isStopping || breaker.isOpen(key)) {
-        await carrier.release(taken, isStopping ? 0 : breaker.pauseOf(key));
+      const rest = rests.restOf(key, taken.domain);
+      if (isStopping || rest > 0) {
+        await carrier.release(taken, isStopping ? 0 : rest);
         return;
       }
-      const carried = await carrier.carry(taken, { provider, onComposed });
-      if (carried === "unavailable") breaker.open(key);
-      else breaker.close(key);
+      rests.note(await carrier.carry(taken, { provider, onComposed }), key, taken.domain);
     } catch (error) {
       log().error({ messageId: taken.draft.claim.id, err: error }, "message not carried");
     }
@@ -131,8 +132,9 @@ export async function startSender(
   }
 
   const hands = createHands({
-    choose: ({ providers }) =>
-      (providers.find(({ key }) => !breaker.isOpen(key)) ?? providers[0]) as ChannelProvider,
+    choose: ({ providers, domain }) =>
+      (providers.find(({ key }) => rests.restOf(key, domain) === 0) ??
+        providers[0]) as ChannelProvider,
     carry,
     onEmpty: tidy,
     onFree: () => {
@@ -148,7 +150,8 @@ export async function startSender(
   const taker = createTaker({
     ...ports,
     capacityOf: (provider) =>
-      breaker.isOpen(provider.key) ? 0 : provider.prefetch - hands.waitingFor(provider),
+      rests.restOfServer(provider.key) > 0 ? 0 : provider.prefetch - hands.waitingFor(provider),
+    restingDomains: (providers) => rests.domainsOf(providers.map(({ key }) => key)),
   });
 
   /** Claims up to `limit` messages of a workspace's lane. Returns how many. */
@@ -166,9 +169,8 @@ export async function startSender(
     });
     ports.passing?.("claimed");
     for (const one of taken) {
-      const wait = taker.waitFor(one);
-      if (wait > 0) void carrierOf(one.workspaceId).release(one, wait);
-      else hands.hold(one);
+      if (one.providers.length > 0) hands.hold(one);
+      else void carrierOf(one.workspaceId).release(one, PAUSED_LOOK_MS);
     }
     hands.pump();
     return taken.length;

@@ -48,9 +48,9 @@ export async function sendSingle(
 ): Promise<SingleOutcome> {
   let last: SingleOutcome = { outcome: "unwritten", reply: null };
   for (const provider of providers) {
-    const { phase, reply, failed } = await handOver(provider, mail);
+    const { phase, reply, step, failed } = await handOver(provider, mail);
     if (failed !== undefined && !(failed instanceof SmtpUnavailable)) throw failed;
-    last = { outcome: decideOutcome(phase, reply), reply };
+    last = { outcome: decideOutcome(phase, reply, step), reply };
     if (last.outcome !== "unwritten") break;
   }
   return last;

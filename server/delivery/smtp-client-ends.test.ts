@@ -15,7 +15,7 @@ async function serve(script: (peer: Peer) => Promise<unknown>): Promise<number> 
 }
 
 const OK = { code: 250, enhanced: "2.0.0", text: "Ok" };
-const DELIVERED = { phase: "after", data: true, refused: false, reply: OK };
+const DELIVERED = { phase: "after", data: true, refused: false, reply: OK, step: "dot" };
 const UNTOUCHED = { phase: "before", data: false, refused: false, reply: null };
 const UNKNOWN = { phase: "after", data: true, refused: false, reply: null };
 

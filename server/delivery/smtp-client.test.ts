@@ -17,7 +17,7 @@ async function serve(script: (peer: Peer) => Promise<unknown>): Promise<number> 
 }
 
 const OK = { code: 250, enhanced: "2.0.0", text: "Ok" };
-const DELIVERED = { phase: "after", data: true, refused: false, reply: OK };
+const DELIVERED = { phase: "after", data: true, refused: false, reply: OK, step: "dot" };
 const UNTOUCHED = { phase: "before", data: false, refused: false, reply: null };
 
 describe("on the wire", () => {
@@ -201,6 +201,8 @@ const FAULTS: Record<Fault, Expected> = {
   "rcpt-550": before(550, true),
   "rcpt-451": before(451, true),
   "rcpt-421": before(421, false),
+  "rcpt-503": before(503, true),
+  "rcpt-grey": before(451, true),
   "rcpt-reset": before(null, false),
   "data-554": before(554, true),
   // Depends on when the reset is noticed; the dot may have been written by then.
@@ -208,6 +210,7 @@ const FAULTS: Record<Fault, Expected> = {
   "dot-550": after(550, 0, true),
   "dot-451": after(451, 0, true),
   "dot-421": after(421, 0),
+  "dot-slow-down": after(450, 0, true),
   "dot-reset-kept": after(null, 1),
   "dot-reset-lost": after(null, 0),
   "dot-hang": after(null, 1),
@@ -225,7 +228,9 @@ test.each(EACH)(
   "%s, %s pipelining, harms one message and nobody else",
   async (fault, _, offers) => {
     const expected = FAULTS[fault];
-    const server = await startFaultServer((to) => (to.startsWith("bad") ? fault : "none"), offers);
+    const server = await startFaultServer((to) => (to.startsWith("bad") ? fault : "none"), {
+      offers,
+    });
     const letters = ["a", "bad", "c"].map((name) =>
       letter(`${name}@web.example`, { intent: () => sleep(20).then(() => true) }),
     );
@@ -270,7 +275,7 @@ describe("a refused envelope", () => {
 
   test.each(refusals)(
     "at %s is told, and the next begins with RSET",
-    async (_, replies, { code, lone }) => {
+    async (at, replies, { code, lone }) => {
       const heard: string[] = [];
       const port = await serve(async (peer) => {
         await peer.greet("PIPELINING");
@@ -288,7 +293,9 @@ describe("a refused envelope", () => {
       });
       const [a, b] = [letter("a@web.example"), letter("b@web.example")];
       await clientOver(localTarget(port), [a, b]);
-      expect(await a.settled).toMatchObject({ phase: "before", data: false, reply: { code } });
+      const step = at.slice(0, 4).toLowerCase();
+      const told = { phase: "before", data: false, reply: { code }, step };
+      expect(await a.settled).toMatchObject(told);
       expect(a.calls).toEqual(["done"]);
       expect(await b.settled).toEqual(DELIVERED);
       expect(heard.map((line) => line.slice(0, 4))).toEqual(["MAIL", "RCPT", "DATA", "RSET"]);

@@ -106,6 +106,7 @@ function converse(
         }
         const commands = commandsFor(submission, offers);
         if ("mail" in commands) return { job, ...commands };
+        job.step = commands.step;
         settle(job, commands.refusal);
       }
       return null;
@@ -217,6 +218,7 @@ function converse(
 
   function onReply(raw: RawReply): void {
     const turn = awaited.shift();
+    if (turn) turn.job.step = turn.step;
     if (!turn) onUnasked(raw);
     else if (raw.code === 421) over(turn.job, replyOf(raw));
     else if (turn.job.isSettled) clear(turn, raw.code);

@@ -1,7 +1,7 @@
 import { isAscii } from "node:buffer";
 import { domainToASCII } from "node:url";
-import type { Reply } from "./outcome.core";
-import type { Envelope, Submission } from "./smtp-types";
+import type { AnsweredStep, Reply } from "./outcome.core";
+import type { Submission } from "./smtp-types";
 
 /** What a server said it can do. */
 export interface Offers {
@@ -12,8 +12,8 @@ export interface Offers {
   largest: number;
 }
 
-/** MAIL and RCPT of a message, or the refusal that spares the server from it. */
-export type Commands = { mail: string; rcpt: string } | { refusal: Reply };
+/** MAIL and RCPT of a message, or the refusal that spares the server from it, and what it is about. */
+export type Commands = { mail: string; rcpt: string } | { refusal: Reply; step: AnsweredStep };
 
 const OFFER = /^([^ =]+)(?: +(\d+))?/;
 
@@ -50,33 +50,30 @@ function pathOf(address: string): string | null {
   return label !== "" && WRITABLE.test(ascii) ? ascii : null;
 }
 
-function refusal(code: number, enhanced: string, text: string): Commands {
-  return { refusal: { code, enhanced, text } };
-}
-
-/** Only what can be written unharmed is: an address never ends a command or begins another. */
-function pathsOf(envelope: Envelope): { from: string; to: string } | null {
-  const from = envelope.from === "" ? "" : pathOf(envelope.from);
-  const to = pathOf(envelope.to);
-  return from === null || to === null ? null : { from, to };
+function refusal(step: AnsweredStep, status: `${number} ${string}`, text: string): Commands {
+  const [code, enhanced = ""] = status.split(" ");
+  return { step, refusal: { code: Number(code), enhanced, text } };
 }
 
 /** The commands for a message, with the parameters that this server takes. */
 export function commandsFor({ envelope, raw }: Submission, offers: Offers): Commands {
-  const paths = pathsOf(envelope);
-  if (!paths) return refusal(553, "5.1.3", "The address cannot be written.");
+  // Only what can be written unharmed is: an address never ends a command or begins another.
+  const from = envelope.from === "" ? "" : pathOf(envelope.from);
+  if (from === null) return refusal("mail", "553 5.1.7", "The sender's address cannot be written.");
+  const to = pathOf(envelope.to);
+  if (to === null) return refusal("rcpt", "553 5.1.3", "The address cannot be written.");
   if (offers.largest > 0 && raw.length > offers.largest) {
-    return refusal(552, "5.3.4", "Larger than the server accepts.");
+    return refusal("data", "552 5.3.4", "Larger than the server accepts.");
   }
   const isPlain = isAscii(raw);
   if (!isPlain && !offers.eightBit) {
-    return refusal(554, "5.6.3", "The server does not take eight-bit messages.");
+    return refusal("data", "554 5.6.3", "The server does not take eight-bit messages.");
   }
   const size = offers.size ? ` SIZE=${raw.length}` : "";
   const body = isPlain ? "" : " BODY=8BITMIME";
   return {
-    mail: `MAIL FROM:<${paths.from}>${size}${body}\r\n`,
-    rcpt: `RCPT TO:<${paths.to}>\r\n`,
+    mail: `MAIL FROM:<${from}>${size}${body}\r\n`,
+    rcpt: `RCPT TO:<${to}>\r\n`,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Phase, Reply } from "./outcome.core";
+import type { AnsweredStep, Phase, Reply } from "./outcome.core";
 import type { Step } from "./smtp-replies.core";
 import type { Submission } from "./smtp-types";
 
@@ -6,6 +6,8 @@ import type { Submission } from "./smtp-types";
 export interface Job {
   submission: Submission;
   phase: Phase;
+  /** What the last reply about it answered. */
+  step: Step;
   /** 354 came. */
   data: boolean;
   isSettled: boolean;
@@ -29,6 +31,7 @@ export function newJob(submission: Submission): Job {
   return {
     submission,
     phase: "before",
+    step: "mail",
     data: false,
     isSettled: false,
     isAsking: false,
@@ -38,9 +41,16 @@ export function newJob(submission: Submission): Job {
   };
 }
 
+/** A no to RSET comes before anything was said of the message: like one to MAIL. */
+const answered = (step: Step): AnsweredStep => (step === "rset" || step === "void" ? "mail" : step);
+
 /** Tells the message's owner what became of it. */
-export function tell({ submission, phase, data, isRefused, failed }: Job, reply: Reply | null) {
-  const sent = { phase, reply, data, refused: isRefused };
+export function tell(
+  { submission, phase, step, data, isRefused, failed }: Job,
+  reply: Reply | null,
+) {
+  const about = reply ? { step: answered(step) } : {};
+  const sent = { phase, reply, ...about, data, refused: isRefused };
   submission.done(failed === undefined ? sent : { ...sent, failed });
 }
 

@@ -8,6 +8,22 @@ export const TIMEOUTS = { connect: 10_000, socket: 600_000 };
 export interface OperatorServer {
   url: string;
   isLocalMailbox: boolean;
+  /** Messages a second, all workers together; without it as fast as it goes. */
+  perSecond?: number | undefined;
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i;
+
+/**
+ * Whether a connection needs TLS: it is never left out where a password would go over a network, unless the
+ * operator says so (`?requireTLS=false`).
+ */
+function needsTls(
+  given: { requireTLS?: unknown; host?: string | undefined },
+  hasPassword: boolean,
+) {
+  if (typeof given.requireTLS === "boolean") return given.requireTLS;
+  return hasPassword && !LOOPBACK.test(given.host ?? "localhost");
 }
 
 /**
@@ -15,7 +31,8 @@ export interface OperatorServer {
  * tell whose mail it is; a real server gets the URL's credentials.
  */
 export function smtpTarget(from: OperatorServer, label: string, timeouts = TIMEOUTS): SmtpTarget {
-  const { host, port, secure, auth } = parseConnectionUrl(from.url);
+  const given = parseConnectionUrl(from.url);
+  const { host, port, secure, auth } = given;
   const { user, pass } = auth ?? {};
   const own = user && pass ? { user, pass } : null;
   const isSecure = secure === true;
@@ -24,6 +41,7 @@ export function smtpTarget(from: OperatorServer, label: string, timeouts = TIMEO
     host: host ?? "localhost",
     port: Number(port ?? (isSecure ? 465 : 587)),
     secure: isSecure,
+    requireTls: !isSecure && needsTls(given, own !== null),
     auth: from.isLocalMailbox ? { user: label, pass: "local" } : own,
     timeouts,
   };

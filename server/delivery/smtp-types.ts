@@ -1,4 +1,4 @@
-import type { Phase, Reply } from "./outcome.core";
+import type { AnsweredStep, Phase, Reply } from "./outcome.core";
 
 /** Where mail goes and as whom; connections with the same `key` are interchangeable. */
 export interface SmtpTarget {
@@ -32,6 +32,8 @@ export interface Envelope {
 export interface Sent {
   phase: Phase;
   reply: Reply | null;
+  /** What the reply answers; without it the message as a whole, which is all that a service can say. */
+  step?: AnsweredStep;
   data: boolean;
   /** The intent was refused: the socket was closed without the dot. */
   refused: boolean;

@@ -1,10 +1,12 @@
 import type { Tx } from "@/db";
+import { clock } from "../kernel";
 import { reserveSent, returnSent, warmUpLimit } from "../senders";
 import { type Claim, claim, listSending, type Sending, type Source } from "./claim-queries";
 import type { Due } from "./due-queries";
 import { domainOf } from "./headers.core";
 import { type Draft, readDrafts } from "./letters";
-import { createPacer, type Pacer } from "./pacer.core";
+import { type DomainRest, domainRules, inTurn } from "./pace.core";
+import { countPassing, makeRoom, settlePaces } from "./pace-queries";
 import type { ChannelProvider } from "./provider";
 import { reopen } from "./reopen";
 import type { Way, Ways } from "./ways";
@@ -12,10 +14,17 @@ import type { Way, Ways } from "./ways";
 /** A domain's day that a message was counted on; null when its domain is not being warmed up. */
 export type Counted = { domainId: string; day: string } | null;
 
+interface Held {
+  claim: Claim;
+  counted: Counted;
+}
+
 /** A message in this process's hands with its ways out, the one to try first first. */
 export interface Taken {
   workspaceId: string;
   draft: Draft;
+  /** Of its recipient's address. */
+  domain: string;
   providers: ChannelProvider[];
   counted: Counted;
 }
@@ -27,10 +36,10 @@ export interface TakingPorts {
   workerId: string;
   /** How many more messages a way out has use for, waiting ones counted; 0 when it rests. */
   capacityOf(provider: ChannelProvider): number;
+  /** Recipient domains that none of these ways out takes mail for now, but for what tries it. */
+  restingDomains(providers: readonly ChannelProvider[]): ReadonlyMap<string, DomainRest>;
 }
 
-/** Longer waits for a recipient's domain are spent in the queue, not in our hands. */
-const SHORT_WAIT_MS = 500;
 /** A warm-up day that is used up is looked at again after so long. */
 const WARM_UP_REST_MS = 30_000;
 
@@ -39,10 +48,19 @@ const WARM_UP_REST_MS = 30_000;
  * warm-up of their sender's domain allows today. No attempt is burnt by a limit.
  */
 export function createTaker(ports: TakingPorts) {
-  /** By recipient domain of a workspace. */
-  const pacers = new Map<string, Pacer>();
   /** Campaigns whose domain has sent its share of the day. */
   const resting = new Map<string, number>();
+  /** By workspace, the plan whose limits its lines were last brought in accord with. */
+  const settled = new Map<string, Way>();
+  /** By workspace, the campaign that had the first turn last time. */
+  const first = new Map<string, string>();
+
+  async function wayOf(tx: Tx, workspaceId: string): Promise<Way> {
+    const way = await ports.ways.wayOf(tx, workspaceId, ports.now());
+    if (settled.get(workspaceId) !== way) await settlePaces(tx, workspaceId, way.limits);
+    settled.set(workspaceId, way);
+    return way;
+  }
 
   async function warmUpFor(
     tx: Tx,
@@ -66,17 +84,20 @@ export function createTaker(ports: TakingPorts) {
   ): Promise<{ claims: Claim[]; counted: Counted }> {
     const { workspaceId, campaign } = asked;
     const none = { claims: [], counted: null };
-    if ((resting.get(campaign.id) ?? 0) > ports.now().getTime()) return none;
-    const ways = way.providersFor({ brandId: campaign.brandId, kind: "marketing" });
-    const wanted = Math.min(asked.limit, Math.max(...ways.map(ports.capacityOf)));
-    if (wanted <= 0) return none;
-    const { senderEmail } = campaign;
+    if ((resting.get(campaign.id) ?? 0) > clock.steady()) return none;
+    const providers = way.providersFor({ brandId: campaign.brandId, kind: "marketing" });
+    const most = Math.min(asked.limit, Math.max(0, ...providers.map(ports.capacityOf)));
+    if (most === 0) return none;
+    const rules = domainRules(way.limits, ports.restingDomains(providers));
+    const { id: campaignId, senderEmail } = campaign;
+    const wanted = await makeRoom(tx, workspaceId, { campaignId, rules, wanted: most });
+    if (wanted === 0) return none;
     const { allowed, counted } = await warmUpFor(tx, way, { workspaceId, senderEmail, wanted });
     if (allowed === 0) {
-      resting.set(campaign.id, ports.now().getTime() + WARM_UP_REST_MS);
+      resting.set(campaign.id, clock.steady() + WARM_UP_REST_MS);
       return none;
     }
-    const source: Source = { lane: "campaign", campaignId: campaign.id };
+    const source: Source = { lane: "campaign", campaignId };
     const { workerId } = ports;
     if (campaign.sendWindow) await reopen(tx, workspaceId, campaign);
     const claims = await claim(tx, workspaceId, { ...source, workerId, limit: allowed });
@@ -85,59 +106,78 @@ export function createTaker(ports: TakingPorts) {
     return { claims, counted };
   }
 
-  /** Claims up to `limit` messages of a workspace's lane, each sending campaign in turn. */
-  async function claimAll(
+  /**
+   * Claims up to `limit` messages of the sending campaigns: each its share, what one has no use for is the
+   * next one's, and another begins each time.
+   */
+  async function claimCampaigns(
     tx: Tx,
     way: Way,
-    { workspaceId, lane, limit }: Due & { limit: number },
-  ): Promise<{ claim: Claim; counted: Counted }[]> {
-    if (lane !== "campaign") {
-      const { workerId } = ports;
-      const claims = await claim(tx, workspaceId, { lane, campaignId: null, workerId, limit });
-      return claims.map((one) => ({ claim: one, counted: null }));
-    }
-    const found: { claim: Claim; counted: Counted }[] = [];
-    for (const campaign of await listSending(tx, workspaceId)) {
-      const left = limit - found.length;
-      if (left <= 0) break;
-      const taken = await takeCampaign(tx, way, { workspaceId, campaign, limit: left });
+    { workspaceId, limit }: { workspaceId: string; limit: number },
+  ): Promise<Held[]> {
+    const found: Held[] = [];
+    const take = async (campaign: Sending, share: number): Promise<number> => {
+      const taken = await takeCampaign(tx, way, { workspaceId, campaign, limit: share });
       found.push(...taken.claims.map((one) => ({ claim: one, counted: taken.counted })));
+      return taken.claims.length;
+    };
+    const sending = inTurn(await listSending(tx, workspaceId), first.get(workspaceId));
+    const [begins] = sending;
+    if (begins) first.set(workspaceId, begins.id);
+    const hungry: Sending[] = [];
+    for (const [at, campaign] of sending.entries()) {
+      const share = Math.ceil((limit - found.length) / (sending.length - at));
+      if (share > 0 && (await take(campaign, share)) === share) hungry.push(campaign);
+    }
+    for (const campaign of hungry) {
+      if (found.length < limit) await take(campaign, limit - found.length);
     }
     return found;
   }
 
-  return {
-    take: (due: Due, limit: number): Promise<Taken[]> =>
-      ports.inWorkspace(due.workspaceId, async (tx) => {
-        const { workspaceId } = due;
-        const way = await ports.ways.wayOf(tx, workspaceId, ports.now());
-        const found = await claimAll(tx, way, { ...due, limit });
-        if (found.length === 0) return [];
-        const claims = found.map((one) => one.claim);
-        const { signerOf } = way;
-        const drafts = await readDrafts(tx, workspaceId, { claims, signerOf });
-        return drafts.map((draft, at) => ({
-          workspaceId,
-          draft,
-          providers: way.providersFor(draft.claim),
-          counted: found[at]?.counted ?? null,
-        }));
-      }),
+  /** Claims up to `limit` messages of a workspace's lane. */
+  async function claimAll(
+    tx: Tx,
+    way: Way,
+    { workspaceId, lane, limit }: Due & { limit: number },
+  ): Promise<Held[]> {
+    if (lane === "campaign") return claimCampaigns(tx, way, { workspaceId, limit });
+    const { workerId } = ports;
+    const claims = await claim(tx, workspaceId, { lane, campaignId: null, workerId, limit });
+    return claims.map((one) => ({ claim: one, counted: null }));
+  }
 
-    /**
-     * How long a message has to wait for its recipient's domain: its turn is taken. Short waits are
-     * none.
-     */
-    waitFor: ({ workspaceId, draft }: Taken): number => {
-      const domain = domainOf(draft.person?.email ?? "");
-      const perMinute = ports.ways.limitOf(workspaceId, domain);
-      if (perMinute === null) return 0;
-      const key = `${workspaceId} ${domain}`;
-      const pacer = pacers.get(key) ?? createPacer(1);
-      pacers.set(key, pacer);
-      pacer.setRate(perMinute / 60 / ports.ways.processes());
-      const wait = pacer.take(ports.now().getTime());
-      return wait > SHORT_WAIT_MS ? wait : 0;
+  async function take(tx: Tx, due: Due, limit: number): Promise<Taken[]> {
+    const { workspaceId } = due;
+    const way = await wayOf(tx, workspaceId);
+    const found = await claimAll(tx, way, { ...due, limit });
+    if (found.length === 0) return [];
+    const claims = found.map((one) => one.claim);
+    const { signerOf } = way;
+    const drafts = await readDrafts(tx, workspaceId, { claims, signerOf });
+    const taken = drafts.map((draft, at) => ({
+      workspaceId,
+      draft,
+      domain: domainOf(draft.person?.email ?? ""),
+      providers: way.providersFor(draft.claim),
+      counted: found[at]?.counted ?? null,
+    }));
+    if (due.lane !== "campaign" && way.limits.length > 0) {
+      const domains = taken.map(({ domain }) => domain);
+      await countPassing(tx, workspaceId, domains);
+    }
+    return taken;
+  }
+
+  return {
+    take: async (due: Due, limit: number): Promise<Taken[]> => {
+      try {
+        return await ports.inWorkspace(due.workspaceId, (tx) => take(tx, due, limit));
+      } catch (error) {
+        // What was settled may not have been committed.
+        settled.delete(due.workspaceId);
+        throw error;
+      }
     },
   };
 }

@@ -11,6 +11,7 @@ import {
 } from "@/tests/support/sending";
 import { type Fault, startFaultServer } from "@/tests/support/smtp-faults";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
+import { getProgress } from "../campaigns/send";
 import { newId } from "../kernel";
 import { labelOf } from "../mailbox";
 import { listMails, readMail } from "../mailbox/store";
@@ -94,23 +95,52 @@ test("when the first server cannot be reached or is paused the next one takes ov
   expect((await messagesOf(campaign)).map((one) => one.attempt)).toEqual([1, 1, 1, 1, 1, 1]);
 });
 
-test("a server is given no more messages a second than it allows", async () => {
+test.each(["its own", "the installation's"])(
+  "%s server is given no more messages a second than it allows",
+  async (whose) => {
+    const workspace = await freshWorkspace();
+    const times: number[] = [];
+    const server = await startFaultServer((): Fault => {
+      times.push(performance.now());
+      return "none";
+    });
+    const isOwn = whose === "its own";
+    if (isOwn) {
+      const id = await addServer(workspace, { port: server.port, perSecond: 10 });
+      await addRoute(workspace, [id]);
+    }
+    const campaign = await sendingCampaign(workspace, { people: 25 });
+    await runSender(isOwn ? { port: 9 } : { port: server.port, perSecond: 10 });
+    await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
+    const most = Math.max(
+      ...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length),
+    );
+    // The rate, and what a quarter of a second may be late.
+    expect(most).toBeLessThanOrEqual(14);
+    expect(server.copies).toHaveLength(25);
+  },
+);
+
+test("when a server's settings change, what is on its way arrives and the rest goes where they say", async () => {
   const workspace = await freshWorkspace();
-  const times: number[] = [];
-  const server = await startFaultServer((): Fault => {
-    times.push(Date.now());
+  const slow = async (): Promise<Fault> => {
+    await new Promise((resolve) => setTimeout(resolve, 250));
     return "none";
-  });
-  await addRoute(workspace, [await addServer(workspace, { port: server.port, perSecond: 10 })]);
-  const campaign = await sendingCampaign(workspace, { people: 25 });
+  };
+  const [before, after] = [await startFaultServer(slow), await startFaultServer(() => "none")];
+  const id = await addServer(workspace, before);
+  await addRoute(workspace, [id]);
+  const campaign = await sendingCampaign(workspace, { people: 150 });
   await runSender({ port: 9 });
-  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
-  const most = Math.max(
-    ...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length),
+  await vi.waitFor(() => expect(before.copies.length).toBeGreaterThan(4), WITHIN);
+  await asAdmin((client) =>
+    client.query("update mail_servers set port = $2 where id = $1", [id, after.port]),
   );
-  // The rate, and what a quarter of a second may be late.
-  expect(most).toBeLessThanOrEqual(14);
-  expect(server.copies).toHaveLength(25);
+  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
+  expect(await statesOf(campaign)).toEqual({ accepted: 150 });
+  expect(after.copies.length).toBeGreaterThan(20);
+  expect(new Set([...before.copies, ...after.copies]).size).toBe(150);
+  expect((await messagesOf(campaign)).filter(({ attempt }) => attempt !== 1)).toEqual([]);
 });
 
 test("the warm-up of a domain lets so many go today, and the rest waits without an attempt", async () => {
@@ -118,7 +148,8 @@ test("the warm-up of a domain lets so many go today, and the rest waits without 
   const server = await startFaultServer(() => "none");
   const campaign = await sendingCampaign(workspace, { people: 20 });
   const { id: domainId } = await workspace.run((ctx) => addDomain(ctx, { domain: "nord.example" }));
-  const startOn = new Date().toISOString().slice(0, 10);
+  // Today or tomorrow, by the zone; before the first day the first day's limit holds.
+  const startOn = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   await asAdmin((client) =>
     client.query(
       "update sending_domains set state = 'verified', verified_at = now(), warm_up = $2 where id = $1",
@@ -138,38 +169,6 @@ test("the warm-up of a domain lets so many go today, and the rest waits without 
     client.query("select sent from sending_domain_days where domain_id = $1", [domainId]),
   );
   expect(rows).toEqual([{ sent: 7 }]);
-});
-
-test("a recipient's domain is written to no faster than its limit, and nobody else waits for it", async () => {
-  const workspace = await freshWorkspace();
-  const server = await startFaultServer(() => "none");
-  const campaign = await sendingCampaign(workspace, { people: 6 });
-  await asAdmin(async (client) => {
-    await client.query(
-      "update contacts set email = 'x' || id || '@slow.example' where id = any($1)",
-      [campaign.contactIds.slice(0, 3)],
-    );
-    await client.query(
-      "insert into domain_limits (workspace_id, domain, per_minute) values ($1, 'slow.example', 1)",
-      [workspace.workspaceId],
-    );
-  });
-  await runSender(server);
-  await vi.waitFor(
-    async () => expect(await statesOf(campaign)).toEqual({ accepted: 4, queued: 2 }),
-    WITHIN,
-  );
-  const slow = server.copies.filter((address) => address.endsWith("@slow.example"));
-  expect(slow).toHaveLength(1);
-  const { rows } = await asAdmin((client) =>
-    client.query<{ wait: number }>(
-      `select extract(epoch from due_at - now())::float as wait from send_queue
-       where campaign_id = $1 order by 1`,
-      [campaign.campaignId],
-    ),
-  );
-  // One place after the other, a minute apart.
-  expect(rows.map(({ wait }) => Math.round(wait / 60))).toEqual([1, 2]);
 });
 
 test("a letter is signed with the key of its sender's verified domain", async () => {
@@ -252,4 +251,28 @@ test("when receivers refuse us again and again the campaign pauses, and nobody i
     ),
   );
   expect(rows).toEqual([{ reason: "blocked", suppressed: 0 }]);
+});
+
+test("while all servers of the rule are paused mail waits, and never leaves over the installation's", async () => {
+  const workspace = await freshWorkspace();
+  const [installation, own] = [
+    await startFaultServer(() => "none"),
+    await startFaultServer(() => "none"),
+  ];
+  const id = await addServer(workspace, { port: own.port, isPaused: true });
+  await addRoute(workspace, [id]);
+  const campaign = await sendingCampaign(workspace, { people: 5 });
+  await runSender(installation);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(await statesOf(campaign)).toEqual({ queued: 5 });
+  expect((await messagesOf(campaign)).map(({ fence }) => fence)).toEqual([0, 0, 0, 0, 0]);
+  expect([installation.copies.length, own.copies.length]).toEqual([0, 0]);
+  const progress = () => workspace.run((ctx) => getProgress(ctx, { id: campaign.campaignId }));
+  expect(await progress()).toMatchObject({ state: "sending", isHeldBack: true });
+  await asAdmin((client) =>
+    client.query("update mail_servers set is_paused = false where id = $1", [id]),
+  );
+  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
+  expect([installation.copies.length, own.copies.length]).toEqual([0, 5]);
+  expect(await progress()).toMatchObject({ isHeldBack: false });
 });

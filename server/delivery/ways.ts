@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "@/db";
-import { AppError } from "../kernel";
+import { AppError, clock } from "../kernel";
 import { labelOf } from "../mailbox";
 import {
   openServerOf,
@@ -22,7 +22,7 @@ import { type SmtpTarget, SmtpUnavailable } from "./smtp-types";
 
 /** What the mail of one workspace may use, as of a few seconds ago. */
 export interface Way {
-  /** Ways out for a message, the one to try first first; never empty. */
+  /** Ways out for a message, the one to try first first; none while all servers of its rule are paused. */
   providersFor(message: { brandId: string; kind: Kind }): ChannelProvider[];
   /** The key of the domain that stands for a sender's address. */
   signerOf(address: string): DkimKey | null;
@@ -35,10 +35,7 @@ export interface Way {
 /** The ways out of this process, opened when they are first needed. */
 export interface Ways {
   wayOf(tx: Tx, workspaceId: string, now: Date): Promise<Way>;
-  /** Letters a minute for a recipient's domain, as last read; null: no limit. */
-  limitOf(workspaceId: string, domain: string): number | null;
-  /** Among how many processes limits are shared. */
-  processes(): number;
+  /** Among how many processes a limit is shared. */
   setProcesses(count: number): void;
   /** What to do when a limit has room again. */
   onRoom(call: () => void): void;
@@ -46,6 +43,8 @@ export interface Ways {
 }
 
 const KEPT_MS = 5_000;
+/** Longer than the answer to a dot is waited for. */
+const SETTLED_MS = 2 * TIMEOUTS.socket;
 
 export interface WaysOptions {
   /** To the operator's server. */
@@ -91,6 +90,8 @@ const versionOf = (server: PlannedServer) =>
  */
 export function openWays(server: OperatorServer, options: WaysOptions): Ways {
   const providers = new Map<string, ChannelProvider>();
+  /** Own servers whose settings are others by now: what is on its way over them may arrive. */
+  const retired: { provider: ChannelProvider; at: number }[] = [];
   const keys = new Map<string, DkimKey>();
   const ways = new Map<string, { at: number; way: Way }>();
   let processes = 1;
@@ -105,18 +106,34 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
   function operatorProvider(workspaceId: string): ChannelProvider {
     const target = smtpTarget(server, labelOf(workspaceId), options.timeouts);
     const { connections } = options;
-    return kept(target.key, () =>
-      smtpProvider({ key: target.key, connections, target: async () => target }),
+    const { key } = target;
+    return kept(key, () =>
+      atRate(smtpProvider({ key, connections, target: async () => target }), server.perSecond),
     );
+  }
+
+  function atRate(provider: ChannelProvider, perSecond: number | null = null): ChannelProvider {
+    const by = { share: () => processes, onRoom: () => hasRoom(), now: clock.steady };
+    return perSecond === null ? provider : paced(provider, perSecond, by);
+  }
+
+  /** What no plan leads to any more takes nothing new, and is closed when all it had is settled. */
+  function retire(workspaceId: string, used: ReadonlySet<ChannelProvider>): void {
+    for (const [key, provider] of providers) {
+      if (!key.startsWith(`${workspaceId} `) || used.has(provider)) continue;
+      providers.delete(key);
+      retired.push({ provider, at: clock.steady() });
+    }
+    while (retired[0] && clock.steady() - retired[0].at > SETTLED_MS) {
+      retired.shift()?.provider.close();
+    }
   }
 
   function ownProvider(workspaceId: string, planned: PlannedServer): ChannelProvider {
     const { id, connections, perSecond } = planned;
-    return kept(`${id} ${versionOf(planned)}`, () => {
+    return kept(`${workspaceId} ${id} ${versionOf(planned)}`, () => {
       const target = () => targetOf(workspaceId, planned, options.timeouts ?? TIMEOUTS);
-      const provider = smtpProvider({ key: id, connections, target });
-      const by = { share: () => processes, onRoom: () => hasRoom(), now: Date.now };
-      return perSecond === null ? provider : paced(provider, perSecond, by);
+      return atRate(smtpProvider({ key: id, connections, target }), perSecond);
     });
   }
 
@@ -133,12 +150,14 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
     // Once a plan, not once a message: each is named by a digest of its settings.
     const usable = servers.filter((planned) => !planned.isPaused);
     const own = new Map(usable.map((one) => [one.id, ownProvider(workspaceId, one)]));
+    retire(workspaceId, new Set(own.values()));
     const operator = operatorProvider(workspaceId);
     return {
       day,
       providersFor: (message) => {
-        const named = routeFor(routes, message).flatMap((id) => own.get(id) ?? []);
-        return named.length > 0 ? named : [operator];
+        const named = routeFor(routes, message);
+        // A rule may keep mail away from the installation's server; then nothing else may lead it there.
+        return named.length === 0 ? [operator] : named.flatMap((id) => own.get(id) ?? []);
       },
       signerOf: (address) => {
         const planned = signers.find(covers(address));
@@ -152,16 +171,11 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
   return {
     wayOf: async (tx, workspaceId, now) => {
       const known = ways.get(workspaceId);
-      if (known && now.getTime() - known.at < KEPT_MS) return known.way;
+      if (known && clock.steady() - known.at < KEPT_MS) return known.way;
       const way = wayFrom(await readSendingPlan(tx, workspaceId, now));
-      ways.set(workspaceId, { at: now.getTime(), way });
+      ways.set(workspaceId, { at: clock.steady(), way });
       return way;
     },
-    limitOf: (workspaceId, domain) => {
-      const limits = ways.get(workspaceId)?.way.limits ?? [];
-      return limits.find((one) => one.domain === domain)?.perMinute ?? null;
-    },
-    processes: () => processes,
     setProcesses: (count) => {
       processes = count;
     },
@@ -170,6 +184,7 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
     },
     close: () => {
       for (const provider of providers.values()) provider.close();
+      for (const { provider } of retired) provider.close();
       providers.clear();
     },
   };

@@ -134,6 +134,31 @@ test("campaigns are live, waiting or over, with counts that add up", async () =>
   expect(again.results[0]?.isNew).toBe(false);
 });
 
+test("messages of no campaign that are refused for our sake are told for a day", async () => {
+  const workspace = await freshWorkspace();
+  const topicId = await addTopic(workspace);
+  const over = await addCampaign(workspace, {
+    topicId,
+    state: "finished",
+    startedAt: "2026-06-13T10:00:00Z",
+  });
+  await addMessages(workspace, {
+    campaignId: over,
+    topicId,
+    states: ["failed", "failed", "failed", "failed"],
+  });
+  // One of the campaign's own, one that is about an address, one of the day before.
+  await write(
+    `update messages m set campaign_id = case when n = 1 then m.campaign_id end,
+       bounce = case when n = 2 then 'address' else 'blocked' end,
+       result_at = $2::timestamptz - make_interval(hours => case when n = 3 then 25 else 1 end)
+     from (select id, row_number() over (order by id) as n from messages where campaign_id = $1) one
+     where m.id = one.id`,
+    [over, NOW],
+  );
+  expect((await look(workspace)).needsMe.blockedSingles).toBe(1);
+});
+
 test("nothing of another workspace is on home", async () => {
   const workspace = await freshWorkspace();
   const topicId = await addTopic(workspace);

@@ -135,6 +135,23 @@ export function countStates(tx: Tx, workspaceId: string, campaignIds: readonly s
     .groupBy(messages.campaignId, messages.state);
 }
 
+/** Single messages that receivers refused for our sake since a moment: no campaign pauses for them. */
+export async function countBlockedSingles(tx: Tx, workspaceId: string, since: Date) {
+  const [row] = await tx
+    .select({ count: count() })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.workspaceId, workspaceId),
+        isNull(messages.campaignId),
+        eq(messages.state, "failed"),
+        eq(messages.bounce, "blocked"),
+        gt(messages.resultAt, since),
+      ),
+    );
+  return row?.count ?? 0;
+}
+
 /** Imports that run, and those that stopped and wait for somebody. */
 export function listOpenImports(tx: Tx, workspaceId: string, since: Date) {
   return tx

@@ -61,6 +61,8 @@ export interface Today extends Live {
     pausedCampaigns: HomeCampaign[];
     unknownCampaigns: HomeCampaign[];
     failedCampaigns: HomeCampaign[];
+    /** Messages of no campaign that receivers refused for our sake in the last day. */
+    blockedSingles: number;
     /** A review was asked for, and this person may give it. */
     reviews: { id: string; name: string }[];
     /** Scheduled ones that could not start: `code` says why. */
@@ -226,6 +228,11 @@ export async function today(ctx: Ctx, input: Looker): Promise<Today> {
       pausedCampaigns: campaigns.filter((campaign) => campaign.state === "paused"),
       unknownCampaigns: campaigns.filter((one) => one.unknown > 0 && isFresh(one, now)),
       failedCampaigns: campaigns.filter((one) => one.failed > 0 && isFresh(one, now)),
+      blockedSingles: await queries.countBlockedSingles(
+        db,
+        workspaceId,
+        new Date(now.getTime() - DAY_MS),
+      ),
       ...(await waitingDrafts(ctx, input)),
       imprints,
     },

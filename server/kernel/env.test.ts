@@ -17,11 +17,16 @@ async function fault(name: string, value: string): Promise<string | null> {
   }
 }
 
+const MAIL_RULE = "must be smtp://host:port or smtps://host:port, with ?requireTLS= at most";
+
 test.each([
   ["LOG_LEVEL", "foo", "must be debug, info, warn, error or silent"],
-  ["SMTP_URL", "http://foo", "must be smtp://host:port or smtps://host:port"],
-  ["SMTP_URL", "smtp://", "must be smtp://host:port or smtps://host:port"],
-  ["SMTP_URL", "mail.example.com", "must be smtp://host:port or smtps://host:port"],
+  ["SMTP_URL", "http://foo", MAIL_RULE],
+  ["SMTP_URL", "smtp://", MAIL_RULE],
+  ["SMTP_URL", "mail.example.com", MAIL_RULE],
+  ["SMTP_URL", "smtp://mail.example.com?requireTLS=maybe", MAIL_RULE],
+  ["SMTP_URL", "smtp://mail.example.com?ignoreTLS=true", MAIL_RULE],
+  ["SMTP_PER_SECOND", "0", "must be a number from 1 to 10000"],
   ["MAIL_FROM", "nonsense", "must be an e-mail address or Name <address>"],
   ["MAIL_FROM", "Kairos, Ltd <a@b.example>", "must be an e-mail address or Name <address>"],
   ["MAIL_FROM", "Kairos <a@b.example> x", "must be an e-mail address or Name <address>"],
@@ -40,6 +45,8 @@ test.each([
   ["LOG_LEVEL", ""],
   ["SMTP_URL", "smtp://127.0.0.1:2525"],
   ["SMTP_URL", "smtps://user:p%40ss@smtp.example.com:465"],
+  ["SMTP_URL", "smtp://user:pass@smtp.example.com?requireTLS=false"],
+  ["SMTP_PER_SECOND", "50"],
   ["MAIL_FROM", "no-reply@kairos.example"],
   ["MAIL_FROM", "Kairos <no-reply@kairos.localhost>"],
   ["MAIL_FROM", '"Kairos, Ltd" <no-reply@kairos.example>'],

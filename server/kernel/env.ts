@@ -12,9 +12,13 @@ const port = z.coerce.number(PORT_RULE).int(PORT_RULE).min(1, PORT_RULE).max(655
 
 function isMailServer(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
+  const { protocol, hostname, searchParams } = new URL(text);
+  // What is not understood must not be believed: an option about TLS that is left out weakens it.
+  const isKnown = [...searchParams].every(
+    ([name, value]) => name === "requireTLS" && /^(?:true|false)$/.test(value),
+  );
   // A scheme of its own may have no host at all: smtp:///x is an address to the parser.
-  return /^smtps?:$/.test(protocol) && hostname !== "";
+  return /^smtps?:$/.test(protocol) && hostname !== "" && isKnown;
 }
 
 /** `address` or `Name <address>`; a name with a comma or the like needs quotes (RFC 5322). */
@@ -52,7 +56,10 @@ export const envSchema = z.object({
   DATA_DIR: z.string().min(1).default(".data"),
   SMTP_URL: z
     .string()
-    .refine(isMailServer, "must be smtp://host:port or smtps://host:port")
+    .refine(
+      isMailServer,
+      "must be smtp://host:port or smtps://host:port, with ?requireTLS= at most",
+    )
     .optional(),
   /** Development: mail servers of a workspace may stand in private networks and on this machine. */
   ALLOW_PRIVATE_SMTP: z.enum(["0", "1"], "must be 0 or 1").default("0"),
@@ -73,6 +80,13 @@ export const envSchema = z.object({
         kinds.every((kind) => /^(opt_in|transactional)$/.test(kind)),
       "may name opt_in and transactional, nothing else",
     ),
+  /** Messages a second to the mail server of SMTP_URL, all workers together. */
+  SMTP_PER_SECOND: z.coerce
+    .number("must be a number from 1 to 10000")
+    .int("must be a whole number from 1 to 10000")
+    .min(1, "must be a number from 1 to 10000")
+    .max(10_000, "must be a number from 1 to 10000")
+    .optional(),
   /** Sender of system mail (invitations, sign-in links). */
   MAIL_FROM: z
     .string()

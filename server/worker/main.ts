@@ -16,7 +16,7 @@ const STOP_WITHIN_MS = 25_000;
 /** The sender has connections of its own: a busy import must not make a message wait for one. */
 async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
   const { SMTP_URL: smtpUrl, MAILBOX_DIR: mailbox, APP_DATABASE_URL: url } = env();
-  const { SMTP_CONNECTIONS: connections } = env();
+  const { SMTP_CONNECTIONS: connections, SMTP_PER_SECOND: perSecond } = env();
   const journals = journalsFolder();
   if (!smtpUrl || !url) {
     log.warn("no SMTP_URL: nothing is sent");
@@ -30,7 +30,7 @@ async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
     return { stop: async () => clearInterval(look) };
   }
   const sending = openDatabase(url, { max: DATABASE_CONNECTIONS, isSteady: true });
-  const server = { url: smtpUrl, isLocalMailbox: mailbox !== undefined };
+  const server = { url: smtpUrl, isLocalMailbox: mailbox !== undefined, perSecond };
   const ways = openWays(server, { connections });
   const sender = await startSender(
     {

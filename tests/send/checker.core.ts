@@ -76,6 +76,8 @@ export interface Verdict {
 const TERMINAL = ["accepted", "failed", "unknown", "skipped", "suppressed", "cancelled"];
 /** What counts no attempt. */
 const FREE = ["released", "worker_ended", "proved_unwritten"];
+/** What may count none: it depends on what the server said. */
+const MAYBE_FREE = ["unwritten", "deferred"];
 const MAY_HAVE_ARRIVED = ["accepted", "unknown"];
 
 /** Histories keep milliseconds, and round to the nearest. */
@@ -129,8 +131,7 @@ function isHolders(step: Step, claimers: ReadonlyMap<number, string | null>): bo
 
 function faultsOfCount({ steps, attempt, fence }: CheckedMessage, claims: number): string[] {
   const free = steps.filter((step) => FREE.includes(step.detail)).length;
-  // Those may be free or not: it depends on what the server said.
-  const open = steps.filter((step) => step.detail === "unwritten").length;
+  const open = steps.filter((step) => MAYBE_FREE.includes(step.detail)).length;
   const isCounted = attempt <= claims - free && attempt >= claims - free - open;
   return [
     ...(fence === claims ? [] : [`fence ${fence} after ${claims} claims`]),

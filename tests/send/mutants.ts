@@ -120,13 +120,13 @@ export const MUTANTS = {
   "early-gate": [
     {
       file: TAKING,
-      find: "        const { signerOf } = way;\n",
-      replace: `        const { signerOf } = way;
-        const { consentStillHolds } = await import("../consent");
-        const questions = claims.map(({ contactId, topicId }) => ({ contactId, topicId }));
-        const early = ((globalThis as { early?: Map<string, unknown> }).early ??= new Map());
-        for (const one of await consentStillHolds(tx, workspaceId, { questions, now: ports.now() }))
-          early.set(one.contactId + one.topicId, one);
+      find: "    const { signerOf } = way;\n",
+      replace: `    const { signerOf } = way;
+    const { consentStillHolds } = await import("../consent");
+    const questions = claims.map(({ contactId, topicId }) => ({ contactId, topicId }));
+    const early = ((globalThis as { early?: Map<string, unknown> }).early ??= new Map());
+    for (const one of await consentStillHolds(tx, workspaceId, { questions, now: ports.now() }))
+      early.set(one.contactId + one.topicId, one);
 `,
     },
     {

@@ -327,6 +327,12 @@ export async function seedCanaries(workspace: TestWorkspace): Promise<Canaries> 
       domain: `${canary.toLowerCase()}.example`,
       per_minute: 1,
     });
+    await insert(client, "domain_paces", {
+      workspace_id,
+      domain: `${canary.toLowerCase()}.example`,
+      per_minute: 1,
+      next_at: now,
+    });
     await insert(client, "read_log", {
       workspace_id,
       contact_id,

@@ -140,7 +140,7 @@ export interface RunOptions extends SenderOptions {
 
 /** A sender under the worker's role, stopped when the test ends. */
 export async function runSender(
-  smtp: { port: number; isLocalMailbox?: boolean },
+  smtp: { port: number; isLocalMailbox?: boolean; perSecond?: number },
   { timeouts = { connect: 2_000, socket: 1_000 }, ports: own, ...options }: RunOptions = {},
 ) {
   const db = await workerDatabase();
@@ -149,6 +149,7 @@ export async function runSender(
   const server = {
     url: `smtp://127.0.0.1:${smtp.port}`,
     isLocalMailbox: smtp.isLocalMailbox ?? false,
+    perSecond: smtp.perSecond,
   };
   const ways = openWays(server, { connections, timeouts });
   const ports: SenderPorts = {

@@ -8,12 +8,15 @@ export type Fault =
   | "rcpt-550"
   | "rcpt-451"
   | "rcpt-421"
+  | "rcpt-503"
+  | "rcpt-grey"
   | "rcpt-reset"
   | "data-554"
   | "reset-at-354"
   | "dot-550"
   | "dot-451"
   | "dot-421"
+  | "dot-slow-down"
   | "dot-reset-kept"
   | "dot-reset-lost"
   | "dot-hang"
@@ -36,6 +39,8 @@ const AT_RCPT: Partial<Record<Fault, Answer>> = {
   "rcpt-550": { reply: "550 5.1.1 No such user\r\n" },
   "rcpt-451": { reply: "451 4.2.1 Try later\r\n" },
   "rcpt-421": { reply: "421 4.7.0 Too much from you\r\n", ends: true },
+  "rcpt-503": { reply: "503 5.5.1 Not like this\r\n" },
+  "rcpt-grey": { reply: "451 4.7.1 Greylisted\r\n" },
   "rcpt-reset": { reply: "", ends: true },
 };
 
@@ -43,6 +48,7 @@ const AT_DOT: Partial<Record<Fault, Answer>> = {
   "dot-550": { reply: "550 5.7.1 Not wanted\r\n" },
   "dot-451": { reply: "451 4.3.0 Later\r\n" },
   "dot-421": { reply: "421 4.3.2 Closing\r\n", ends: true },
+  "dot-slow-down": { reply: "450 4.7.0 Slow down\r\n" },
   "dot-reset-kept": { reply: "", isKept: true, ends: true },
   "dot-reset-lost": { reply: "", ends: true },
   "dot-hang": { reply: "", isKept: true, hangs: true },
@@ -65,6 +71,14 @@ export interface FaultServer {
 
 type Choose = (address: string, attempt: number) => Fault | Promise<Fault>;
 
+/** How the server is to everybody. */
+interface Conduct {
+  /** Lines of its answer to EHLO. */
+  offers?: readonly string[];
+  /** What it says to MAIL instead of yes. */
+  mail?: string;
+}
+
 function say(socket: net.Socket, { reply, ends }: Answer): void {
   if (!ends) {
     if (reply) socket.write(reply);
@@ -75,7 +89,7 @@ function say(socket: net.Socket, { reply, ends }: Answer): void {
 /** One connection: commands until DATA, then a message until its dot. */
 function serve(
   socket: net.Socket,
-  to: { log: FaultServer; choose: (a: string) => Promise<Fault>; offers: readonly string[] },
+  to: { log: FaultServer; choose: (a: string) => Promise<Fault> } & Required<Conduct>,
 ) {
   let buffer = "";
   let address = "";
@@ -85,6 +99,7 @@ function serve(
   let queue = Promise.resolve();
 
   const verbs: Record<string, (line: string) => Promise<Answer>> = {
+    MAIL: async () => (to.mail ? { reply: `${to.mail}\r\n` } : OK),
     RCPT: async (line) => {
       address = /<([^>]*)>/.exec(line)?.[1] ?? "";
       fault = await to.choose(address);
@@ -146,11 +161,10 @@ function serve(
 /**
  * A small SMTP server that misbehaves on purpose. `choose` says how, per recipient and attempt
  * (1, 2, …); it may be asynchronous, and then something can happen between RCPT and its answer.
- * `offers` are the lines of its answer to EHLO.
  */
 export async function startFaultServer(
   choose: Choose,
-  offers: readonly string[] = [],
+  { offers = [], mail = "" }: Conduct = {},
 ): Promise<FaultServer> {
   const attempts = new Map<string, number>();
   const sockets = new Set<net.Socket>();
@@ -162,6 +176,7 @@ export async function startFaultServer(
     serve(socket, {
       log,
       offers,
+      mail,
       choose: async (address) => {
         const attempt = (attempts.get(address) ?? 0) + 1;
         attempts.set(address, attempt);

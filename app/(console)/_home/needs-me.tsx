@@ -8,6 +8,7 @@ import {
   MailQuestionMark,
   MailX,
   Scale,
+  ShieldAlert,
   Stamp,
 } from "lucide-react";
 import Link from "next/link";
@@ -89,6 +90,14 @@ export function NeedsMe({ needsMe, withImprints }: NeedsMeProps) {
             text={t("unknownText")}
           />
         ))}
+        {needsMe.blockedSingles > 0 ? (
+          <Line
+            icon={ShieldAlert}
+            href="/settings/sending/domains"
+            title={t("blockedSingles", { count: needsMe.blockedSingles })}
+            text={t("blockedSinglesText")}
+          />
+        ) : null}
         {needsMe.pausedCampaigns.map((campaign) => (
           <Line
             key={campaign.id}

@@ -18,6 +18,7 @@ import { CampaignStatus } from "../../_components/campaign-status";
 import { AudienceTable } from "./audience";
 import { BlockedBanner } from "./blocked-banner";
 import type { Campaign, CampaignProgress } from "./campaign";
+import { HeldBackBanner } from "./held-back-banner";
 import { LetterVersions } from "./letter-versions";
 import { isWaitingOnly, ProgressFigures } from "./progress-figures";
 import { Recipients } from "./recipients";
@@ -140,11 +141,12 @@ interface StandingProps {
 
 /** Where the send stands, what holds it up, and what can be done about it. */
 function Standing({ campaign, progress, mayRetry }: StandingProps) {
-  const { blocked, states } = progress;
+  const { blocked, isHeldBack, states } = progress;
   return (
     <>
       {blocked ? <BlockedBanner answers={blocked} /> : null}
       <TimingNote timing={campaign.timing} className="mb-5 text-sm" />
+      {isHeldBack ? <HeldBackBanner /> : null}
       <ProgressFigures
         progress={progress}
         remedy={

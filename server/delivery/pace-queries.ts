@@ -1,0 +1,147 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "@/db";
+import type { DomainRule } from "./pace.core";
+
+/** So many due messages are looked at in one statement when the first look found too few. */
+const WIDE_LOOK = 2_000;
+/** A head that has to be moved away whole is moved in so many statements before others have a turn. */
+const MOST_LOOKS = 5;
+/** A place that passed so long ago, in a pause or while nobody was sending, is given anew. */
+const LATE_SECONDS = 10;
+
+interface Head extends Record<string, unknown> {
+  looked: number;
+  moved: number;
+}
+
+const domainOfEmail = sql`split_part(c.email, '@', 2)`;
+
+/**
+ * Looks at the first due messages of a campaign and gives those for limited or resting domains their place:
+ * the next free one of the domain's line, or the end of its rest. `due_at` moves there, once, so that no
+ * later look passes over them again. Whoever does the same meanwhile waits for the line.
+ */
+async function placeHead(
+  tx: Tx,
+  workspaceId: string,
+  asked: { campaignId: string; rules: readonly DomainRule[]; look: number },
+): Promise<Head> {
+  const { campaignId, rules, look } = asked;
+  const { rows } = await tx.execute<Head>(sql`
+    with rules as (
+      select * from unnest(${sql.param(rules.map((one) => one.domain))}::text[],
+        ${sql.param(rules.map((one) => one.gapMs))}::float8[],
+        ${sql.param(rules.map((one) => one.restMs))}::float8[],
+        ${sql.param(rules.map((one) => one.probes))}::int[]) as r (domain, gap_ms, rest_ms, probes)),
+    lines as materialized (
+      select p.domain, greatest(p.next_at, clock_timestamp()) as next_at
+      from domain_paces p join rules r on r.domain = p.domain
+      where p.workspace_id = ${workspaceId} order by p.domain for update of p),
+    head as materialized (
+      select q.contact_id, q.message_id, q.due_at, q.is_paced from send_queue q
+      where q.workspace_id = ${workspaceId} and q.lane = 'campaign'
+        and q.campaign_id = ${campaignId} and q.due_at <= clock_timestamp() and q.state = 'queued'
+      order by q.due_at, q.message_id limit ${look} for update of q skip locked),
+    met as (
+      select h.contact_id, h.message_id, r.domain, r.gap_ms, r.rest_ms, r.probes,
+        row_number() over (partition by r.domain order by h.due_at, h.message_id) - 1 as nth
+      from head h
+        join contacts c on c.workspace_id = ${workspaceId} and c.id = h.contact_id
+        join rules r on r.domain = ${domainOfEmail}
+      where r.rest_ms > 0 or not h.is_paced
+        or h.due_at < clock_timestamp() - make_interval(secs => ${LATE_SECONDS})),
+    placed as materialized (
+      select m.contact_id, m.message_id, m.domain, m.gap_ms, m.rest_ms = 0 as is_paced,
+        case when m.rest_ms > 0 then clock_timestamp() + make_interval(secs => m.rest_ms / 1000)
+          else l.next_at + make_interval(secs => m.nth * m.gap_ms / 1000) end as place
+      from met m left join lines l on l.domain = m.domain
+      where m.rest_ms = 0 or m.nth >= m.probes),
+    moved as (
+      update send_queue q
+      set is_paced = p.is_paced, due_at = greatest(q.due_at, p.place)
+      from placed p
+      where q.workspace_id = ${workspaceId} and q.contact_id = p.contact_id
+        and q.message_id = p.message_id and p.place is not null),
+    lengthened as (
+      update domain_paces d set next_at = p.last + make_interval(secs => p.gap_ms / 1000)
+      from (select domain, gap_ms, max(place) as last from placed where is_paced
+        group by domain, gap_ms) p
+      where d.workspace_id = ${workspaceId} and d.domain = p.domain and p.last is not null)
+    select (select count(*) from head)::int as looked,
+      (select count(*) from placed where place > clock_timestamp())::int as moved`);
+  return rows[0] ?? { looked: 0, moved: 0 };
+}
+
+/**
+ * How many of a campaign's due messages, at most `wanted`, may be claimed now: what has to wait for its
+ * recipient's domain is out of the way then. Each such message is moved once, so it costs the same however
+ * many there are.
+ */
+export async function makeRoom(
+  tx: Tx,
+  workspaceId: string,
+  asked: { campaignId: string; rules: readonly DomainRule[]; wanted: number },
+): Promise<number> {
+  const { wanted, rules } = asked;
+  if (rules.length === 0) return wanted;
+  let free = 0;
+  for (let looks = 0, look = 2 * wanted; looks < MOST_LOOKS; looks += 1, look = WIDE_LOOK) {
+    const { looked, moved } = await placeHead(tx, workspaceId, { ...asked, look });
+    free = looked - moved;
+    if (free >= wanted || looked < look) break;
+  }
+  return Math.min(wanted, free);
+}
+
+/** Messages that do not wait, but count: the line of their domain grows by them. */
+export async function countPassing(
+  tx: Tx,
+  workspaceId: string,
+  domains: readonly string[],
+): Promise<void> {
+  await tx.execute(sql`
+    update domain_paces p
+    set next_at = greatest(p.next_at, clock_timestamp())
+      + make_interval(secs => 60.0 / p.per_minute * passing.count)
+    from (select domain, count(*) as count from unnest(${sql.param(domains)}::text[]) as u (domain)
+      group by domain) passing
+    where p.workspace_id = ${workspaceId} and p.domain = passing.domain`);
+}
+
+/**
+ * Brings the lines of a workspace in accord with its limits: a new limit begins one; when a limit changed
+ * or went, what has a place in its line is due now, and is given another if there is still a limit.
+ */
+export async function settlePaces(
+  tx: Tx,
+  workspaceId: string,
+  limits: readonly { domain: string; perMinute: number }[],
+): Promise<void> {
+  const { rows } = await tx.execute<{ domain: string; perMinute: number }>(sql`
+    select domain, per_minute as "perMinute" from domain_paces
+    where workspace_id = ${workspaceId}`);
+  const given = new Map(rows.map((row) => [row.domain, Number(row.perMinute)]));
+  const wanted = new Map(limits.map((one) => [one.domain, one.perMinute]));
+  const outdated = [...given].filter(([domain, rate]) => wanted.get(domain) !== rate);
+  if (outdated.length > 0) {
+    const domains = sql.param(outdated.map(([domain]) => domain));
+    await tx.execute(sql`
+      delete from domain_paces where workspace_id = ${workspaceId}
+        and domain = any(${domains}::text[])`);
+    await tx.execute(sql`
+      update send_queue q set is_paced = false, due_at = least(q.due_at, clock_timestamp())
+      from contacts c
+      where q.workspace_id = ${workspaceId} and q.is_paced and q.state = 'queued'
+        and c.workspace_id = ${workspaceId} and c.id = q.contact_id
+        and ${domainOfEmail} = any(${domains}::text[])`);
+  }
+  const missing = limits.filter((one) => given.get(one.domain) !== one.perMinute);
+  if (missing.length === 0) return;
+  await tx.execute(sql`
+    insert into domain_paces (workspace_id, domain, per_minute, next_at)
+    select ${workspaceId}::uuid, domain, per_minute, clock_timestamp()
+    from unnest(${sql.param(missing.map((one) => one.domain))}::text[],
+      ${sql.param(missing.map((one) => one.perMinute))}::int[]) as m (domain, per_minute)
+    order by domain
+    on conflict (workspace_id, domain) do nothing`);
+}
