@@ -19,7 +19,7 @@ test("a connection that ends between two statements fails its transaction and no
 });
 
 test("a connection that is gone when a transaction begins takes no place in the pool", async () => {
-  const db = openDatabase((await testDatabase()).workerUrl, 1);
+  const db = openDatabase((await testDatabase()).workerUrl, { max: 1 });
   const pidOf = () =>
     db.inPlatform({}, async (tx) => {
       const { rows } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);

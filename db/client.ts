@@ -1,7 +1,13 @@
-import { sql } from "drizzle-orm";
-import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import {
+  createTableRelationsHelpers,
+  type ExtractTablesWithRelations,
+  extractTablesRelationalConfig,
+} from "drizzle-orm";
+import { NodePgSession, NodePgTransaction } from "drizzle-orm/node-postgres";
+import { PgDialect } from "drizzle-orm/pg-core";
 import pg from "pg";
 import type { Tx } from "./index";
+import { PreparedSession } from "./prepared-session";
 import * as schema from "./schema";
 
 /** Who a platform transaction speaks for; each opens only its own rows (see security.ts). */
@@ -27,34 +33,77 @@ export interface Database {
   close(): Promise<void>;
 }
 
+export interface DatabaseOptions {
+  /** Connections at once. */
+  max?: number;
+  /**
+   * The same few statements again and again, as sending is: they are prepared, with plans that hold for
+   * any value, and what needs no answer in between travels together.
+   */
+  isSteady?: boolean;
+}
+
 /**
- * Opens a pool. `url` belongs to an application role (no owner, no BYPASSRLS), `max` bounds the
- * connections. Errors on idle connections (a restarting server) are swallowed: the next query reconnects.
+ * A plan is kept for a connection's life, so it must not be one for tables that happened to be empty when it
+ * was made. What the sender asks is found by an index, whatever there is.
+ */
+const STEADY = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
+
+const dialect = new PgDialect();
+const { tables, tableNamesMap } = extractTablesRelationalConfig<
+  ExtractTablesWithRelations<typeof schema>
+>(schema, createTableRelationsHelpers);
+const relations = { fullSchema: schema, schema: tables, tableNamesMap };
+
+/** The handle of whatever transaction is open on a connection. */
+function handleOf(client: pg.PoolClient, isSteady: boolean): Tx {
+  const Session = isSteady ? PreparedSession : NodePgSession;
+  return new NodePgTransaction(dialect, new Session(client, dialect, relations), relations);
+}
+
+/**
+ * Opens a pool. `url` belongs to an application role (no owner, no BYPASSRLS). Errors on idle connections
+ * (a restarting server) are swallowed: the next query reconnects.
  * @public
  */
-export function openDatabase(url: string, max = 10): Database {
+export function openDatabase(
+  url: string,
+  { max = 10, isSteady = false }: DatabaseOptions = {},
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: 60_000,
+    ...(isSteady ? { pipeline: true, options: STEADY } : {}),
   });
   pool.on("error", () => undefined);
   // One that ends between two statements of a transaction tells nobody but its listeners, and without any
   // it would take the process with it. The next statement fails, and that is told.
   pool.on("connect", (client) => client.on("error", () => undefined));
-  const handles = new WeakMap<pg.PoolClient, NodePgDatabase<typeof schema>>();
+  const handles = new WeakMap<pg.PoolClient, Tx>();
 
   /**
-   * A transaction on a connection that goes back to the pool whatever happens. drizzle's own keeps it for
-   * good when `begin` fails, as it does when the server was restarted: a few of those, and none is left.
+   * A transaction on a connection that goes back to the pool whatever happens; it begins with `settings`,
+   * in the same message.
    */
-  async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function transaction<T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     try {
-      const db = handles.get(client) ?? drizzle(client, { schema });
-      handles.set(client, db);
-      return await db.transaction(work);
+      const begun = client.query(`begin; ${beginning(settings)}`);
+      // Failed, it fails what follows as well; it is told first.
+      begun.catch(() => undefined);
+      if (!isSteady) await begun;
+      const tx = handles.get(client) ?? handleOf(client, isSteady);
+      handles.set(client, tx);
+      const result = await work(tx);
+      await begun;
+      await client.query("commit");
+      return result;
+    } catch (error) {
+      // On a connection that is lost there is nothing to take back.
+      await client.query("rollback").catch(() => undefined);
+      throw error;
     } finally {
       client.release();
     }
@@ -62,22 +111,28 @@ export function openDatabase(url: string, max = 10): Database {
 
   return {
     pool,
-    inWorkspace: (workspaceId, work) =>
-      transaction(async (tx) => {
-        await tx.execute(sql`select set_config('app.workspace_id', ${workspaceId}, true)`);
-        return work(tx);
-      }),
+    inWorkspace: (workspaceId, work) => transaction({ "app.workspace_id": workspaceId }, work),
     inPlatform: (scope, work) =>
-      transaction(async (tx) => {
-        await tx.execute(
-          sql`select set_config('app.user_id', ${scope.userId ?? ""}, true),
-                     set_config('app.api_key_id', ${scope.apiKeyId ?? ""}, true),
-                     set_config('app.email', ${scope.email ?? ""}, true)`,
-        );
-        return work(tx);
-      }),
+      transaction(
+        {
+          "app.user_id": scope.userId ?? "",
+          "app.api_key_id": scope.apiKeyId ?? "",
+          "app.email": scope.email ?? "",
+        },
+        work,
+      ),
     close: () => pool.end(),
   };
+}
+
+/** Of one transaction, by name. */
+type Settings = Record<string, string>;
+
+function beginning(settings: Settings): string {
+  const each = Object.entries(settings).map(
+    ([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`,
+  );
+  return `select ${each.join(", ")}`;
 }
 
 const holder = globalThis as { kairosDatabase?: Database };

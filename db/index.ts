@@ -7,6 +7,7 @@ import type * as tables from "./schema";
 
 export { inQueryRole } from "./query-role";
 export * from "./schema";
+export { type Slots, statement } from "./statement";
 
 export type Db = NodePgDatabase<typeof tables>;
 /** An open transaction. Every verb works inside one; nothing else may query. */

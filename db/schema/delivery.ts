@@ -73,6 +73,8 @@ export const messages = pgTable(
     unique("messages_once").on(t.workspaceId, t.contactId, t.dedupeKey),
     // Serves a campaign's progress and its list of recipients by state.
     index("messages_campaign").on(t.workspaceId, t.campaignId, t.state, t.id),
+    // Serves whoever reads a dead worker's journal: what nobody knows of what it sent.
+    index("messages_unknown").on(t.workspaceId, t.workerId).where(sql`state = 'unknown'`),
     foreignKey({
       columns: [t.workspaceId, t.contactId],
       foreignColumns: [contacts.workspaceId, contacts.id],
@@ -156,6 +158,15 @@ export const sendWorkers = pgTable("send_workers", {
   endedAt: at("ended_at"),
   /** What it held was taken back. */
   reapedAt: at("reaped_at"),
+  /**
+   * The database's timeline on which this worker is sure that nothing was forgotten of what it was told.
+   * A promotion or a restore begins another one, and no intent is granted until the worker has looked.
+   */
+  timeline: integer("timeline").notNull().default(0),
+  /** The folder its journal lies in, by the name that the folder carries. */
+  journals: text("journals").notNull().default(""),
+  /** Its journal was held against a database that had been put back. */
+  reconciledAt: at("reconciled_at"),
 });
 
 /** Every step of every message, append-only: the history that a checker replays. */

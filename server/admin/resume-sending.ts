@@ -1,13 +1,25 @@
 import { database } from "@/db/client";
-import { haltOf, journalsFolder, liftHalt, putJournalsAway, reconcile } from "../delivery";
-import { CommandError } from "./command";
+import {
+  folderName,
+  haltOf,
+  journalsFolder,
+  liftHalt,
+  listUnheard,
+  noteReconciled,
+  putJournalsAway,
+  reconcile,
+} from "../delivery";
+import { CommandError, readOptions } from "./command";
 import { asOwner } from "./owner-connection";
 
 /**
- * `resume-sending`: after the database was put back to an earlier moment. Settles by this machine's
- * journals what had left, pauses the campaigns that were sending, and lets the sender start again.
+ * `resume-sending [--without <host>]`: after the database was put back to an earlier moment. Settles by
+ * this machine's journals what had left and pauses the campaigns that were sending. The sender starts
+ * again once that is done for every machine that has sent lately: until then `waitingFor` names the
+ * others, and the command is run again. `--without` leaves out one whose journals are lost.
  */
-export async function resumeSendingCommand() {
+export async function resumeSendingCommand(args: readonly string[]) {
+  const { without } = readOptions(args, { required: [], optional: ["without"] });
   const journals = journalsFolder();
   const halt = haltOf(journals);
   if (!halt) throw new CommandError("NOT_HALTED", "Sending is not halted.");
@@ -23,7 +35,14 @@ export async function resumeSendingCommand() {
       return paused.rowCount ?? 0;
     },
   });
-  await putJournalsAway(journals);
-  liftHalt(journals);
-  return { haltedAt: halt.at, ...told };
+  const unheard = await asOwner(async (client) => {
+    await noteReconciled(client, folderName(journals));
+    return listUnheard(client);
+  });
+  const waitingFor = unheard.filter((host) => host !== without);
+  if (waitingFor.length === 0) {
+    await putJournalsAway(journals);
+    liftHalt(journals);
+  }
+  return { haltedAt: halt.at, ...told, waitingFor, isResumed: waitingFor.length === 0 };
 }

@@ -1,8 +1,8 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
-import { consentStates, contacts, type Tx, topics } from "@/db";
+import { and, eq, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { consentStates, contacts, statement, type Tx, topics } from "@/db";
 import type { GateFacts, GateReason } from "./gate.core";
 import { MAILABLE_BASES } from "./schemas";
-import { isSuppressedSql, suppressedSql } from "./suppression-queries";
+import { type DigestKey, digestKey, isSuppressedSql, suppressedSql } from "./suppression-queries";
 
 export type GateVerdict = GateReason | "reachable";
 
@@ -10,12 +10,12 @@ export type GateVerdict = GateReason | "reachable";
  * The gate as SQL, used by the count, the audience and every message's last check; pure twin:
  * `decideConsent`. Needs `contacts`, left-joined with `consent_states` and `topics`.
  */
-export function gateVerdict(
-  workspaceId: string,
-  now: Date,
-  isSuppressed = suppressedSql(workspaceId, sql`${contacts.email}`),
-): SQL<GateVerdict> {
-  const at = sql`${now.toISOString()}::timestamptz`;
+export function gateVerdict(workspaceId: string, now: Date): SQL<GateVerdict> {
+  return verdictAt(now.toISOString(), suppressedSql(workspaceId, sql`${contacts.email}`));
+}
+
+function verdictAt(now: string | Placeholder, isSuppressed: SQL): SQL<GateVerdict> {
+  const at = sql`${now}::timestamptz`;
   const bases = sql`${sql.param(MAILABLE_BASES)}::text[]`;
   return sql<GateVerdict>`case
     when ${contacts.deletedAt} is not null or coalesce(${contacts.email}, '') = '' then 'no_address'
@@ -77,6 +77,12 @@ export async function findGateFacts(
   };
 }
 
+const lock = statement<{ workspaceId: string; contactIds: readonly string[] }, { id: string }>(
+  ({ workspaceId, contactIds }) => sql`
+    select id from contacts where workspace_id = ${workspaceId} and id = any(${contactIds}::uuid[])
+    order by id for share`,
+);
+
 /**
  * First statement of a send's intent: waits for whoever is changing the consent, the suppression
  * or the address of these people, and keeps them from doing so until commit.
@@ -86,17 +92,7 @@ export async function lockForIntent(
   workspaceId: string,
   contactIds: readonly string[],
 ): Promise<void> {
-  await tx
-    .select({ id: contacts.id })
-    .from(contacts)
-    .where(
-      and(
-        eq(contacts.workspaceId, workspaceId),
-        sql`${contacts.id} = any(${sql.param(contactIds)}::uuid[])`,
-      ),
-    )
-    .orderBy(contacts.id)
-    .for("share");
+  await lock(tx, { workspaceId, contactIds });
 }
 
 /** One message asking: who, and about what; without a topic (a receipt) no consent is needed. */
@@ -111,6 +107,28 @@ export interface IntentAnswer extends IntentQuestion {
   address: string | null;
 }
 
+interface Asked extends DigestKey {
+  workspaceId: string;
+  contactIds: readonly string[];
+  topicIds: readonly (string | null)[];
+  now: string;
+}
+
+const answers = statement<Asked, IntentAnswer>((given) => {
+  const topicId = sql`question.topic_id`;
+  const isSuppressed = isSuppressedSql(given, sql`${contacts.email}`);
+  return sql`
+    select ${contacts.id} as "contactId", ${topicId} as "topicId", ${contacts.email} as address,
+      case when ${topicId} is not null then ${verdictAt(given.now, isSuppressed)}
+        else ${addressVerdict(isSuppressed)} end as verdict
+    from contacts
+    join unnest(${given.contactIds}::uuid[], ${given.topicIds}::uuid[])
+      as question (contact_id, topic_id) on ${contacts.id} = question.contact_id
+    left join consent_states on ${stateOf(topicId)}
+    left join topics on ${topicOf(topicId)}
+    where ${contacts.workspaceId} = ${given.workspaceId}`;
+});
+
 /**
  * Second statement of a send's intent, after `lockForIntent` in the same transaction: a new
  * snapshot, so it sees what was committed while the lock was waited for. A question without an
@@ -121,23 +139,12 @@ export async function consentStillHolds(
   workspaceId: string,
   asked: { questions: readonly IntentQuestion[]; now: Date },
 ): Promise<IntentAnswer[]> {
-  const contactIds = sql.param(asked.questions.map((question) => question.contactId));
-  const topicIds = sql.param(asked.questions.map((question) => question.topicId));
-  const question = sql`unnest(${contactIds}::uuid[], ${topicIds}::uuid[]) as question (contact_id, topic_id)`;
-  const topicId = sql`question.topic_id`;
-  const isSuppressed = isSuppressedSql(workspaceId, sql`${contacts.email}`);
-  return tx
-    .select({
-      contactId: contacts.id,
-      topicId: sql<string | null>`${topicId}`,
-      verdict: sql<GateVerdict>`case when ${topicId} is not null
-        then ${gateVerdict(workspaceId, asked.now, isSuppressed)}
-        else ${addressVerdict(isSuppressed)} end`,
-      address: contacts.email,
-    })
-    .from(contacts)
-    .innerJoin(question, sql`${contacts.id} = question.contact_id`)
-    .leftJoin(consentStates, stateOf(topicId))
-    .leftJoin(topics, topicOf(topicId))
-    .where(eq(contacts.workspaceId, workspaceId));
+  const { questions, now } = asked;
+  return answers(tx, {
+    ...digestKey(workspaceId),
+    workspaceId,
+    contactIds: questions.map((question) => question.contactId),
+    topicIds: questions.map((question) => question.topicId),
+    now: now.toISOString(),
+  });
 }

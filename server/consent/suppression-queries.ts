@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, lt, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { suppressions, type Tx } from "@/db";
 import { deriveKey } from "../kernel";
 
@@ -16,30 +16,46 @@ function keyBlock(key: Buffer, byte: number): Buffer {
   return block;
 }
 
+/** What the digests of a workspace's addresses are made with, as HMAC uses it. */
+export interface DigestKey {
+  inner: Buffer;
+  outer: Buffer;
+}
+
+/** The digest key of a workspace. */
+export function digestKey(workspaceId: string): DigestKey {
+  const key = deriveKey(suppressionKeyLabel(workspaceId));
+  return { inner: keyBlock(key, 0x36), outer: keyBlock(key, 0x5c) };
+}
+
 /**
  * SQL twin of `addressHmac` for a column of canonical addresses: HMAC-SHA256 written out with
  * PostgreSQL's own sha256. Computed from the address, never stored beside it, so that no writer of
  * contacts can forget it and let a suppressed address through.
  */
-function addressHmacSql(workspaceId: string, address: SQL): SQL {
-  const key = deriveKey(suppressionKeyLabel(workspaceId));
-  const inner = sql`${keyBlock(key, 0x36)}::bytea`;
-  const outer = sql`${keyBlock(key, 0x5c)}::bytea`;
-  return sql`encode(sha256(${outer} || sha256(${inner} || convert_to(${address}, 'UTF8'))), 'hex')`;
+function addressHmacSql(
+  { inner, outer }: Record<keyof DigestKey, Buffer | Placeholder>,
+  address: SQL,
+): SQL {
+  const inside = sql`sha256(${inner}::bytea || convert_to(${address}, 'UTF8'))`;
+  return sql`encode(sha256(${outer}::bytea || ${inside}), 'hex')`;
 }
 
 /** Whether the address in a column is suppressed. Without any suppression no digest is computed. */
 export function suppressedSql(workspaceId: string, address: SQL): SQL {
   const own = sql`select 1 from suppressions where workspace_id = ${workspaceId}`;
   const digests = sql`select address_hmac from suppressions where workspace_id = ${workspaceId}`;
-  return sql`(exists (${own}) and ${addressHmacSql(workspaceId, address)} in (${digests}))`;
+  return sql`(exists (${own}) and ${addressHmacSql(digestKey(workspaceId), address)} in (${digests}))`;
 }
 
 /** The same for few addresses: each is looked up, however many are suppressed. */
-export function isSuppressedSql(workspaceId: string, address: SQL): SQL {
+export function isSuppressedSql(
+  of: { workspaceId: Placeholder } & Record<keyof DigestKey, Placeholder>,
+  address: SQL,
+): SQL {
   // Not "exists", of which the planner may make a hash of the whole list.
-  return sql`coalesce((select true from suppressions where workspace_id = ${workspaceId}
-    and address_hmac = ${addressHmacSql(workspaceId, address)} limit 1), false)`;
+  return sql`coalesce((select true from suppressions where workspace_id = ${of.workspaceId}
+    and address_hmac = ${addressHmacSql(of, address)} limit 1), false)`;
 }
 
 /** False when the same address already stands there for the same reason. */

@@ -4,7 +4,7 @@ import { AppError } from "../kernel";
 import { readLetter } from "./check";
 import { contrast, letterColours } from "./colour.core";
 import { compileDraft, compileLetter } from "./compile";
-import { NOBODY, renderLetter } from "./render";
+import { NOBODY, renderEncoded, renderLetter } from "./render";
 import { letterDocumentSchema } from "./schemas";
 
 const input = { kit: KIT, topicName: "Newsletter" };
@@ -207,6 +207,25 @@ describe("merge tags", () => {
     const inherited = Object.create({ city: "leaked" });
     const person = { ...ANA, attributes: inherited };
     expect(renderLetter(compiled, { ...asAna, person }).text).toContain("[]");
+  });
+
+  it.each([
+    ["M", { size: "M", city: "Kiel" }],
+    ["one size", { city: "Kiel", tier: "gold" }],
+  ])("an attribute called size is printed, or its fallback: %s", async (printed, attributes) => {
+    const tag = "{{ contact.attributes.size | default: 'one size' }}";
+    const document = {
+      ...letterWith(`In ${tag} today`),
+      subject: sampleLetter({ subject: tag }).subject,
+    };
+    const compiled = await compileLetter(document, input);
+    const seen = { ...asAna, person: { ...ANA, attributes } };
+    const shown = renderLetter(compiled, seen);
+    expect(shown.subject).toBe(printed);
+    expect(shown.text).toContain(`In ${printed} today`);
+    const mail = renderEncoded(compiled, seen);
+    expect(mail.subject).toBe(printed);
+    expect(mail.text.join("").replaceAll("=\r\n", "")).toContain(`In ${printed} today`);
   });
 });
 

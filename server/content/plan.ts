@@ -15,8 +15,11 @@ interface Printing {
   print: (text: string) => string;
 }
 
-/** Names that Liquid answers itself for texts and lists. */
-const ANSWERED = new Set(["size", "first", "last"]);
+/** Names that Liquid answers itself where there is no such value: how long a text is, how many a record has. */
+const ANSWERED = new Set<Key>(["size", "first", "last"]);
+
+/** What stands there only Liquid can say. */
+const ASK_LIQUID = Symbol("ask Liquid");
 
 type Key = string | number;
 
@@ -30,7 +33,7 @@ function pathOf(token: unknown): Key[] | null {
   for (const prop of token.props as unknown[]) {
     const key = isRecord(prop) ? prop.content : undefined;
     if (typeof key === "number" && Number.isInteger(key) && key >= 0) keys.push(key);
-    else if (typeof key === "string" && !ANSWERED.has(key)) keys.push(key);
+    else if (typeof key === "string") keys.push(key);
     else return null;
   }
   return keys.length > 0 && typeof keys[0] === "string" ? keys : null;
@@ -40,7 +43,9 @@ function pathOf(token: unknown): Key[] | null {
 function valueAt(scope: object, path: readonly Key[]): unknown {
   let value: unknown = scope;
   for (const key of path) {
-    if (!isRecord(value) || !Object.hasOwn(value, key)) return undefined;
+    if (!isRecord(value) || !Object.hasOwn(value, key)) {
+      return ANSWERED.has(key) ? ASK_LIQUID : undefined;
+    }
     value = value[key];
   }
   return value;
@@ -102,16 +107,21 @@ function outputPlan(template: Output, { engine, print }: Printing): Plan {
 }
 
 function ifPlan(template: IfTag, printing: Printing): Plan {
+  const asLiquid = liquidPlan(template, printing.engine);
   const branches: { reading: Reading; plan: Plan }[] = [];
   for (const { value, templates } of template.branches) {
     const reading = readingOf(value as unknown as Output["value"], 0);
-    if (reading?.fallback !== null) return liquidPlan(template, printing.engine);
+    if (reading?.fallback !== null) return asLiquid;
     branches.push({ reading, plan: planOf(templates, printing) });
   }
   const otherwise = planOf(template.elseTemplates ?? [], printing);
   return (scope, out) => {
-    const hit = branches.find(({ reading }) => !isNothing(valueAt(scope, reading.path)));
-    (hit?.plan ?? otherwise)(scope, out);
+    for (const { reading, plan } of branches) {
+      const value = valueAt(scope, reading.path);
+      if (value === ASK_LIQUID) return asLiquid(scope, out);
+      if (!isNothing(value)) return plan(scope, out);
+    }
+    otherwise(scope, out);
   };
 }
 

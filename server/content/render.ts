@@ -135,7 +135,8 @@ interface Destinations {
 
 /** Own data only, without a prototype: nothing but these names can be reached from a template. */
 function scopeOf({ person, brandKit, links, tracking }: RenderInput, leads: Destinations): object {
-  const attributes = Object.assign(Object.create(null), person.attributes);
+  // Liquid says of whoever has no "size" how many attributes there are.
+  const attributes = Object.assign(Object.create(null), { size: null }, person.attributes);
   return {
     contact: {
       first_name: person.firstName,

@@ -3,8 +3,10 @@ import { logger, toAppError } from "../kernel";
 import { watchBlocks } from "./block-watch";
 import { bounceOf } from "./bounce.core";
 import type { Carried } from "./breaker";
+import type { Change } from "./change.core";
 import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
+import type { CrashPoint } from "./crash-points";
 import { type Handed, named, type Told } from "./handed";
 import { decideIntents, type Intent } from "./intent";
 import { isDiskError, type Journal } from "./journal";
@@ -23,20 +25,6 @@ import { type Sent, SmtpUnavailable } from "./smtp-types";
 import type { Taken } from "./taking";
 import type { Ways } from "./ways";
 
-/** The points of a message's way at which a test may end the process. */
-export const CRASH_POINTS = [
-  "claimed",
-  "composed",
-  "data",
-  "intended",
-  "dot journalled",
-  "dot written",
-  "answered",
-  "answer journalled",
-  "result written",
-] as const;
-export type CrashPoint = (typeof CRASH_POINTS)[number];
-
 /** What a sender needs from its process: transactions bound to a workspace, a clock, ways out. */
 export interface SenderPorts {
   inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
@@ -52,17 +40,25 @@ export interface SenderPorts {
   /** This life is over: declared dead, or the database was put back. The process has to go. */
   onEnd(reason: "ended" | "rewound"): void;
   /** Tests only. */
-  passing?(point: CrashPoint): void;
+  passing?(point: CrashPoint, messageId?: string): void;
 }
 
 export interface CarrierTuning {
   /** First delay after a 4xx, in milliseconds. */
   retryBase?: number;
+  /** Messages on the wire at once. */
+  connections?: number;
 }
 
 // Not at import: a build has no environment.
 const log = () => logger("delivery");
 
+export const DEFAULT_CONNECTIONS = 10;
+/** Of one statement. */
+const MOST_AT_ONCE = 200;
+/** How far apart intents and results are committed, in milliseconds, where they come one after another. */
+const INTENT_DISTANCE = 10;
+const RESULT_DISTANCE = 30;
 /** Before a message is taken up again that went back through no fault of its own. */
 const BREATHER = 1_000;
 /** A result that cannot be written is tried again, more slowly each time, as long as we live. */
@@ -73,23 +69,35 @@ const LONGEST_WRITE_PAUSE = 5_000;
  * that are ready together share a statement and a commit.
  */
 export function createCarrier(
-  ports: SenderPorts & { journal: Journal; isCutOff: () => boolean },
+  ports: SenderPorts & {
+    journal: Journal;
+    isCutOff: () => boolean;
+    /** A result changed nothing: the message is not this worker's any more. */
+    onVoid(workspaceId: string, change: Change): Promise<void>;
+  },
   workspaceId: string,
   tuning: CarrierTuning,
 ) {
   const { workerId, journal } = ports;
-  const passing = (point: CrashPoint): void => ports.passing?.(point);
+  const passing = (point: CrashPoint, id?: string): void => ports.passing?.(point, id);
 
-  const askIntent = coalesce<Intent, boolean>((intents) =>
-    ports.inWorkspace(workspaceId, (tx) =>
-      decideIntents(tx, workspaceId, { workerId, intents, now: ports.now() }),
-    ),
+  const { connections = DEFAULT_CONNECTIONS } = tuning;
+  const askIntent = coalesce<Intent, boolean>(
+    (intents) =>
+      ports.inWorkspace(workspaceId, (tx) =>
+        decideIntents(tx, workspaceId, { workerId, intents, now: ports.now() }),
+      ),
+    // Each connection waits for the answer to one: when half of them do, more are not worth waiting for.
+    { max: MOST_AT_ONCE, gathering: { ms: INTENT_DISTANCE, enough: connections } },
   );
 
-  const writeOnce = coalesce<Result, boolean>((results) =>
-    ports.inWorkspace(workspaceId, (tx) =>
-      writeResults(tx, workspaceId, { workerId, results, now: ports.now() }),
-    ),
+  const writeOnce = coalesce<Result, boolean>(
+    (results) =>
+      ports.inWorkspace(workspaceId, (tx) =>
+        writeResults(tx, workspaceId, { workerId, results, now: ports.now() }),
+      ),
+    // No connection waits for them, and the journal knows them already.
+    { max: MOST_AT_ONCE, gathering: { ms: RESULT_DISTANCE, enough: 2 * connections } },
   );
 
   const watch = watchBlocks(ports, workspaceId);
@@ -99,8 +107,7 @@ export function createCarrier(
     const { id } = result;
     for (let pause = 100; ; pause = Math.min(pause * 3, LONGEST_WRITE_PAUSE)) {
       try {
-        const hasMoved = await writeOnce(result);
-        if (!hasMoved) log().warn({ messageId: id, event: change.event }, "result was void");
+        if (!(await writeOnce(result))) await ports.onVoid(workspaceId, result);
         return;
       } catch (error) {
         // Until then the row stays as it is; should we die, the journal knows.
@@ -226,8 +233,8 @@ export function createCarrier(
     const { messageIdHeader: idempotencyKey } = written;
     const key = { workspaceId, contactId: claim.contactId, id: claim.id, fence: claim.fence };
     const intent = async (): Promise<boolean> => {
-      passing("data");
       const { contactId, id, fence } = claim;
+      passing("data", id);
       const isGranted = await askIntent({
         contactId,
         id,

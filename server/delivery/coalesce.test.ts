@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { coalesce } from "./coalesce";
 
 test("what arrives during a run goes together into the next", async () => {
@@ -19,13 +19,56 @@ test("what arrives during a run goes together into the next", async () => {
 });
 
 test("a failure fails its run and no other", async () => {
-  const run = coalesce<string, string>(async (items) => {
-    if (items.includes("bad")) throw new Error("no");
-    return items;
-  }, 1);
+  const run = coalesce<string, string>(
+    async (items) => {
+      if (items.includes("bad")) throw new Error("no");
+      return items;
+    },
+    { max: 1 },
+  );
   await expect(Promise.allSettled([run("a"), run("bad"), run("b")])).resolves.toMatchObject([
     { status: "fulfilled", value: "a" },
     { status: "rejected" },
     { status: "fulfilled", value: "b" },
   ]);
+});
+
+describe("in a stream of calls", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  function counting(gathering: { ms: number; enough: number }) {
+    const runs: number[] = [];
+    const call = coalesce<number, number>(
+      async (items) => {
+        runs.push(items.length);
+        return items;
+      },
+      { gathering },
+    );
+    return { runs, call };
+  }
+
+  test("a lone call runs at once, and runs keep their distance", async () => {
+    const { runs, call } = counting({ ms: 10, enough: 100 });
+    await call(1);
+    expect(runs).toEqual([1]);
+    const more = [call(2), call(3)];
+    await vi.advanceTimersByTimeAsync(9);
+    expect(runs).toEqual([1]);
+    more.push(call(4));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await Promise.all(more)).toEqual([2, 3, 4]);
+    expect(runs).toEqual([1, 3]);
+    await vi.advanceTimersByTimeAsync(20);
+    await call(5);
+    expect(runs).toEqual([1, 3, 1]);
+  });
+
+  test("enough of them do not wait for more", async () => {
+    const { runs, call } = counting({ ms: 1_000, enough: 3 });
+    await call(1);
+    await Promise.all([call(2), call(3), call(4)]);
+    expect(runs).toEqual([1, 3]);
+  });
 });

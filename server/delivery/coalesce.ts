@@ -1,31 +1,56 @@
+/** How long calls are gathered. Without it nothing waits for anything but the run under way. */
+export interface Gathering {
+  /** A run begins no sooner than so long after the one before, in milliseconds. */
+  ms: number;
+  /** As many as this are not kept waiting for more. */
+  enough: number;
+}
+
 /**
- * Groups calls: what arrives while one run is under way goes into the next, together. No timer;
- * a lone call runs at once. `run` answers in the order of its items, and a failure fails them all.
+ * Groups calls: what arrives while one run is under way goes into the next, together. A lone call runs
+ * at once; in a stream of them runs keep the distance that `gathering` asks for, so that each carries many:
+ * what a run costs hardly depends on their number. `run` answers in the order of its items, and a failure
+ * fails them all.
  */
 export function coalesce<T, R>(
   run: (items: readonly T[]) => Promise<readonly R[]>,
-  max = 100,
+  { max = 100, gathering = { ms: 0, enough: 1 } }: { max?: number; gathering?: Gathering } = {},
 ): (item: T) => Promise<R> {
   const waiting: { item: T; resolve: (answer: R) => void; reject: (error: unknown) => void }[] = [];
   let isRunning = false;
+  let timer: NodeJS.Timeout | undefined;
+  let lastEnded = Number.NEGATIVE_INFINITY;
 
   async function drain(): Promise<void> {
     isRunning = true;
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0, max);
-      try {
-        const answers = await run(batch.map((entry) => entry.item));
-        for (const [at, entry] of batch.entries()) entry.resolve(answers[at] as R);
-      } catch (error) {
-        for (const entry of batch) entry.reject(error);
-      }
+    const batch = waiting.splice(0, max);
+    try {
+      const answers = await run(batch.map((entry) => entry.item));
+      for (const [at, entry] of batch.entries()) entry.resolve(answers[at] as R);
+    } catch (error) {
+      for (const entry of batch) entry.reject(error);
     }
     isRunning = false;
+    lastEnded = performance.now();
+    consider();
+  }
+
+  function start(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    void drain();
+  }
+
+  function consider(): void {
+    if (isRunning || waiting.length === 0) return;
+    const wait = lastEnded + gathering.ms - performance.now();
+    if (waiting.length >= gathering.enough || wait <= 0) start();
+    else timer ??= setTimeout(start, wait);
   }
 
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (!isRunning) void drain();
+      consider();
     });
 }

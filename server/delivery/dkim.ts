@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, type KeyObject, sign } from "node:crypto";
+import { createPrivateKey, hash, type KeyObject, sign } from "node:crypto";
 import { promisify } from "node:util";
 import type { Mime } from "./mime";
 
@@ -41,27 +41,22 @@ const SIGNED = [
   "feedback-id",
 ];
 
+/** Nothing to fold, in most headers. */
+const IS_FLAT = /^[^\s](?: ?[^\s])*$/;
+
 /** RFC 6376, 3.4.2: name in lower case, white space as one blank. */
 function relaxedHeader(name: string, value: string): string {
-  const flat = value
-    .replace(/\r\n/g, "")
-    .replace(/[ \t]+/g, " ")
-    .trim();
+  const flat = IS_FLAT.test(value)
+    ? value
+    : value
+        .replace(/\r\n/g, "")
+        .replace(/[ \t]+/g, " ")
+        .trim();
   return `${name.toLowerCase()}:${flat}`;
 }
 
-/** Whether a body already is what `relaxedBody` would make of it. Ours are: see `encodePiece`. */
-function isRelaxed(body: Buffer): boolean {
-  const isEnded = body.length > 2 && body.subarray(-2).equals(CRLF);
-  if (!isEnded || body.subarray(-4, -2).equals(CRLF)) return false;
-  return !body.includes("  ") && !body.includes(" \r") && !body.includes("\t");
-}
-
-const CRLF = Buffer.from("\r\n");
-
 /** RFC 6376, 3.4.4: white space as one blank and none at the end of a line, one line break at the end. */
-function relaxedBody(body: Buffer): Buffer {
-  if (isRelaxed(body)) return body;
+export function relaxedBody(body: Buffer): Buffer {
   const lines = body
     .toString("latin1")
     .replace(/[ \t]+/g, " ")
@@ -107,7 +102,8 @@ export async function signed(
   const covered = [...upwards.map(({ name }) => name), ...SIGNED].sort(
     (a, b) => SIGNED.indexOf(a) - SIGNED.indexOf(b),
   );
-  const bodyHash = createHash("sha256").update(relaxedBody(mime.body)).digest("base64");
+  const body = mime.isRelaxed ? mime.body : relaxedBody(mime.body);
+  const bodyHash = hash("sha256", body, "base64");
   const tags =
     `v=1; a=rsa-sha256; c=relaxed/relaxed; d=${domain}; s=${selector};\r\n` +
     ` t=${Math.floor(at.getTime() / 1000)};\r\n h=${foldedNames(covered)};\r\n` +

@@ -12,6 +12,7 @@ import {
   statesOf,
   testWorker,
 } from "@/tests/support/sending";
+import { startFaultServer } from "@/tests/support/smtp-faults";
 import { freshWorkspace, workerDatabase } from "@/tests/support/workspace";
 import { clock, newId } from "../kernel";
 import { claim } from "./claim-queries";
@@ -92,4 +93,26 @@ test("an intent that is being committed while its dead worker is taken back is n
   // Nobody read its journal: it may have been sent.
   expect(await statesOf(campaign)).toEqual({ unknown: 1 });
   expect(await faultsInHistory(campaign)).toEqual([]);
+});
+
+test("a worker that stood still for longer than its lease writes no dot, whatever it was granted before", async () => {
+  const workspace = await freshWorkspace();
+  const server = await startFaultServer(() => "none");
+  const campaign = await sendingCampaign(workspace, { people: 1 });
+  let granted = 0;
+  await runSender(server, {
+    // No heartbeat comes in time, as if the process had been stopped.
+    ...{ leaseSeconds: 1, beatMs: 60_000 },
+    ports: {
+      passing: (point) => {
+        if (point !== "intended") return;
+        granted += 1;
+        const end = performance.now() + 1_100;
+        while (performance.now() < end);
+      },
+    },
+  });
+  await vi.waitFor(async () => expect(await statesOf(campaign)).toEqual({ queued: 1 }), WITHIN);
+  expect(granted).toBe(1);
+  expect(server.copies).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
 import { consentStillHolds, type IntentAnswer, lockForIntent } from "../consent";
 import type { Change } from "./change.core";
@@ -62,8 +63,20 @@ const keyOf = (one: { contactId: string; topicId: string | null }) =>
   `${one.contactId} ${one.topicId ?? ""}`;
 
 /**
+ * Waits for whoever is just stopping one of these campaigns, and keeps others waiting until commit: what
+ * is granted here was granted before they were stopped. Their other half is a trigger on `campaigns`.
+ */
+async function holdCampaigns(tx: Tx, intents: readonly Intent[]): Promise<void> {
+  const ids = new Set(intents.flatMap((intent) => intent.claim.campaignId ?? []));
+  if (ids.size === 0) return;
+  await tx.execute(sql`
+    select pg_advisory_xact_lock_shared(hashtextextended('intents ' || id, 0))
+    from unnest(${sql.param([...ids].sort())}::text[]) as campaigns (id)`);
+}
+
+/**
  * The last word before the dot, for all messages of one workspace that are ready together, in the
- * caller's transaction. First the people are locked, then in a second statement (which sees what
+ * caller's transaction. First their campaigns are held and the people locked, then in a second statement (which sees what
  * was committed while the lock was waited for) consent, suppression and address are asked, then
  * fence, worker, lease and campaign decide inside the very UPDATE. What is refused gets its result
  * here too. Returns for each intent, in order, whether the message may go out once this commits.
@@ -74,6 +87,7 @@ export async function decideIntents(
   asked: { workerId: string; intents: readonly Intent[]; now: Date },
 ): Promise<boolean[]> {
   const { workerId, intents, now } = asked;
+  await holdCampaigns(tx, intents);
   await lockForIntent(
     tx,
     workspaceId,

@@ -9,6 +9,8 @@ export interface JournalOwner {
   mark: string;
   /** This run of the machine: what the last one had not yet written to the disk is gone. */
   boot: string;
+  /** Where `pid` is counted: the host and, in it, the container. In another one it is somebody else's. */
+  space: string;
 }
 
 /** One message under one fence. */
@@ -33,6 +35,9 @@ export const ownerLine = (owner: JournalOwner) => `O ${JSON.stringify(owner)}\n`
 export const dotLine = (one: JournalKey) =>
   `D ${keyOf(one)} ${packId(one.workspaceId)} ${packId(one.contactId)}\n`;
 
+/** Something of this workspace is carried from now on. */
+export const servesLine = (workspaceId: string) => `W ${packId(workspaceId)}\n`;
+
 /** The database has answered so many heartbeats. */
 export const beatLine = (beat: number) => `B ${beat}\n`;
 
@@ -49,6 +54,9 @@ export function outcomeLine(one: JournalKey, { outcome, reply }: Told): string {
 export interface JournalContent {
   owner: JournalOwner | null;
   beat: number;
+  workspaces: Set<string>;
+  /** Lines of dots: after the last heartbeat, and between the one before and it. */
+  dots: { since: string[]; before: string[] };
   entries: Map<string, JournalEntry>;
 }
 
@@ -56,9 +64,9 @@ const OUTCOMES: readonly string[] = ["accepted", "rejected", "deferred", "unwrit
 
 function readOwner(json: string): JournalOwner | null {
   try {
-    const { workerId, pid, mark, boot } = JSON.parse(json) as Partial<JournalOwner>;
-    if (!workerId || !pid || mark === undefined || boot === undefined) return null;
-    return { workerId, pid, mark, boot };
+    const { workerId, pid, mark, boot, space } = JSON.parse(json) as Partial<JournalOwner>;
+    if (!workerId || !pid || [mark, boot, space].includes(undefined)) return null;
+    return { workerId, pid, mark: mark ?? "", boot: boot ?? "", space: space ?? "" };
   } catch {
     return null;
   }
@@ -67,18 +75,36 @@ function readOwner(json: string): JournalOwner | null {
 const DOT = /^D ((\S{22}) (\d+)) (\S{22}) (\S{22})$/;
 const RESULT = /^R (\S{22} \d+) (\S+) (.*)$/;
 
-function takeDot(content: JournalContent, line: string, wanted?: ReadonlySet<string>): void {
-  if (wanted && !wanted.has(line.slice(2, line.indexOf(" ", 25)))) return;
-  const [, key = "", id = "", fence, workspaceId = "", contactId = ""] = DOT.exec(line) ?? [];
-  if (!fence) return;
-  content.entries.set(key, {
+function readDot(line: string): JournalKey | null {
+  const [, , id = "", fence, workspaceId = "", contactId = ""] = DOT.exec(line) ?? [];
+  if (!fence) return null;
+  return {
     id: unpackId(id) ?? "",
     fence: Number(fence),
     workspaceId: unpackId(workspaceId) ?? "",
     contactId: unpackId(contactId) ?? "",
-    outcome: null,
-    reply: null,
-  });
+  };
+}
+
+function takeDot(content: JournalContent, line: string, wanted?: ReadonlySet<string>): void {
+  content.dots.since.push(line);
+  if (wanted && !wanted.has(line.slice(2, line.indexOf(" ", 25)))) return;
+  const key = readDot(line);
+  if (key) content.entries.set(keyOf(key), { ...key, outcome: null, reply: null });
+}
+
+function takeBeat(content: JournalContent, beat: number): void {
+  if (beat <= content.beat) return;
+  content.beat = beat;
+  content.dots = { before: content.dots.since, since: [] };
+}
+
+/**
+ * The dots that a database may have forgotten although it knows the last heartbeat: what was committed
+ * before the one before it was asked is as sure as that.
+ */
+export function lastDots({ dots }: Pick<JournalContent, "dots">): JournalKey[] {
+  return [...dots.before, ...dots.since].flatMap((line) => readDot(line) ?? []);
 }
 
 function takeResult(content: JournalContent, line: string): void {
@@ -87,6 +113,11 @@ function takeResult(content: JournalContent, line: string): void {
   if (!entry || !OUTCOMES.includes(outcome)) return;
   entry.outcome = outcome as Outcome;
   entry.reply = parseReply(words.replace(/ {2}/, " "));
+}
+
+function takeWorkspace(content: JournalContent, packed: string): void {
+  const workspaceId = unpackId(packed);
+  if (workspaceId) content.workspaces.add(workspaceId);
 }
 
 /** Takes one line in, of the messages `wanted` or of all. What is no whole line of ours (the end of a full disk) says nothing. */
@@ -98,8 +129,15 @@ export function takeLine(
   const kind = line.slice(0, 2);
   if (kind === "D ") takeDot(content, line, wanted);
   else if (kind === "R ") takeResult(content, line);
-  else if (kind === "B ") content.beat = Math.max(content.beat, Number(line.slice(2)) || 0);
+  else if (kind === "B ") takeBeat(content, Number(line.slice(2)) || 0);
+  else if (kind === "W ") takeWorkspace(content, line.slice(2));
   else if (kind === "O ") content.owner ??= readOwner(line.slice(2));
 }
 
-export const emptyJournal = (): JournalContent => ({ owner: null, beat: 0, entries: new Map() });
+export const emptyJournal = (): JournalContent => ({
+  owner: null,
+  beat: 0,
+  workspaces: new Set(),
+  dots: { since: [], before: [] },
+  entries: new Map(),
+});

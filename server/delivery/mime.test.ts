@@ -2,6 +2,7 @@ import fc from "fast-check";
 import PostalMime from "postal-mime";
 import { describe, expect, test } from "vitest";
 import { encodePiece } from "../content";
+import { relaxedBody } from "./dkim";
 import { base32, domainOf, listHeaders, messageIdOf, oneLine } from "./headers.core";
 import { composeMime, type Letter, mimeBytes } from "./mime";
 
@@ -43,6 +44,22 @@ describe("a composed mail", () => {
 
   test("is the same bytes every time", async () => {
     expect(bytesOf(LETTER)).toEqual(bytesOf(LETTER));
+  });
+
+  test("has a body that a signature covers as it stands, whatever it is made of", () => {
+    const piece = fc.oneof(fc.string(), fc.constantFrom(" ", "  ", "\t", "\r\n", "\n", ".", "="));
+    const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 4 }), text, (html, plain) => {
+        const { body, isRelaxed } = composeMime({
+          ...LETTER,
+          html: html.map(encodePiece),
+          text: [encodePiece(plain)],
+        });
+        expect(isRelaxed).toBe(true);
+        expect(relaxedBody(body)).toEqual(body);
+      }),
+    );
   });
 
   test("keeps a long address of a link in one piece", async () => {

@@ -26,6 +26,8 @@ export interface Mime {
   headers: readonly (readonly [string, string])[];
   /** All after the empty line. */
   body: Buffer;
+  /** The body has no blanks or lines that a signature would have to look past: see `encodePiece`. */
+  isRelaxed?: boolean;
 }
 
 /** RFC 2047 words where it needs them, folded so that no line is longer than 76. */
@@ -85,6 +87,7 @@ export function composeMime(letter: Letter): Mime {
       ["Content-Type", `multipart/alternative; boundary="${boundary}"`],
     ],
     body: joined([...part("text"), ...part("html"), `--${boundary}--\r\n`]),
+    isRelaxed: true,
   };
 }
 

@@ -1,8 +1,10 @@
-import { sql } from "drizzle-orm";
-import type { Tx } from "@/db";
+import { type Placeholder, sql } from "drizzle-orm";
+import { statement, type Tx } from "@/db";
 import { type Change, type Held, targetOf } from "./change.core";
+import { timelineNow } from "./rewind-queries";
 import { type MessageState, OPEN_STATES } from "./schemas";
 import { nextState, statesBefore } from "./state.core";
+import { requeueUnknown } from "./unknown-queries";
 
 /** One message that stands before its dot. */
 export interface IntentRow extends Held {
@@ -26,7 +28,7 @@ const column = <T>(rows: readonly T[], value: (row: T) => unknown) => sql.param(
  * has another place then, and is not found: as is right, it is not as it was any more. For the same reason
  * the statements ask for those places as a list (`ctid = any`), which is always the cheapest way.
  */
-const located = (workspaceId: string) => sql`
+const located = (workspaceId: string | Placeholder) => sql`
   found as materialized (
     select a.*, place.tid, place.state as before from asked a cross join lateral (
       select s.ctid as tid, s.state from send_queue s
@@ -34,7 +36,52 @@ const located = (workspaceId: string) => sql`
         and s.message_id = a.id
       offset 0) place)`;
 
-const places = (rows: readonly unknown[]) => sql.param(rows.map((_, at) => at));
+interface GrantAsked {
+  workspaceId: string;
+  workerId: string;
+  from: readonly string[];
+  places: readonly number[];
+  contactIds: readonly string[];
+  ids: readonly string[];
+  fences: readonly number[];
+  contentHashes: readonly string[];
+  messageIdHeaders: readonly string[];
+  areTracked: readonly boolean[];
+}
+
+const grant = statement<GrantAsked, { at: number }>(
+  (given) => sql`
+    with asked as (
+      select * from unnest(${given.places}::int[], ${given.contactIds}::uuid[],
+        ${given.ids}::uuid[], ${given.fences}::int[], ${given.contentHashes}::text[],
+        ${given.messageIdHeaders}::text[], ${given.areTracked}::boolean[])
+        as a (at, contact_id, id, fence, content_hash, message_id_header, is_tracked)),
+    ${located(given.workspaceId)},
+    moved as (
+      update send_queue q
+      set state = 'in_flight', intent_at = clock_timestamp(), step = q.step + 1,
+          content_hash = a.content_hash, message_id_header = a.message_id_header,
+          is_tracked = a.is_tracked
+      from found a
+      where q.ctid = any(array(select tid from found)) and q.workspace_id = ${given.workspaceId}
+        and q.message_id = a.id and q.fence = a.fence and q.worker_id = ${given.workerId}
+        and q.state = any(${given.from}::text[])
+        and (q.expires_at is null or q.expires_at > clock_timestamp())
+        and exists (select 1 from send_workers w where w.id = ${given.workerId}
+          and w.ended_at is null and w.lease_until > clock_timestamp()
+          and w.timeline = ${timelineNow})
+        and (q.campaign_id is null or exists (select 1 from campaigns c
+          where c.workspace_id = ${given.workspaceId} and c.id = q.campaign_id
+            and c.state = 'sending'))
+      returning q.contact_id, q.message_id, q.step, q.fence, a.at),
+    noted as (
+      insert into message_transitions
+        (workspace_id, contact_id, message_id, step, "from", "to", at, worker_id, fence, detail)
+      select ${given.workspaceId}::uuid, contact_id, message_id, step, 'claimed', 'in_flight',
+        clock_timestamp(), ${given.workerId}::uuid, fence, 'intended'
+      from moved)
+    select at from moved`,
+);
 
 /**
  * The intent: claimed → in_flight for exactly those whose fence and worker are valid, whose worker is
@@ -49,37 +96,18 @@ export async function grantIntents(
   asked: { workerId: string; rows: readonly IntentRow[] },
 ): Promise<boolean[]> {
   const { rows, workerId } = asked;
-  const { rows: granted } = await tx.execute<{ at: number }>(sql`
-    with asked as (
-      select * from unnest(${places(rows)}::int[], ${column(rows, (r) => r.contactId)}::uuid[],
-        ${column(rows, (r) => r.id)}::uuid[], ${column(rows, (r) => r.fence)}::int[],
-        ${column(rows, (r) => r.contentHash)}::text[],
-        ${column(rows, (r) => r.messageIdHeader)}::text[],
-        ${column(rows, (r) => r.isTracked)}::boolean[])
-        as a (at, contact_id, id, fence, content_hash, message_id_header, is_tracked)),
-    ${located(workspaceId)},
-    moved as (
-      update send_queue q
-      set state = 'in_flight', intent_at = clock_timestamp(), step = q.step + 1,
-          content_hash = a.content_hash, message_id_header = a.message_id_header,
-          is_tracked = a.is_tracked
-      from found a
-      where q.ctid = any(array(select tid from found)) and q.workspace_id = ${workspaceId} and q.message_id = a.id
-        and q.fence = a.fence and q.worker_id = ${workerId}
-        and q.state = any(${sql.param(GRANTED_FROM)}::text[])
-        and (q.expires_at is null or q.expires_at > clock_timestamp())
-        and exists (select 1 from send_workers w where w.id = ${workerId}
-          and w.ended_at is null and w.lease_until > clock_timestamp())
-        and (q.campaign_id is null or exists (select 1 from campaigns c
-          where c.workspace_id = ${workspaceId} and c.id = q.campaign_id and c.state = 'sending'))
-      returning q.contact_id, q.message_id, q.step, q.fence, a.at),
-    noted as (
-      insert into message_transitions
-        (workspace_id, contact_id, message_id, step, "from", "to", at, worker_id, fence, detail)
-      select ${workspaceId}, contact_id, message_id, step, 'claimed', 'in_flight',
-        clock_timestamp(), ${workerId}, fence, 'intended'
-      from moved)
-    select at from moved`);
+  const granted = await grant(tx, {
+    workspaceId,
+    workerId,
+    from: GRANTED_FROM,
+    places: rows.map((_, at) => at),
+    contactIds: rows.map((row) => row.contactId),
+    ids: rows.map((row) => row.id),
+    fences: rows.map((row) => row.fence),
+    contentHashes: rows.map((row) => row.contentHash),
+    messageIdHeaders: rows.map((row) => row.messageIdHeader),
+    areTracked: rows.map((row) => row.isTracked),
+  });
   return inOrder(rows, granted);
 }
 
@@ -139,6 +167,8 @@ export async function moveMessages(
   // A late answer to what was called unknown in the meantime; hardly ever are there any.
   const late = ended.filter((row) => !moved.has(row.at) && nextState("unknown", row.event));
   if (late.length > 0) note(await endUnknown(tx, workspaceId, { workerId, rows: late }));
+  const again = back.filter((row) => !moved.has(row.at) && nextState("unknown", row.event));
+  if (again.length > 0) note(await requeueUnknown(tx, workspaceId, { workerId, rows: again }));
   return rows.map((row) => moved.has(row.at));
 }
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
-import { allJournals, walkJournal } from "./journal";
 import type { JournalEntry } from "./journal.core";
+import { allJournals, walkJournal } from "./journal-files";
 import type { RecoveryPorts } from "./recover";
 
 /** What came of holding journals against a database that was put back. */

@@ -1,3 +1,4 @@
+import { bounceOf } from "./bounce.core";
 import type { Change, Held } from "./change.core";
 import type { JournalEntry } from "./journal.core";
 
@@ -40,7 +41,12 @@ export function decideRecovery(
 
 function answered({ outcome, reply }: JournalEntry): Pick<Change, "event"> & Partial<Change> {
   const told = reply
-    ? { smtpCode: reply.code, enhancedCode: reply.enhanced, remoteText: reply.text }
+    ? {
+        smtpCode: reply.code,
+        enhancedCode: reply.enhanced,
+        remoteText: reply.text,
+        ...(reply.code >= 400 ? { bounce: bounceOf(reply) } : {}),
+      }
     : {};
   switch (outcome) {
     case "accepted":
@@ -53,5 +59,30 @@ function answered({ outcome, reply }: JournalEntry): Pick<Change, "event"> & Par
       return { event: "proved_unwritten", isFree: true, delayMs: 0 };
     default:
       return { event: "lost" };
+  }
+}
+
+/**
+ * What a dead worker's journal makes of a message that was called unknown before anybody could read it;
+ * null: it does not know either.
+ */
+export function decideLate(
+  { contactId, id, fence }: Held,
+  entry: JournalEntry | undefined,
+  silence: Silence,
+): Change | null {
+  const held = { contactId, id, fence };
+  const isUnsent = entry ? entry.outcome === "unwritten" : silence === "proves";
+  if (isUnsent) return { ...held, event: "proved_unwritten", isFree: true, delayMs: 0 };
+  if (!entry) return null;
+  const change = answered(entry);
+  switch (change.event) {
+    case "accepted":
+    case "rejected":
+      return { ...held, ...change, resolution: "journal" };
+    case "deferred":
+      return { ...held, event: "proved_unwritten", delayMs: change.delayMs ?? 0 };
+    default:
+      return null;
   }
 }

@@ -1,71 +1,29 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
+import { existsSync, readdirSync } from "node:fs";
 import { expect, test, vi } from "vitest";
-import { asAdmin } from "@/tests/support/database";
+import {
+  journalFile,
+  keyed,
+  kill,
+  recover,
+  rewind,
+  workerAtIntent,
+} from "@/tests/support/dead-worker";
 import {
   campaignState,
   faultsInHistory,
-  journalFolder,
   messagesOf,
   runSender,
   runSink,
   sendingCampaign,
   statesOf,
-  type TestCampaign,
-  testWorker,
 } from "@/tests/support/sending";
-import { freshWorkspace, type TestWorkspace, workerDatabase } from "@/tests/support/workspace";
-import { newId } from "../kernel";
-import { type Claim, claim } from "./claim-queries";
-import { allJournals, openJournal } from "./journal";
-import { grantIntents } from "./move-queries";
+import { freshWorkspace, workerDatabase } from "@/tests/support/workspace";
+import type { Claim } from "./claim-queries";
+import { allJournals } from "./journal-files";
 import { reconcile } from "./reconcile";
-import { DatabaseRewound, recoverLocal } from "./recover";
+import { DatabaseRewound } from "./rewind";
 
 const WITHIN = { timeout: 15_000, interval: 30 };
-
-/** A worker that took `count` messages up to their intent, with its journal. */
-async function workerAtIntent(workspace: TestWorkspace, campaign: TestCampaign, count: number) {
-  const { workspaceId } = workspace;
-  const workerId = await testWorker();
-  const journals = await journalFolder();
-  const take = {
-    lane: "campaign",
-    campaignId: campaign.campaignId,
-    workerId,
-    limit: count,
-  } as const;
-  const held = await workspace.runAsWorker((ctx) => claim(ctx.db, workspaceId, take));
-  const rows = held.map(({ contactId, id, fence }) => {
-    const hashes = { contentHash: "x", messageIdHeader: "<x@nord.example>", isTracked: false };
-    return { contactId, id, fence, ...hashes };
-  });
-  await workspace.runAsWorker((ctx) => grantIntents(ctx.db, workspaceId, { workerId, rows }));
-  const journal = openJournal(journals, workerId);
-  return { workerId, journals, journal, held };
-}
-
-const keyed = (workspace: TestWorkspace, { contactId, id, fence }: Claim) => ({
-  workspaceId: workspace.workspaceId,
-  contactId,
-  id,
-  fence,
-});
-
-const file = (journals: string, workerId: string) => path.join(journals, `${workerId}.0.journal`);
-
-/** As if the process that wrote it had been killed; `boot` as if the machine had fallen besides. */
-function kill(journals: string, workerId: string, changes: { boot?: string } = {}): void {
-  const [head = "", ...rest] = readFileSync(file(journals, workerId), "utf8").split("\n");
-  const owner = { ...JSON.parse(head.slice(2)), mark: "another", ...changes };
-  writeFileSync(file(journals, workerId), [`O ${JSON.stringify(owner)}`, ...rest].join("\n"));
-}
-
-async function recover(journals: string): Promise<void> {
-  const { inWorkspace, inPlatform } = await workerDatabase();
-  const now = () => new Date();
-  await recoverLocal({ inWorkspace, inPlatform, now, workerId: newId(), journals });
-}
 
 test("a dead worker's journal says what nobody else knows, and at once", async () => {
   const workspace = await freshWorkspace();
@@ -161,20 +119,9 @@ test("a database that knows less than a journal is found out, and its letters ar
   });
   kill(journals, workerId);
   // As it was before any of it: a backup of this morning.
-  await asAdmin((client) =>
-    client.query(
-      `update send_queue set state = 'queued', worker_id = null, fence = 0, attempt = 0, step = 0
-       where campaign_id = $1`,
-      [campaign.campaignId],
-    ),
-  );
-  await asAdmin((client) =>
-    client.query("delete from message_transitions where step > 0 and contact_id = any($1)", [
-      campaign.contactIds,
-    ]),
-  );
+  await rewind(campaign);
   await expect(recover(journals)).rejects.toThrow(DatabaseRewound);
-  expect(existsSync(file(journals, workerId))).toBe(true);
+  expect(existsSync(journalFile(journals, workerId))).toBe(true);
   expect(await allJournals(journals)).toHaveLength(1);
   const { inWorkspace } = await workerDatabase();
   const pauseAll = async () => 1;

@@ -1,16 +1,19 @@
 import type { Tx } from "@/db";
 import { logger } from "../kernel";
 import { listWorkspaces, wake } from "./due-queries";
-import { forgetOld, type LeftJournal, leftJournals, readLeft, setAside } from "./journal";
 import { type JournalContent, keyOf } from "./journal.core";
+import { forgetOld, type LeftJournal, leftJournals, readLeft, setAside } from "./journal-files";
 import { moveMessages } from "./move-queries";
-import { decideRecovery, type Silence } from "./recover.core";
+import { decideLate, decideRecovery, type Silence } from "./recover.core";
+import { countsOf } from "./recover-counts";
+import { listHeldBy, listUnknownOf, reopenCampaigns, type UnknownOf } from "./recover-queries";
+import { type Result, writeResults } from "./results";
+import { requireRemembered } from "./rewind";
 import { LANES } from "./schemas";
-import { listHeldBy } from "./sweep-queries";
 import {
   endExpired,
   endWorker,
-  findBeat,
+  hasEnded,
   listUnreaped,
   lockWorker,
   noteReaped,
@@ -25,11 +28,6 @@ export interface RecoveryPorts {
   journals: string;
 }
 
-/** The database knows less than a journal: it was put back, or a failover lost commits. */
-export class DatabaseRewound extends Error {
-  override readonly name = "DatabaseRewound";
-}
-
 const log = () => logger("delivery");
 /** More chunks than any worker can hold. */
 const MOST_TURNS = 1_000;
@@ -41,21 +39,70 @@ interface Dead {
 }
 
 /**
- * Takes back the next of what one dead worker holds in one workspace. Returns how much it found: what an
- * intent of its last moment moved on meanwhile is found again, as it is then.
+ * Takes back the next of what one dead worker holds in one workspace, with all that follows from an
+ * answer its journal knows. Returns how much it found: what an intent of its last moment moved on
+ * meanwhile is found again, as it is then.
  */
 function takeBack(ports: RecoveryPorts, workspaceId: string, dead: Dead): Promise<number> {
   const { workerId, content, silence } = dead;
   return ports.inWorkspace(workspaceId, async (tx) => {
     const orphans = await listHeldBy(tx, workspaceId, workerId);
-    const changes = orphans.map((orphan) =>
-      decideRecovery(orphan, content?.entries.get(keyOf(orphan)), silence),
-    );
-    if (changes.length === 0) return 0;
-    await moveMessages(tx, workspaceId, { workerId, changes });
+    if (orphans.length === 0) return 0;
+    const now = ports.now();
+    const counts = await countsOf(tx, workspaceId, { orphans, now });
+    const results = orphans.map((orphan, at): Result => {
+      const { lane, campaignId, address } = orphan;
+      const change = decideRecovery(orphan, content?.entries.get(keyOf(orphan)), silence);
+      return { ...change, lane, campaignId, address, counted: counts[at] ?? null };
+    });
+    await writeResults(tx, workspaceId, { workerId, results, now });
     for (const lane of LANES) await wake(tx, workspaceId, { lane });
-    return changes.length;
+    return results.length;
   });
+}
+
+/** What a dead worker sent in a workspace and nobody knows of, page by page. */
+async function* unknownOf(
+  ports: RecoveryPorts,
+  workspaceId: string,
+  workerId: string,
+): AsyncGenerator<UnknownOf[]> {
+  const pageAfter = (after: string | null) =>
+    ports.inWorkspace(workspaceId, (tx) => listUnknownOf(tx, workspaceId, { workerId, after }));
+  let page = await pageAfter(null);
+  while (page.length > 0) {
+    yield page;
+    page = await pageAfter(page.at(-1)?.id ?? null);
+  }
+}
+
+/** Settles by the journal what was called unknown. */
+function settle(
+  ports: RecoveryPorts,
+  workspaceId: string,
+  { workerId, content, silence, unknown }: Dead & { unknown: readonly UnknownOf[] },
+): Promise<void> {
+  const results = unknown.flatMap((one): Result[] => {
+    const { lane, campaignId, address } = one;
+    const change = decideLate(one, content?.entries.get(keyOf(one)), silence);
+    return change ? [{ ...change, lane, campaignId, address, counted: null }] : [];
+  });
+  const again = results.filter(({ event }) => event === "proved_unwritten");
+  return ports.inWorkspace(workspaceId, async (tx) => {
+    // Before the campaigns' rows, as a sweep does it: one that would finish such a campaign comes before
+    // this, or waits and then sees what is queued here.
+    for (const lane of new Set(again.map((one) => one.lane))) await wake(tx, workspaceId, { lane });
+    const moved = await writeResults(tx, workspaceId, { workerId, results, now: ports.now() });
+    const open = results.filter((one, at) => moved[at] && again.includes(one));
+    const campaignIds = [...new Set(open.flatMap((one) => one.campaignId ?? []))];
+    if (campaignIds.length > 0) await reopenCampaigns(tx, workspaceId, campaignIds);
+  });
+}
+
+async function settleAll(ports: RecoveryPorts, workspaceId: string, dead: Dead): Promise<void> {
+  for await (const unknown of unknownOf(ports, workspaceId, dead.workerId)) {
+    await settle(ports, workspaceId, { ...dead, unknown });
+  }
 }
 
 /**
@@ -84,20 +131,35 @@ export async function giveBackUnknown(ports: RecoveryPorts, workspaceId: string)
   });
 }
 
-/** What its journal says of what a dead worker still holds. */
+/** What its journal says of what a dead worker still holds, and of what nobody knows of it. */
 async function readHeld(
   ports: RecoveryPorts,
   workspaceIds: readonly string[],
   left: LeftJournal,
 ): Promise<JournalContent> {
+  const { workerId } = left;
   const wanted = new Set<string>();
   for (const workspaceId of workspaceIds) {
     const held = await ports.inWorkspace(workspaceId, (tx) =>
-      listHeldBy(tx, workspaceId, left.workerId),
+      listHeldBy(tx, workspaceId, workerId),
     );
-    for (const orphan of held) wanted.add(keyOf(orphan));
+    for (const one of held) wanted.add(keyOf(one));
+    for await (const page of unknownOf(ports, workspaceId, workerId)) {
+      for (const one of page) wanted.add(keyOf(one));
+    }
   }
   return readLeft(left, wanted);
+}
+
+/** Takes back all that a dead worker holds in a workspace; returns how much it was. */
+async function takeAll(ports: RecoveryPorts, workspaceId: string, dead: Dead): Promise<number> {
+  let count = 0;
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const taken = await takeBack(ports, workspaceId, dead);
+    if (taken === 0) return count;
+    count += taken;
+  }
+  throw new Error("What a dead worker holds does not become less.");
 }
 
 async function recoverWorker(
@@ -105,17 +167,19 @@ async function recoverWorker(
   workerId: string,
   left: LeftJournal | undefined,
 ): Promise<void> {
+  const said = left ? await readLeft(left, new Set()) : null;
+  if (said) await requireRemembered(ports, { workerId }, said);
   // From here on it takes and writes nothing more.
   await ports.inPlatform({}, (tx) => endWorker(tx, workerId));
-  const workspaceIds = await ports.inPlatform({}, listWorkspaces);
+  const open = await ports.inPlatform({}, listWorkspaces);
+  const workspaceIds = [...new Set([...open, ...(said?.workspaces ?? [])])];
   const content = left ? await readHeld(ports, workspaceIds, left) : null;
-  const silence: Silence = left?.isComplete ? "proves" : "proves nothing";
+  const silence: Silence = left?.standing === "gone" ? "proves" : "proves nothing";
+  const dead: Dead = { workerId, content, silence };
   let count = 0;
   for (const workspaceId of workspaceIds) {
-    for (let turn = 0, taken = -1; taken !== 0; turn += 1, count += taken) {
-      if (turn > MOST_TURNS) throw new Error("What a dead worker holds does not become less.");
-      taken = await takeBack(ports, workspaceId, { workerId, content, silence });
-    }
+    count += await takeAll(ports, workspaceId, dead);
+    if (left) await settleAll(ports, workspaceId, dead);
   }
   await ports.inPlatform({}, (tx) => noteReaped(tx, workerId));
   if (left) await setAside(left);
@@ -128,9 +192,8 @@ async function recoverWorker(
  */
 export async function recoverLocal(ports: RecoveryPorts): Promise<void> {
   for (const left of await leftJournals(ports.journals, ports.workerId)) {
-    const { beat } = await readLeft(left, new Set());
-    const known = await ports.inPlatform({}, (tx) => findBeat(tx, left.workerId));
-    if (known === null ? beat > 0 : known < beat) throw new DatabaseRewound();
+    // Whether those live nobody here can see.
+    if (left.standing === "out of sight") continue;
     await recoverWorker(ports, left.workerId, left);
   }
 }
@@ -138,9 +201,13 @@ export async function recoverLocal(ports: RecoveryPorts): Promise<void> {
 /** Declares dead whoever has not been heard of, on any machine, and takes back what they held. */
 export async function recoverExpired(ports: RecoveryPorts): Promise<void> {
   await ports.inPlatform({}, endExpired);
-  const dead = await ports.inPlatform({}, listUnreaped);
-  if (dead.length === 0) return;
+  const dead = new Set(await ports.inPlatform({}, listUnreaped));
   const journals = await leftJournals(ports.journals, ports.workerId);
+  for (const { workerId, standing } of journals) {
+    // Taken back by another machine, to which its journal was not known.
+    const isOver = standing === "out of sight" && !dead.has(workerId);
+    if (isOver && (await ports.inPlatform({}, (tx) => hasEnded(tx, workerId)))) dead.add(workerId);
+  }
   for (const workerId of dead) {
     await recoverWorker(
       ports,
@@ -148,5 +215,5 @@ export async function recoverExpired(ports: RecoveryPorts): Promise<void> {
       journals.find((left) => left.workerId === workerId),
     );
   }
-  await forgetOld(ports.journals, ports.now());
+  if (dead.size > 0) await forgetOld(ports.journals, ports.now());
 }

@@ -26,6 +26,9 @@ const UNSENT = new Set([
   "suppressed",
   "cancelled",
   "render_failed",
+  "worker_ended",
+  "proved_unwritten",
+  "quarantined",
 ]);
 
 async function giveBackCounts(

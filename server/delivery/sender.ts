@@ -1,19 +1,26 @@
 import { clock, logger } from "../kernel";
 import { createRests } from "./breaker";
-import { type Carrier, type CarrierTuning, createCarrier, type SenderPorts } from "./carrier";
+import {
+  type Carrier,
+  type CarrierTuning,
+  createCarrier,
+  DEFAULT_CONNECTIONS,
+  type SenderPorts,
+} from "./carrier";
+import type { Change } from "./change.core";
 import { type Due, listDue } from "./due-queries";
 import { createHands } from "./hands";
-import { openJournal } from "./journal";
+import { type Journal, openJournal } from "./journal";
+import { folderName } from "./journal-files";
 import type { ChannelProvider } from "./provider";
 import { startPulse } from "./pulse";
 import { giveBackUnknown, recoverExpired, recoverLocal } from "./recover";
+import { isForgotten, lookBack, notedTimeline } from "./rewind";
 import { sweep } from "./sweep";
 import { createTaker, type Taken } from "./taking";
 import { countWorkers, endWorker, registerWorker } from "./worker-queries";
 
 export interface SenderOptions extends CarrierTuning {
-  /** Messages on the wire at once. */
-  connections?: number;
   /** How often an idle sender looks for work, in milliseconds. */
   pollMs?: number;
   /** How long `stop` waits for what is on the wire. */
@@ -48,15 +55,17 @@ export async function startSender(
   ports: SenderPorts,
   options: SenderOptions = {},
 ): Promise<Sender> {
-  const connections = options.connections ?? 10;
+  const connections = options.connections ?? DEFAULT_CONNECTIONS;
   const pollMs = options.pollMs ?? 200;
   // A prefetch large enough that no connection waits for a claim.
   const most = connections * 4;
   const journal = openJournal(ports.journals, ports.workerId);
   const { workerId, host, version, ways } = ports;
   const { leaseSeconds } = options;
+  const journals = folderName(ports.journals);
+  const timeline = notedTimeline(ports.journals);
   await ports.inPlatform({}, (tx) =>
-    registerWorker(tx, { id: workerId, host, version, leaseSeconds }),
+    registerWorker(tx, { id: workerId, host, version, leaseSeconds, journals, timeline }),
   );
 
   const carriers = new Map<string, Carrier>();
@@ -68,10 +77,25 @@ export async function startSender(
   let isCutOff = false;
   let wakeUp: () => void = () => undefined;
 
+  /** Without a lease there is no dot: what this worker holds may have been given to another. */
+  const leased: Journal = {
+    ...journal,
+    dot: (one) => {
+      if (!pulse.isLeased()) throw new Error("The lease has run out.");
+      journal.dot(one);
+    },
+  };
+
+  async function onVoid(workspaceId: string, change: Change): Promise<void> {
+    log().warn({ messageId: change.id, event: change.event }, "result was void");
+    if (await isForgotten(ports, workspaceId, change)) ports.onEnd("rewound");
+  }
+
   function carrierOf(workspaceId: string): Carrier {
     const known = carriers.get(workspaceId);
     if (known) return known;
-    const own = { ...ports, journal, isCutOff: () => isCutOff };
+    journal.serves(workspaceId);
+    const own = { ...ports, journal: leased, isCutOff: () => isCutOff, onVoid };
     const carrier = createCarrier(own, workspaceId, options);
     carriers.set(workspaceId, carrier);
     return carrier;
@@ -178,6 +202,7 @@ export async function startSender(
   const pulse = startPulse(ports, journal, {
     beatMs: options.beatMs,
     leaseSeconds,
+    lookBack: () => lookBack(ports),
     recoverLocal: () => recoverLocal(ports),
     recoverExpired: async () => {
       await recoverExpired(ports);

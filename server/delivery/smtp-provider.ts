@@ -14,6 +14,8 @@ export interface SmtpProviderOptions {
 
 /** Connections that only urgent messages may open, when all others are busy. */
 const URGENT = 2;
+/** So long a message is kept for a connection that is about to write a dot, in milliseconds. */
+const PATIENCE = 20;
 /** How often a message is taken to another connection because the server had closed an idle one. */
 const STALE = 5;
 
@@ -35,6 +37,7 @@ export function smtpProvider(options: SmtpProviderOptions): ChannelProvider {
   let busy = 0;
   let isClosed = false;
   let closer: NodeJS.Timeout | undefined;
+  let waker: NodeJS.Timeout | undefined;
 
   const waiting = () => urgent.length + normal.length;
 
@@ -91,9 +94,9 @@ export function smtpProvider(options: SmtpProviderOptions): ChannelProvider {
     opened.pull();
   }
 
-  /** Wakes a connection for what waits, or opens one. */
-  function serve(): void {
-    let need = waiting();
+  /** Wakes connections, or opens some, for so many messages. */
+  function engage(count: number): void {
+    let need = count;
     for (const client of idle) {
       if (need === 0) return;
       idle.delete(client);
@@ -102,6 +105,22 @@ export function smtpProvider(options: SmtpProviderOptions): ChannelProvider {
     }
     const most = options.connections + (urgent.length > 0 ? URGENT : 0);
     while (opening < need && clients.size + opening < most) void open();
+  }
+
+  /**
+   * Sees that somebody takes what waits. Each connection at work takes one more with its next dot, which
+   * costs a write and a round trip less than to wake another; none waits long for that.
+   */
+  function serve(): void {
+    const takers = clients.size - idle.size;
+    const need = urgent.length + Math.max(0, normal.length - takers);
+    if (need < waiting()) waker ??= setTimeout(wakeLate, PATIENCE);
+    engage(need);
+  }
+
+  function wakeLate(): void {
+    waker = undefined;
+    if (!isClosed) engage(waiting());
   }
 
   function closeIdle(): void {
@@ -124,6 +143,7 @@ export function smtpProvider(options: SmtpProviderOptions): ChannelProvider {
     close: () => {
       isClosed = true;
       clearTimeout(closer);
+      clearTimeout(waker);
       for (const client of clients) client.close();
       giveBack(new SmtpUnavailable("closed"));
     },

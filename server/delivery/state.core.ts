@@ -33,7 +33,10 @@ export const TRANSITIONS = {
   lost: { in_flight: "unknown" },
   /** Its worker died or lost its lease before the intent. */
   worker_ended: { claimed: "queued" },
-  /** The same after the intent, and the dead worker's journal has no dot of it: safe to send again. */
+  /**
+   * The same after the intent, and the dead worker's journal has no dot of it, or the server's "later":
+   * safe to send again, also when it was called unknown before anybody could read that journal.
+   */
   proved_unwritten: { in_flight: "queued", unknown: "queued" },
   /** Workers keep dying while they hold it. */
   quarantined: { claimed: "failed", in_flight: "failed" },

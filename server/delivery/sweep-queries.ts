@@ -1,19 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
-import type { Orphan } from "./recover.core";
 
 /** At most so many rows in one transaction; the sweep comes again while there are more. */
 const CHUNK = 1_000;
-
-/** The next messages that a worker holds in a workspace. */
-export async function listHeldBy(tx: Tx, workspaceId: string, workerId: string): Promise<Orphan[]> {
-  const { rows } = await tx.execute<Orphan & Record<string, unknown>>(sql`
-    select contact_id as "contactId", message_id as id, fence, state, deaths
-    from send_queue
-    where workspace_id = ${workspaceId} and worker_id = ${workerId} and state <> 'queued'
-    order by contact_id, message_id limit ${CHUNK}`);
-  return rows;
-}
 
 /** Ends what was still waiting in cancelled campaigns. */
 export async function cancelQueued(tx: Tx, workspaceId: string): Promise<number> {

@@ -15,6 +15,7 @@ import { type DkimKey, dkimKey } from "./dkim";
 import { paced } from "./paced";
 import type { ChannelProvider } from "./provider";
 import type { Kind } from "./schemas";
+import { covers } from "./sender-domain.core";
 import { smtpProvider } from "./smtp-provider";
 import { type OperatorServer, smtpTarget, TIMEOUTS } from "./smtp-target";
 import { type SmtpTarget, SmtpUnavailable } from "./smtp-types";
@@ -142,10 +143,6 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
 
   function wayFrom(plan: SendingPlan): Way {
     const { workspaceId, servers, routes, signers, warmUps, limits, day } = plan;
-    const covers = (address: string) => (one: { domain: string }) => {
-      const own = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
-      return own === one.domain || own.endsWith(`.${one.domain}`);
-    };
     // Once a plan, not once a message: each is named by a digest of its settings.
     const usable = servers.filter((planned) => !planned.isPaused);
     const own = new Map(usable.map((one) => [one.id, ownProvider(workspaceId, one)]));

@@ -1,39 +1,63 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
+import { timelineNow } from "./rewind-queries";
 
 /** How long a worker is believed alive without a heartbeat, on the database's clock. */
 export const LEASE_SECONDS = 30;
 
-/** A process of this life begins to send. */
-export async function registerWorker(
-  tx: Tx,
-  worker: { id: string; host: string; version: string; leaseSeconds?: number | undefined },
-): Promise<void> {
-  const leaseSeconds = worker.leaseSeconds ?? LEASE_SECONDS;
-  await tx.execute(sql`
-    insert into send_workers (id, host, version, started_at, lease_until)
-    values (${worker.id}, ${worker.host}, ${worker.version}, clock_timestamp(),
-      clock_timestamp() + make_interval(secs => ${leaseSeconds}))`);
+/** A life begins. */
+export interface NewWorker {
+  id: string;
+  host: string;
+  version: string;
+  leaseSeconds?: number | undefined;
+  /** What its folder of journals is called. */
+  journals?: string;
+  /** The timeline those were last held against; null: there were none. */
+  timeline?: number | null;
 }
 
-/**
- * Renews the lease of all that the worker holds. `ended`: it was declared dead, and nothing it says
- * counts any more. `rewound`: the database knows fewer beats than the worker has had answered, so it
- * was put back to an earlier moment and does not know what left since.
- */
+/** A process of this life begins to send. */
+export async function registerWorker(tx: Tx, worker: NewWorker): Promise<void> {
+  const { id, host, version, leaseSeconds = LEASE_SECONDS, journals = "", timeline } = worker;
+  await tx.execute(sql`
+    insert into send_workers (id, host, version, journals, timeline, started_at, lease_until)
+    values (${id}, ${host}, ${version}, ${journals}, coalesce(${timeline ?? null}, ${timelineNow}),
+      clock_timestamp(), clock_timestamp() + make_interval(secs => ${leaseSeconds}))`);
+}
+
+/** What a heartbeat was answered. */
+export interface Beat {
+  /**
+   * `ended`: it was declared dead, and nothing it says counts any more. `rewound`: the database knows
+   * fewer beats than the worker has had answered, so it was put back to an earlier moment and does not
+   * know what left since. `moved`: it lives, but on another timeline than it was sure of.
+   */
+  state: "renewed" | "moved" | "ended" | "rewound";
+  timeline: number;
+}
+
+/** Renews the lease of all that the worker holds. */
 export async function beatWorker(
   tx: Tx,
   worker: { id: string; beat: number; leaseSeconds?: number | undefined },
-): Promise<"renewed" | "ended" | "rewound"> {
+): Promise<Beat> {
   const leaseSeconds = worker.leaseSeconds ?? LEASE_SECONDS;
-  const { rows } = await tx.execute<{ beat: number; ended: boolean }>(sql`
+  const { rows } = await tx.execute<{
+    beat: number;
+    ended: boolean;
+    known: number;
+    timeline: number;
+  }>(sql`
     update send_workers set beat = beat + 1,
       lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
     where id = ${worker.id}
-    returning beat, ended_at is not null as ended`);
+    returning beat, ended_at is not null as ended, timeline as known, ${timelineNow} as timeline`);
   const [row] = rows;
-  if (!row || Number(row.beat) <= worker.beat) return "rewound";
-  return row.ended ? "ended" : "renewed";
+  const timeline = Number(row?.timeline);
+  if (!row || Number(row.beat) <= worker.beat) return { state: "rewound", timeline };
+  if (row.ended) return { state: "ended", timeline };
+  return { state: Number(row.known) === timeline ? "renewed" : "moved", timeline };
 }
 
 /** How often the database remembers to have heard of a worker; null when it never did. */
@@ -66,6 +90,13 @@ export async function endWorker(tx: Tx, id: string): Promise<void> {
   await lockWorker(tx, id);
   await tx.execute(sql`
     update send_workers set ended_at = clock_timestamp() where id = ${id} and ended_at is null`);
+}
+
+export async function hasEnded(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await tx.execute(
+    sql`select 1 from send_workers where id = ${id} and ended_at is not null`,
+  );
+  return rows.length > 0;
 }
 
 /** Dead workers whose messages have not all been taken back. */

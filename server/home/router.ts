@@ -12,6 +12,7 @@ export const homeRouter = t.router({
     }),
   ),
   live: procedure("workspace.read").query(({ ctx }) => service.live(ctx)),
+  haltedSince: procedure("workspace.configure").query(() => service.haltedSince()),
   dismissChecklist: procedure("workspace.read")
     .input(z.object({ isDismissed: z.boolean() }))
     .mutation(({ ctx, input }) =>

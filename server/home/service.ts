@@ -1,4 +1,5 @@
 import { record } from "../audit";
+import { haltOf, journalsFolder } from "../delivery";
 import type { Ctx } from "../kernel";
 import { creditedSince, type Money } from "../reporting";
 import { findWorkspaceFacts, type Grant, imprintMissing, mayInBrand } from "../workspaces";
@@ -239,6 +240,15 @@ export async function today(ctx: Ctx, input: Looker): Promise<Today> {
     lastVisit,
     since: await sinceVisit(ctx, campaigns, lastVisit),
   };
+}
+
+/**
+ * Since when nothing is sent from here, because the database was put back to an earlier moment; null while
+ * sending goes on. Only whoever runs the installation can resolve it.
+ */
+export function haltedSince(): Date | null {
+  const halt = haltOf(journalsFolder());
+  return halt ? new Date(halt.at) : null;
 }
 
 /** Puts the checklist away for this person in this workspace, or brings it back. */

@@ -194,7 +194,7 @@ describe("while the database is away", () => {
     await click(a);
     await settle();
     const real = database();
-    const gone = openDatabase("postgres://nobody:x@127.0.0.1:1/none", 1);
+    const gone = openDatabase("postgres://nobody:x@127.0.0.1:1/none", { max: 1 });
     holder.kairosDatabase = gone;
     onTestFinished(async () => {
       holder.kairosDatabase = real;

@@ -1,8 +1,8 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createHmac,
+  hash,
   hkdfSync,
   randomBytes,
   timingSafeEqual,
@@ -22,7 +22,7 @@ export function deriveKey(label: string): Buffer {
 
 /** SHA-256 in hex. */
 export function sha256(text: string | Buffer): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }
 
 /** HMAC-SHA256 in hex under the key of `label`. */

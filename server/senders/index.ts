@@ -13,4 +13,5 @@ export { resolvePublic, type Target } from "./resolve";
 export { type Route, routeFor } from "./routes.core";
 export { pauseServer } from "./servers";
 export { leavesMachine, verifiedSender } from "./verified";
+export { dayOf } from "./warm-up";
 export { type WarmUpPlan, warmUpLimit } from "./warm-up.core";

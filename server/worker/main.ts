@@ -29,7 +29,7 @@ async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
     }, 2_000);
     return { stop: async () => clearInterval(look) };
   }
-  const sending = openDatabase(url, DATABASE_CONNECTIONS);
+  const sending = openDatabase(url, { max: DATABASE_CONNECTIONS, isSteady: true });
   const server = { url: smtpUrl, isLocalMailbox: mailbox !== undefined, perSecond };
   const ways = openWays(server, { connections });
   const sender = await startSender(

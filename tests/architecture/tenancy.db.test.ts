@@ -170,7 +170,7 @@ describe("with the application's conditions alone (no row level security)", () =
   let bypass: Database;
   beforeAll(async () => {
     real = database();
-    bypass = openDatabase((await testDatabase()).adminUrl, 5);
+    bypass = openDatabase((await testDatabase()).adminUrl, { max: 5 });
     holder.kairosDatabase = bypass;
   });
   afterAll(async () => {

@@ -104,7 +104,7 @@ function runner(database: Database, workspaceId: string): Bench["run"] {
 export async function openBench(): Promise<Bench> {
   const made = await prepare();
   const web = roleUrl({ adminUrl, appSecret: secret, rolePrefix: NAME, role: "web" });
-  const database = openDatabase(web, 1);
+  const database = openDatabase(web, { max: 1 });
   const run = runner(database, made.workspaceId);
   return {
     ...made,

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- send --messages 20000 [--workers 1] [--connections 40] [--rounds 3]`: the whole
+ * `npm run bench -- send --messages 20000 [--workers 1] [--connections 50] [--rounds 3]`: the whole
  * guarded pipeline against a bare nodemailer pool, alternately, into the same sink. Prints each round
  * and, as its last line, one JSON object.
  */
@@ -14,7 +14,7 @@ import { labCampaign, labWorkspace, startCampaign, stateOf } from "./workspace";
 
 const messages = numberOf("messages", 20_000);
 const rounds = numberOf("rounds", 3);
-const connections = numberOf("connections", 40);
+const connections = numberOf("connections", 50);
 const workerCounts = process.argv.includes("--workers") ? [numberOf("workers", 1)] : [1, 2];
 
 interface Figures {
@@ -92,7 +92,6 @@ try {
 
   async function runWorkers(count: number): Promise<Figures> {
     const campaignId = await labCampaign(lab, workspace, { document: LAB_LETTER });
-    await lab.query("checkpoint");
     const workers = await Promise.all(
       Array.from({ length: count }, () => startProcess("tests/send/worker.ts", env)),
     );
@@ -102,7 +101,9 @@ try {
     aside();
     const start = performance.now();
     await startCampaign(lab, workspaceId, campaignId);
-    await until("campaign finished", async () => (await stateOf(lab, campaignId)) === "finished");
+    await until("campaign finished", async () => (await stateOf(lab, campaignId)) === "finished", {
+      every: 100,
+    });
     const seconds = (performance.now() - start) / 1_000;
     const others = aside();
     const told = await Promise.all(

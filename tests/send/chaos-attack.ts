@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { waitForExit } from "@/scripts/process-identity.mjs";
 import { recordConsent, suppress } from "@/server/consent";
-import { CRASH_POINTS } from "@/server/delivery/carrier";
+import { CRASH_POINTS } from "@/server/delivery/crash-points";
 import type { Ctx } from "@/server/kernel";
 import type { Fleet } from "./chaos-fleet";
 import type { Scene, SceneCampaign, ScenePerson } from "./chaos-scene";
+import { takenUpAgain } from "./chaos-zombies";
 import type { Barrier, Silence } from "./checker.core";
 import type { Lab } from "./lab";
+import { stubborn } from "./stubborn";
 import { startCampaign } from "./workspace";
 
 export interface AttackPlan {
@@ -14,6 +16,8 @@ export interface AttackPlan {
   kills: number;
   stops: number;
   stalls: number;
+  /** Workers that come back between a claim and its intent, when another has just taken their message. */
+  zombies: number;
   restarts: number;
   /** Milliseconds between two suppressions or withdrawals. */
   objectEveryMs: number;
@@ -28,6 +32,8 @@ export interface Attack {
   /** What was committed, or may have been. */
   barriers: (Barrier & { isSure: boolean })[];
   silences: Silence[];
+  /** Workers that stand still; each is over when it goes on. */
+  zombies: Promise<void>[];
   databaseRestarts: number;
   /** Planned and not done, because the sending was over or the time. */
   missed: string[];
@@ -50,20 +56,6 @@ interface Event {
 }
 
 const CLOCK = "(extract(epoch from clock_timestamp()) * 1000000)::float8 as at";
-/** A statement that has begun may still grant what a pause just forbade. */
-const PAUSE_GRACE_US = 2_000_000;
-
-/** Retries through restarts of the database, for a while. */
-async function stubborn<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (tries > 100) throw error;
-      await sleep(200);
-    }
-  }
-}
 
 /** The database's time in microseconds. */
 async function clockOf(lab: Lab): Promise<number> {
@@ -143,7 +135,7 @@ async function objectOften(
   }
 }
 
-/** Stops a campaign; from a little after it on nothing of it may be intended. */
+/** Stops a campaign; once that is committed nothing of it may be intended. */
 async function silence(
   lab: Lab,
   attack: Attack,
@@ -158,7 +150,7 @@ async function silence(
   if (isDone.length === 0) return null;
   const entry: Silence = {
     campaignId: to.campaign.id,
-    from: (await clockOf(lab)) + PAUSE_GRACE_US,
+    from: await clockOf(lab),
     until: Number.POSITIVE_INFINITY,
   };
   attack.silences.push(entry);
@@ -222,7 +214,8 @@ function eventsOf(stage: Stage, attack: Attack, plan: AttackPlan): Event[] {
     // A claim takes many messages at once.
     const nth = 1 + Math.floor(random() * (point === "claimed" ? 3 : passings));
     return {
-      at: 0.02 + (0.86 * at) / plan.crashes,
+      // With enough left behind the last one that it comes to its point.
+      at: 0.02 + (0.7 * at) / plan.crashes,
       name: point,
       run: () => fleet.arm({ point, nth }),
     };
@@ -236,6 +229,12 @@ function eventsOf(stage: Stage, attack: Attack, plan: AttackPlan): Event[] {
       // Some come back when others just took what was theirs.
       fleet.stallOne(plan.stallMs * (0.87 + 0.13 * random())),
     ),
+    // Early: each takes as long as a lease.
+    ...spread("zombie", plan.zombies, () => {
+      const standing = fleet.standOne((id) => takenUpAgain(stage, id));
+      if (standing !== null) attack.zombies.push(standing);
+      return standing !== null;
+    }).map((event) => ({ ...event, at: event.at / 10 })),
     ...spread("restart", plan.restarts, async () => {
       await restart(lab);
       attack.databaseRestarts += 1;
@@ -256,7 +255,7 @@ async function progressOf({ lab, scene }: Stage): Promise<number | null> {
 export function startAttack(stage: Stage, plan: AttackPlan): Attack {
   const started = performance.now();
   const attack: Attack = {
-    ...{ barriers: [], silences: [], databaseRestarts: 0, missed: [] },
+    ...{ barriers: [], silences: [], zombies: [], databaseRestarts: 0, missed: [] },
     done: Promise.resolve(),
   };
   const events = eventsOf(stage, attack, plan);
@@ -282,6 +281,7 @@ export function startAttack(stage: Stage, plan: AttackPlan): Attack {
     }
     // What must not be left half-done: a paused campaign goes on.
     for (const event of events.filter((one) => one.name === "resume")) await event.run();
+    await Promise.all(attack.zombies);
     attack.missed = events.filter((one) => one.name !== "resume").map((one) => one.name);
     isOver = true;
   }

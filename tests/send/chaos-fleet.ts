@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Death, EXIT, type WorkerOrders } from "./chaos-orders";
+import { type Death, EXIT, type Order, type Word, type WorkerOrders } from "./chaos-orders";
 
 /** A run that starts more workers than this has found another way to fail. */
 const MOST_STARTS = 1_000;
@@ -10,6 +10,10 @@ interface Member {
   child: ChildProcess;
   isReady: boolean;
   isStalled: boolean;
+  /** Goes on for a while after it was declared dead. */
+  isLingering: boolean;
+  /** The message it stands still with. */
+  standsWith: string | null;
   death: Death | null;
   /** Why it was ended from outside. */
   isEnded: "killed" | "stopped" | null;
@@ -28,6 +32,12 @@ export interface Fleet {
   stopOne(): boolean;
   /** Stops one for so long that it is taken for dead, and lets it go on. */
   stallOne(ms: number): boolean;
+  /**
+   * Stops one between a claim and its intent; null when none is free, or one stands already. `until` is told the message, and
+   * says when that is somebody else's and the worker may go on; with false, that another would be better.
+   * Resolves when it goes on.
+   */
+  standOne(until: (messageId: string) => Promise<boolean>): Promise<void> | null;
   /** Ends all, in order; none is replaced. */
   close(): Promise<void>;
 }
@@ -52,6 +62,7 @@ export function startFleet(options: FleetOptions): Fleet {
   const violations: string[] = [];
   let starts = 0;
   let isOver = false;
+  let isStanding = false;
 
   function begin(): Member {
     starts += 1;
@@ -62,9 +73,14 @@ export function startFleet(options: FleetOptions): Fleet {
       env: { ...options.env, CHAOS: JSON.stringify({ ...options.orders, lingerMs }) },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
-    const member: Member = { child, isReady: false, isStalled: false, death: null, isEnded: null };
-    child.on("message", () => {
-      member.isReady = true;
+    const member: Member = {
+      ...{ child, isReady: false, isStalled: false, isLingering: lingerMs > 0, standsWith: null },
+      ...{ death: null, isEnded: null },
+    };
+    child.on("message", (told) => {
+      const word = told as Word;
+      if (word === "ready") member.isReady = true;
+      else member.standsWith = word.standsWith;
     });
     // It may die while it is told something.
     child.on("error", () => undefined);
@@ -119,6 +135,19 @@ export function startFleet(options: FleetOptions): Fleet {
     return true;
   }
 
+  async function standStill(
+    member: Member,
+    until: (id: string) => Promise<boolean>,
+  ): Promise<void> {
+    for (let isOther = false; !isOther && !isOver && members.has(member); ) {
+      member.standsWith = null;
+      member.child.send("stand still" satisfies Order, () => undefined);
+      while (!isOver && members.has(member) && !member.standsWith) await sleep(10);
+      isOther = member.standsWith !== null && (await until(member.standsWith));
+      member.child.kill("SIGCONT");
+    }
+  }
+
   return {
     kills,
     ends,
@@ -151,6 +180,20 @@ export function startFleet(options: FleetOptions): Fleet {
         member.child.kill("SIGCONT");
       }, ms);
       return true;
+    },
+    standOne: (until) => {
+      // One at a time: the others have to take up what it held, and to be attacked.
+      const member = isStanding
+        ? undefined
+        : anyOf((one) => !one.death && !one.isStalled && one.isLingering);
+      if (!member) return null;
+      isStanding = true;
+      // Neither killed nor stopped meanwhile: it is to come back.
+      member.isStalled = true;
+      return standStill(member, until).finally(() => {
+        member.isStalled = false;
+        isStanding = false;
+      });
     },
     close: async () => {
       isOver = true;

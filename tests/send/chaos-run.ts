@@ -21,6 +21,8 @@ export interface ChaosOptions {
   mutant: MutantName | null;
   /** How often a worker stands still for longer than its lease; by default as befits the messages. */
   stalls: number | null;
+  /** Seconds after which the run was too slow, whatever else. */
+  within: number;
 }
 
 export interface ChaosReport extends Verdict {
@@ -66,10 +68,11 @@ function planOf(
   const a = (each: number, least: number, most = 1_000) =>
     Math.max(least, Math.min(most, Math.round(messages / each)));
   return {
-    crashes: a(180, 9),
+    crashes: a(160, 9),
     kills: a(600, 2),
     stops: a(2_500, 1),
     stalls: stalls ?? a(2_500, 1),
+    zombies: a(2_500, 2),
     restarts: a(4_000, 1, 10),
     objectEveryMs: Math.max(100, Math.min(250, 1_200_000 / messages)),
     holdMs: messages < 2_000 ? 400 : 60,
@@ -195,6 +198,23 @@ async function follow(fleet: Fleet, attack: Attack, say: (line: string) => void)
   }
 }
 
+/** So many kills make an attack of so many messages. */
+const WHOLE_ATTACK = { messages: 8_000, kills: 50 };
+
+/** What a run has to reach, besides breaking nothing. A mutant is stopped where it breaks something. */
+function shortcomings(
+  { messages, mutant, within }: ChaosOptions,
+  reached: { kills: number; seconds: number },
+): string[] {
+  if (mutant) return [];
+  const { kills, seconds } = reached;
+  const isWeak = messages >= WHOLE_ATTACK.messages && kills < WHOLE_ATTACK.kills;
+  return [
+    ...(isWeak ? [`only ${kills} kills of at least ${WHOLE_ATTACK.kills}`] : []),
+    ...(seconds > within ? [`took ${seconds} s of at most ${within}`] : []),
+  ];
+}
+
 /** One run, from an empty folder to the verdict. */
 export async function runChaos(
   options: ChaosOptions,
@@ -238,18 +258,21 @@ export async function runChaos(
     const log = await asked<SinkLog>(sink.child, "log");
     await endProcess(sink.child);
     const verdict = await judge({ lab, scene, attack, log });
+    const kills = killsOf(fleet);
+    const seconds = Math.round((performance.now() - started) / 100) / 10;
+    const short = shortcomings(options, { kills, seconds });
     return {
       ...verdict,
-      kills: killsOf(fleet),
+      kills,
       killsBy: fleet.kills,
       ends: fleet.ends,
       databaseRestarts: attack.databaseRestarts,
       faults: log.faults,
       missed: attack.missed,
-      seconds: Math.round((performance.now() - started) / 100) / 10,
+      seconds,
       seed,
       mutant,
-      violations: [...undone, ...fleet.violations, ...verdict.violations],
+      violations: [...undone, ...short, ...fleet.violations, ...verdict.violations],
     };
   } finally {
     await fleet?.close();

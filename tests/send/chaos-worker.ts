@@ -8,17 +8,19 @@ import { journalsFolder } from "@/server/delivery/journal";
 import { startSender } from "@/server/delivery/sender";
 import { openWays } from "@/server/delivery/ways";
 import { clock, env, newId } from "@/server/kernel";
-import { type Death, EXIT, type WorkerOrders } from "./chaos-orders";
+import { type Death, EXIT, type Order, type Word, type WorkerOrders } from "./chaos-orders";
 
 const orders = JSON.parse(process.env.CHAOS ?? "{}") as WorkerOrders;
 const { APP_DATABASE_URL: databaseUrl = "" } = env();
 const { connections, leaseSeconds } = orders;
-const sending = openDatabase(databaseUrl, 6);
+const sending = openDatabase(databaseUrl, { max: 6, isSteady: true });
 const ways = openWays(
   { url: `smtp://127.0.0.1:${orders.port}`, isLocalMailbox: false },
   { connections, timeouts: { connect: 2_000, socket: 2_500 } },
 );
 let death: Death | null = null;
+let isToStand = false;
+const tell = (word: Word) => process.send?.(word);
 
 const sender = await startSender(
   {
@@ -32,7 +34,12 @@ const sender = await startSender(
     version: process.version,
     // Whoever is declared dead should go; what it still does until then must not count.
     onEnd: (reason) => void setTimeout(() => process.exit(EXIT[reason]), orders.lingerMs),
-    passing: (point) => {
+    passing: (point, messageId) => {
+      if (isToStand && point === "data" && messageId) {
+        isToStand = false;
+        tell({ standsWith: messageId });
+        process.kill(process.pid, "SIGSTOP");
+      }
       if (death?.point !== point) return;
       death.nth -= 1;
       if (death.nth <= 0) process.kill(process.pid, "SIGKILL");
@@ -41,7 +48,9 @@ const sender = await startSender(
   { connections, leaseSeconds, beatMs: 500, retryBase: 40, pollMs: 100, drainMs: 1_500 },
 ).catch(() => process.exit(EXIT.notStarted));
 process.on("message", (told) => {
-  death = told as Death;
+  const order = told as Order;
+  if (order === "stand still") isToStand = true;
+  else death = order;
 });
 process.on("disconnect", () => process.exit(EXIT.stopped));
 process.once("SIGTERM", () => {
@@ -50,4 +59,4 @@ process.once("SIGTERM", () => {
     process.exit(EXIT.stopped);
   });
 });
-process.send?.("ready");
+tell("ready");

@@ -1,8 +1,9 @@
 /**
- * `npm run chaos -- --messages 8000 [--seed n] [--seconds 110] [--workers 3] [--stalls n] [--mutant name]`: sends while
- * workers are killed, the database falls, people object and the mail server lies, and then compares
- * what arrived with every message's history. Its last line is one JSON object; it fails when an
- * invariant is broken.
+ * `npm run chaos -- --messages 8000 [--seed n] [--seconds 110] [--within 120] [--workers 3] [--stalls n]
+ * [--mutant name] [--nightly]`: sends while workers are killed, the database falls, people object and the
+ * mail server lies, and then compares what arrived with every message's history. Its last line is one JSON
+ * object; it fails when an invariant is broken, when fewer than 50 kills came to 8,000 messages, or when it
+ * took longer than `within`. `--nightly` is the same for a night: more of everything.
  */
 import { type ChaosReport, runChaos } from "./chaos-run";
 import { numberOf, say } from "./lab";
@@ -39,12 +40,20 @@ function show(report: ChaosReport): void {
   say(JSON.stringify({ ...shown, violationCount: violations.length }));
 }
 
+const SIZES = {
+  day: { messages: 8_000, seconds: 110, workers: 3 },
+  night: { messages: 60_000, seconds: 1_500, workers: 4 },
+};
+
+const size = SIZES[process.argv.includes("--nightly") ? "night" : "day"];
+const seconds = numberOf("seconds", size.seconds);
 const report = await runChaos(
   {
-    messages: numberOf("messages", 8_000),
+    messages: numberOf("messages", size.messages),
     seed: numberOf("seed", 1 + Math.floor(Math.random() * 1_000_000)),
-    seconds: numberOf("seconds", 110),
-    workers: numberOf("workers", 3),
+    seconds,
+    within: numberOf("within", seconds + 10),
+    workers: numberOf("workers", size.workers),
     mutant: mutantOf(),
     stalls: process.argv.includes("--stalls") ? numberOf("stalls", 1) : null,
   },

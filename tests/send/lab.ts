@@ -79,7 +79,7 @@ export async function openLab(settings: Record<string, string> = {}): Promise<La
   };
   // This process composes and freezes letters as the product does.
   Object.assign(process.env, env);
-  const db = openDatabase(workerUrl, 4);
+  const db = openDatabase(workerUrl, { max: 4 });
   const admin = new pg.Pool({ connectionString: adminUrl, max: 4 });
   admin.on("error", () => undefined);
   admin.on("connect", (client) => client.on("error", () => undefined));

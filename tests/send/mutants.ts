@@ -66,7 +66,7 @@ export const MUTANTS = {
   ],
   /**
    * Whoever thinks that a message is theirs may move it. What was taken up again is held for a moment, so
-   * that the one who lost it comes back in time.
+   * that the one who lost it, and is waked as soon as it was taken up, comes back in time.
    */
   "no-fence": [
     {
@@ -87,7 +87,8 @@ export const MUTANTS = {
     {
       file: MOVES,
       find: `        and exists (select 1 from send_workers w where w.id = \${workerId}
-          and w.ended_at is null and w.lease_until > clock_timestamp())`,
+          and w.ended_at is null and w.lease_until > clock_timestamp()
+          and w.timeline = \${timelineNow})`,
       replace: "",
     },
     {

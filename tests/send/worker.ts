@@ -9,7 +9,7 @@ import { SENDER } from "./lab";
 const { SMTP_URL: url = "", APP_DATABASE_URL: databaseUrl = "" } = env();
 const connections = Number(process.env.CONNECTIONS ?? "20");
 const key = dkimKey({ ...SENDER, pem: process.env.DKIM_PEM ?? "" });
-const sending = openDatabase(databaseUrl, 10);
+const sending = openDatabase(databaseUrl, { max: 10, isSteady: true });
 const ways = openWays({ url, isLocalMailbox: false }, { connections, signer: key });
 
 const sender = await startSender(

@@ -10,6 +10,7 @@ import { Kbd } from "@/app/_ui/kbd";
 import { Sheet } from "@/app/_ui/sheet";
 import { DemoBand } from "../_demo/demo-band";
 import { areasOf } from "./areas";
+import { HaltBand } from "./halt-band";
 import { Navigation } from "./navigation";
 import { PlaceSwitch } from "./place-switch";
 import { PreferenceSync } from "./preference-sync";
@@ -24,8 +25,15 @@ const CommandPalette = dynamic(() =>
   import("./command-palette").then((module) => module.CommandPalette),
 );
 
+interface FrameProps {
+  viewer: Viewer;
+  /** Since when nothing is sent; null also for who cannot have it resolved. */
+  haltedSince: Date | null;
+  children: ReactNode;
+}
+
 /** Everything around a screen of the console: navigation, top bar, palette, shortcuts. */
-export function Frame({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
+export function Frame({ viewer, haltedSince, children }: FrameProps) {
   const t = useTranslations("nav");
   const common = useTranslations("common");
   const [isPaletteOpen, setPaletteOpen] = useState(false);
@@ -79,6 +87,7 @@ export function Frame({ viewer, children }: { viewer: Viewer; children: ReactNod
             mayRemove={viewer.role === "owner" || viewer.role === "admin"}
           />
         ) : null}
+        {haltedSince ? <HaltBand since={haltedSince} /> : null}
         <main
           id="content"
           tabIndex={-1}

@@ -1,0 +1,80 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "@/db";
+import type { Orphan } from "./recover.core";
+import type { Lane } from "./schemas";
+
+/** At most so many rows in one transaction; whoever asked comes again while there are more. */
+const CHUNK = 1_000;
+
+/** What else is known of a message of a worker that is gone. */
+interface About {
+  lane: Lane;
+  campaignId: string | null;
+  /** To whom it went, or would have. */
+  address: string | null;
+}
+
+/** A message that a worker holds, with when it took it and in whose name it is sent. */
+export interface Orphaned extends Orphan, About {
+  claimedAt: Date;
+  /** Null for a single message. */
+  senderEmail: string | null;
+}
+
+/** A message of which nobody knows whether it arrived. */
+export interface UnknownOf extends About {
+  contactId: string;
+  id: string;
+  fence: number;
+}
+
+/** The next messages that a worker holds in a workspace. */
+export async function listHeldBy(
+  tx: Tx,
+  workspaceId: string,
+  workerId: string,
+): Promise<Orphaned[]> {
+  const { rows } = await tx.execute<Orphaned & Record<string, unknown>>(sql`
+    select q.contact_id as "contactId", q.message_id as id, q.fence, q.state, q.deaths, q.lane,
+      q.campaign_id as "campaignId", p.email as address, b.sender_email as "senderEmail",
+      (select max(t.at) from message_transitions t
+        where t.workspace_id = q.workspace_id and t.contact_id = q.contact_id
+          and t.message_id = q.message_id and t.fence = q.fence and t."to" = 'claimed')
+        as "claimedAt"
+    from send_queue q
+    join contacts p on p.workspace_id = q.workspace_id and p.id = q.contact_id
+    left join campaigns c on c.workspace_id = q.workspace_id and c.id = q.campaign_id
+    left join brands b on b.workspace_id = c.workspace_id and b.id = c.brand_id
+    where q.workspace_id = ${workspaceId} and q.worker_id = ${workerId} and q.state <> 'queued'
+    order by q.contact_id, q.message_id limit ${CHUNK}`);
+  return rows.map((row) => ({ ...row, claimedAt: new Date(row.claimedAt) }));
+}
+
+/** What a worker sent in a workspace and nobody knows of, beginning behind the message `after`. */
+export async function listUnknownOf(
+  tx: Tx,
+  workspaceId: string,
+  asked: { workerId: string; after: string | null },
+): Promise<UnknownOf[]> {
+  const { rows } = await tx.execute<UnknownOf & Record<string, unknown>>(sql`
+    select m.contact_id as "contactId", m.id, m.fence, m.campaign_id as "campaignId",
+      case m.kind when 'marketing' then 'campaign' else m.kind end as lane, p.email as address
+    from messages m
+    join contacts p on p.workspace_id = m.workspace_id and p.id = m.contact_id
+    where m.workspace_id = ${workspaceId} and m.worker_id = ${asked.workerId}
+      and m.state = 'unknown' and (${asked.after}::uuid is null or m.id > ${asked.after}::uuid)
+    order by m.id limit ${CHUNK}`);
+  return rows;
+}
+
+/** Campaigns that were done go on: something of theirs is queued again. */
+export async function reopenCampaigns(
+  tx: Tx,
+  workspaceId: string,
+  campaignIds: readonly string[],
+): Promise<void> {
+  await tx.execute(sql`
+    update campaigns set state = 'sending', finished_at = null
+    where workspace_id = ${workspaceId} and id = any(${sql.param(campaignIds)}::uuid[])
+      and state = 'finished'`);
+}

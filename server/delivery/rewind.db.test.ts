@@ -1,0 +1,108 @@
+import { expect, test, vi } from "vitest";
+import { asAdmin } from "@/tests/support/database";
+import { keyed, kill, recover, rewind, workerAtIntent } from "@/tests/support/dead-worker";
+import {
+  campaignState,
+  journalFolder,
+  runSender,
+  runSink,
+  sendingCampaign,
+  statesOf,
+} from "@/tests/support/sending";
+import { startFaultServer } from "@/tests/support/smtp-faults";
+import { freshWorkspace, workerDatabase } from "@/tests/support/workspace";
+import type { Claim } from "./claim-queries";
+import { setAside } from "./journal-files";
+import { DatabaseRewound, notedTimeline, noteTimeline } from "./rewind";
+
+const WITHIN = { timeout: 15_000, interval: 30 };
+
+/** A dead worker that sent one of two letters, as its journal says; the database has heard all its beats. */
+async function deadAfterDot() {
+  const workspace = await freshWorkspace();
+  const campaign = await sendingCampaign(workspace, { people: 2 });
+  const worker = await workerAtIntent(workspace, campaign, 2);
+  const { journal, journals, workerId, held } = worker;
+  journal.beat(3);
+  journal.dot(keyed(workspace, held[0] as Claim));
+  journal.outcome(keyed(workspace, held[0] as Claim), {
+    outcome: "accepted",
+    reply: { code: 250, enhanced: "2.0.0", text: "Ok" },
+  });
+  await asAdmin((client) =>
+    client.query("update send_workers set beat = 3 where id = $1", [workerId]),
+  );
+  kill(journals, workerId);
+  return { campaign, journals, workerId };
+}
+
+/** The database goes on, on another timeline than the workers know. */
+const promote = () => asAdmin((client) => client.query("update send_workers set timeline = 7777"));
+
+test("a dot without its intent proves that the database was put back, though no heartbeat is missing", async () => {
+  const { campaign, journals } = await deadAfterDot();
+  await rewind(campaign);
+  await expect(recover(journals)).rejects.toThrow(DatabaseRewound);
+  expect(await statesOf(campaign)).toEqual({ queued: 2 });
+});
+
+test("a living worker notices that its own step was forgotten, and says so instead of going on", async () => {
+  const workspace = await freshWorkspace();
+  const ends: string[] = [];
+  const server = await startFaultServer(() => "none");
+  const campaign = await sendingCampaign(workspace, { people: 1 });
+  const db = await workerDatabase();
+  let isAnswered = false;
+  await runSender(server, {
+    ports: {
+      onEnd: (reason) => ends.push(reason),
+      passing: (point) => {
+        isAnswered ||= point === "answered";
+      },
+      inWorkspace: async (id, work) => {
+        // Between the answer and its result: the failover.
+        if (isAnswered && ends.length === 0) {
+          await asAdmin((client) => client.query("delete from due_work"));
+          await rewind(campaign);
+        }
+        return db.inWorkspace(id, work);
+      },
+    },
+  });
+  await vi.waitFor(() => expect(ends).toEqual(["rewound"]), WITHIN);
+  expect(server.copies).toHaveLength(1);
+  expect(await statesOf(campaign)).toEqual({ queued: 1 });
+});
+
+test("on another timeline nothing leaves before the journals were held against it", async () => {
+  const workspace = await freshWorkspace();
+  const sink = await runSink();
+  const ends: string[] = [];
+  const { campaign: old, journals, workerId } = await deadAfterDot();
+  // Its journal was read before the failover, which lost what came of that.
+  await setAside({ workerId, files: [`${journals}/${workerId}.0.journal`] });
+  await rewind(old);
+  noteTimeline(journals, 7777);
+  const campaign = await sendingCampaign(workspace, { people: 1 });
+  await runSender(sink, { ports: { journals, onEnd: (reason) => ends.push(reason) } });
+  await vi.waitFor(() => expect(ends).toEqual(["rewound"]), WITHIN);
+  expect(await sink.log()).toEqual([]);
+  expect((await statesOf(campaign)).accepted).toBeUndefined();
+  expect(notedTimeline(journals)).toBe(7777);
+});
+
+test("a promotion that lost nothing is noticed, looked into and gone on from", async () => {
+  const workspace = await freshWorkspace();
+  const sink = await runSink();
+  const ends: string[] = [];
+  const journals = await journalFolder();
+  const ports = { journals, onEnd: (reason: string) => void ends.push(reason) };
+  const first = await sendingCampaign(workspace, { people: 3 });
+  await runSender(sink, { beatMs: 400, ports });
+  await vi.waitFor(async () => expect(await campaignState(first)).toBe("finished"), WITHIN);
+  await promote();
+  const second = await sendingCampaign(workspace, { people: 3 });
+  await vi.waitFor(async () => expect(await campaignState(second)).toBe("finished"), WITHIN);
+  expect(await statesOf(second)).toEqual({ accepted: 3 });
+  expect(ends).toEqual([]);
+});

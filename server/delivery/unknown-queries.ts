@@ -1,0 +1,68 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "@/db";
+import type { Change } from "./change.core";
+import { statesBefore } from "./state.core";
+
+/** A change of one message, by its place among those that were asked for. */
+interface Placed extends Change {
+  at: number;
+}
+
+/**
+ * Back into the queue what was unknown, under the fence and by the journal of the very worker that sent
+ * it. Not what belongs to a campaign that was put into the archive: nobody would see it leave. What
+ * workers died with before still counts.
+ */
+export async function requeueUnknown(
+  tx: Tx,
+  workspaceId: string,
+  asked: { workerId: string; rows: readonly Placed[] },
+): Promise<number[]> {
+  const { rows, workerId } = asked;
+  const column = (value: (row: Placed) => unknown) => sql.param(rows.map(value));
+  const { rows: moved } = await tx.execute<{ at: number }>(sql`
+    with asked as (
+      select * from unnest(${column((r) => r.at)}::int[], ${column((r) => r.contactId)}::uuid[],
+        ${column((r) => r.id)}::uuid[], ${column((r) => r.fence)}::int[],
+        ${column((r) => r.event)}::text[],
+        ${column((r) => statesBefore(r.event).join(" "))}::text[],
+        ${column((r) => r.delayMs ?? 0)}::bigint[], ${column((r) => r.isFree === true)}::boolean[])
+        as a (at, contact_id, id, fence, event, froms, delay_ms, is_free)),
+    moved as (
+      update messages m
+      set state = 'queued', result_at = null, resolution = null, worker_id = null,
+          intent_at = null, attempt = 0
+      from asked a, messages before
+      where m.workspace_id = ${workspaceId} and m.contact_id = a.contact_id and m.id = a.id
+        and m.fence = a.fence and m.worker_id = ${workerId}
+        and m.state = 'unknown' and 'unknown' = any(string_to_array(a.froms, ' '))
+        and before.workspace_id = m.workspace_id and before.contact_id = m.contact_id
+        and before.id = m.id
+        and not exists (select 1 from campaigns c where c.workspace_id = ${workspaceId}
+          and c.id = m.campaign_id and c.archived_at is not null)
+      returning a.*, m.kind, m.campaign_id, before.attempt, before.intent_at),
+    stepped as (
+      select moved.*, past.step + 1 as step, past.deaths
+      from moved cross join lateral (
+        select max(t.step) as step,
+          count(*) filter (where t.detail in ('worker_ended', 'proved_unwritten')) as deaths
+        from message_transitions t
+        where t.workspace_id = ${workspaceId} and t.contact_id = moved.contact_id
+          and t.message_id = moved.id) past),
+    queued as (
+      insert into send_queue (workspace_id, contact_id, message_id, lane, campaign_id, due_at,
+        attempt, fence, step, deaths, first_claimed_at)
+      select ${workspaceId}::uuid, contact_id, id,
+        case kind when 'marketing' then 'campaign' else kind end, campaign_id,
+        clock_timestamp() + make_interval(secs => delay_ms / 1000.0),
+        attempt - case when is_free then 1 else 0 end, fence, step, least(deaths, 100), intent_at
+      from stepped),
+    noted as (
+      insert into message_transitions
+        (workspace_id, contact_id, message_id, step, "from", "to", at, worker_id, fence, detail)
+      select ${workspaceId}::uuid, contact_id, id, step, 'unknown', 'queued', clock_timestamp(),
+        ${workerId}, fence, event
+      from stepped)
+    select at from moved`);
+  return moved.map((row) => Number(row.at));
+}
