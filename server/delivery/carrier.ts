@@ -5,6 +5,7 @@ import type { Carried } from "./breaker";
 import type { Change } from "./change.core";
 import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
+import type { CrashPoint } from "./crash-points";
 import { type Handed, named, type Told } from "./handed";
 import { decideIntents, type Intent } from "./intent";
 import { isDiskError, type Journal } from "./journal";
@@ -23,20 +24,6 @@ import { type Sent, SmtpUnavailable } from "./smtp-types";
 import type { Taken } from "./taking";
 import { toldBy } from "./told";
 import type { Ways } from "./ways";
-
-/** The points of a message's way at which a test may end the process. */
-export const CRASH_POINTS = [
-  "claimed",
-  "composed",
-  "data",
-  "intended",
-  "dot journalled",
-  "dot written",
-  "answered",
-  "answer journalled",
-  "result written",
-] as const;
-export type CrashPoint = (typeof CRASH_POINTS)[number];
 
 /** What a sender needs from its process: transactions bound to a workspace, a clock, ways out. */
 export interface SenderPorts {

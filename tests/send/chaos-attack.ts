@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { waitForExit } from "@/scripts/process-identity.mjs";
 import { recordConsent, suppress } from "@/server/consent";
-import { CRASH_POINTS } from "@/server/delivery/carrier";
+import { CRASH_POINTS } from "@/server/delivery/crash-points";
 import type { Ctx } from "@/server/kernel";
 import type { Fleet } from "./chaos-fleet";
 import type { Scene, SceneCampaign, ScenePerson } from "./chaos-scene";

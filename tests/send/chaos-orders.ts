@@ -1,4 +1,4 @@
-import type { CrashPoint } from "@/server/delivery/carrier";
+import type { CrashPoint } from "@/server/delivery/crash-points";
 
 /** What a worker of the chaos is told when it starts. */
 export interface WorkerOrders {

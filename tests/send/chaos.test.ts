@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CRASH_POINTS } from "@/server/delivery/carrier";
+import { CRASH_POINTS } from "@/server/delivery/crash-points";
 import { chaos } from "./chaos-child";
 
 test("nothing is lost and nothing comes twice while everything around the sender fails", {
