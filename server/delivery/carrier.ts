@@ -87,7 +87,7 @@ export function createCarrier(
       ports.inWorkspace(workspaceId, (tx) =>
         decideIntents(tx, workspaceId, { workerId, intents, now: ports.now() }),
       ),
-    // Each connection waits for the answer to one: when half of them do, more are not worth waiting for.
+    // Each connection waits for the answer to one: when all of them do, no more can come.
     { max: MOST_AT_ONCE, gathering: { ms: INTENT_DISTANCE, enough: connections } },
   );
 

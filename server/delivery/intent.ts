@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
-import type { Tx } from "@/db";
+import { statement, type Tx } from "@/db";
 import { consentStillHolds, type IntentAnswer, lockForIntent } from "../consent";
 import type { Change } from "./change.core";
 import type { Claim } from "./claim-queries";
 import { wake } from "./due-queries";
-import { grantIntents, type IntentRow, listRefused, moveMessages } from "./move-queries";
+import { grantIntents, type IntentRow, listRefused } from "./grant-queries";
+import { moveMessages } from "./move-queries";
 import type { MessageEvent } from "./state.core";
 import { REFUSED } from "./verdict";
 
@@ -66,12 +67,15 @@ const keyOf = (one: { contactId: string; topicId: string | null }) =>
  * Waits for whoever is just stopping one of these campaigns, and keeps others waiting until commit: what
  * is granted here was granted before they were stopped. Their other half is a trigger on `campaigns`.
  */
+const hold = statement<{ campaignIds: readonly string[] }, object>(
+  ({ campaignIds }) => sql`
+    select pg_advisory_xact_lock_shared(hashtextextended('intents ' || id, 0))
+    from unnest(${campaignIds}::text[]) as campaigns (id)`,
+);
+
 async function holdCampaigns(tx: Tx, intents: readonly Intent[]): Promise<void> {
   const ids = new Set(intents.flatMap((intent) => intent.claim.campaignId ?? []));
-  if (ids.size === 0) return;
-  await tx.execute(sql`
-    select pg_advisory_xact_lock_shared(hashtextextended('intents ' || id, 0))
-    from unnest(${sql.param([...ids].sort())}::text[]) as campaigns (id)`);
+  if (ids.size > 0) await hold(tx, { campaignIds: [...ids].sort() });
 }
 
 /**
@@ -87,16 +91,19 @@ export async function decideIntents(
   asked: { workerId: string; intents: readonly Intent[]; now: Date },
 ): Promise<boolean[]> {
   const { workerId, intents, now } = asked;
-  await holdCampaigns(tx, intents);
-  await lockForIntent(
-    tx,
-    workspaceId,
-    intents.map((intent) => intent.contactId),
-  );
-  const answers = await consentStillHolds(tx, workspaceId, {
-    questions: intents.map(({ contactId, claim }) => ({ contactId, topicId: claim.topicId })),
-    now,
-  });
+  // Sent together and run in this order, each with eyes of its own: the last sees what the others waited for.
+  const [, , answers] = await Promise.all([
+    holdCampaigns(tx, intents),
+    lockForIntent(
+      tx,
+      workspaceId,
+      intents.map((intent) => intent.contactId),
+    ),
+    consentStillHolds(tx, workspaceId, {
+      questions: intents.map(({ contactId, claim }) => ({ contactId, topicId: claim.topicId })),
+      now,
+    }),
+  ]);
   const answered = new Map(answers.map((answer) => [keyOf(answer), answer]));
   const allowed: Intent[] = [];
   const changes: Change[] = [];

@@ -17,8 +17,9 @@ import { type Fault, startFaultServer } from "@/tests/support/smtp-faults";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { type Claim, claim } from "./claim-queries";
 import { wake } from "./due-queries";
+import { grantIntents } from "./grant-queries";
 import { decideIntents } from "./intent";
-import { grantIntents, moveMessages } from "./move-queries";
+import { moveMessages } from "./move-queries";
 
 const WITHIN = { timeout: 15_000, interval: 30 };
 

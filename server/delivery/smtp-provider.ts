@@ -15,7 +15,7 @@ export interface SmtpProviderOptions {
 /** Connections that only urgent messages may open, when all others are busy. */
 const URGENT = 2;
 /** So long a message is kept for a connection that is about to write a dot, in milliseconds. */
-const PATIENCE = 20;
+const PATIENCE = 5;
 /** How often a message is taken to another connection because the server had closed an idle one. */
 const STALE = 5;
 

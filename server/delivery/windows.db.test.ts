@@ -16,7 +16,7 @@ import { startFaultServer } from "@/tests/support/smtp-faults";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { claim } from "./claim-queries";
 import { setNextDue, wake } from "./due-queries";
-import { grantIntents } from "./move-queries";
+import { grantIntents } from "./grant-queries";
 import { reopen } from "./reopen";
 import { retryMessages } from "./settle";
 import { listClosed } from "./window-queries";

@@ -12,14 +12,15 @@ export interface Mutation {
 
 const CARRIER = "server/delivery/carrier.ts";
 const INTENT = "server/delivery/intent.ts";
+const GRANTS = "server/delivery/grant-queries.ts";
 const MOVES = "server/delivery/move-queries.ts";
 const SENDER = "server/delivery/sender.ts";
 const TAKING = "server/delivery/taking.ts";
 
-const GATE = `  const answers = await consentStillHolds(tx, workspaceId, {
-    questions: intents.map(({ contactId, claim }) => ({ contactId, topicId: claim.topicId })),
-    now,
-  });`;
+const GATE = `    consentStillHolds(tx, workspaceId, {
+      questions: intents.map(({ contactId, claim }) => ({ contactId, topicId: claim.topicId })),
+      now,
+    }),`;
 
 const ASK = `      const isGranted = await askIntent({
         contactId,
@@ -79,14 +80,15 @@ export const MUTANTS = {
 `,
     },
     {
-      file: MOVES,
-      find: `        and q.fence = a.fence and q.worker_id = \${workerId}
-        and q.state = any(\${sql.param(GRANTED_FROM)}::text[])`,
-      replace: `        and q.state = any(\${sql.param(GRANTED_FROM)}::text[])`,
+      file: GRANTS,
+      find: ` and q.fence = a.fence and q.worker_id = \${given.workerId}
+        and q.state = any(`,
+      replace: `
+        and q.state = any(`,
     },
     {
-      file: MOVES,
-      find: `        and exists (select 1 from send_workers w where w.id = \${workerId}
+      file: GRANTS,
+      find: `        and exists (select 1 from send_workers w where w.id = \${given.workerId}
           and w.ended_at is null and w.lease_until > clock_timestamp()
           and w.timeline = \${timelineNow})`,
       replace: "",
@@ -132,20 +134,24 @@ export const MUTANTS = {
     {
       file: INTENT,
       find: GATE,
-      replace: `  const { early } = globalThis as unknown as { early: Map<string, IntentAnswer> };
-  const answers = intents.flatMap((one) => early.get(one.contactId + one.claim.topicId) ?? []);`,
+      replace: `    intents.flatMap(
+      (one) =>
+        (globalThis as unknown as { early: Map<string, IntentAnswer> }).early.get(
+          one.contactId + one.claim.topicId,
+        ) ?? [],
+    ),`,
     },
   ],
   /** Consent is asked at the right time, past whoever is just withdrawing it. */
   "no-lock": [
     {
       file: INTENT,
-      find: `  await lockForIntent(
-    tx,
-    workspaceId,
-    intents.map((intent) => intent.contactId),
-  );`,
-      replace: "",
+      find: `    lockForIntent(
+      tx,
+      workspaceId,
+      intents.map((intent) => intent.contactId),
+    ),`,
+      replace: "    undefined,",
     },
   ],
   /** The journal does not know of a dot, and its silence is believed. */

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Claim, claim } from "@/server/delivery/claim-queries";
+import { grantIntents } from "@/server/delivery/grant-queries";
 import { type Journal, openJournal } from "@/server/delivery/journal";
 import type { JournalKey } from "@/server/delivery/journal.core";
-import { grantIntents } from "@/server/delivery/move-queries";
 import { type RecoveryPorts, recoverExpired, recoverLocal } from "@/server/delivery/recover";
 import { newId } from "@/server/kernel";
 import { asAdmin } from "./database";

@@ -19,7 +19,9 @@ let worker: Promise<Database> | undefined;
 
 /** The worker role's pool of this test file, opened when first asked for. */
 export function workerDatabase(): Promise<Database> {
-  worker ??= testDatabase().then(({ workerUrl }) => openDatabase(workerUrl, { max: 5 }));
+  worker ??= testDatabase().then(({ workerUrl }) =>
+    openDatabase(workerUrl, { max: 5, isSteady: true }),
+  );
   return worker;
 }
 
