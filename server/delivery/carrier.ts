@@ -20,6 +20,7 @@ import {
 } from "./outcome.core";
 import type { ChannelProvider } from "./provider";
 import { type Result, writeResults } from "./results";
+import type { Sign } from "./signing";
 import { type Sent, SmtpUnavailable } from "./smtp-types";
 import type { Taken } from "./taking";
 import { toldBy } from "./told";
@@ -31,6 +32,8 @@ export interface SenderPorts {
   inPlatform<T>(scope: object, work: (tx: Tx) => Promise<T>): Promise<T>;
   now(): Date;
   ways: Ways;
+  /** How letters are signed; by the process's pool if it does not say. */
+  sign?: Sign;
   /** Folder of this machine's journals. */
   journals: string;
   /** Unique to this process's life: a restarted worker is another one. */
@@ -57,7 +60,7 @@ export const DEFAULT_CONNECTIONS = 10;
 /** Of one statement. */
 const MOST_AT_ONCE = 200;
 /** How far apart intents and results are committed, in milliseconds, where they come one after another. */
-const INTENT_DISTANCE = 10;
+const INTENT_DISTANCE = 5;
 const RESULT_DISTANCE = 30;
 /** Before a message is taken up again that went back through no fault of its own. */
 const BREATHER = 1_000;
@@ -127,7 +130,7 @@ export function createCarrier(
     const { draft } = handed;
     const { claim } = draft;
     try {
-      return await compose(workspaceId, draft);
+      return await compose(workspaceId, draft, ports.sign);
     } catch (error) {
       if (error instanceof NoAddress) {
         await write(handed, { event: "skipped", reason: "no_address", resolution: "policy" });

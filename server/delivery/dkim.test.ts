@@ -56,7 +56,7 @@ const tagsOf = (mime: Mime) =>
 
 describe("a signature", () => {
   it("holds for another verifier", async () => {
-    const raw = mimeBytes(await signed(mail(), KEY, AT));
+    const raw = mimeBytes(await signed(mail(), KEY, { at: AT }));
     const { results } = await dkimVerify(raw, { resolver });
     expect(results).toHaveLength(1);
     expect(results[0]?.status.result).toBe("pass");
@@ -64,7 +64,7 @@ describe("a signature", () => {
   });
 
   it("covers each header once more than it stands, the list headers too", async () => {
-    const names = tagsOf(await signed(mail(), KEY, AT))
+    const names = tagsOf(await signed(mail(), KEY, { at: AT }))
       .get("h")
       ?.split(/\s*:\s*/);
     for (const name of ["from", "subject", "list-unsubscribe", "list-unsubscribe-post"]) {
@@ -74,14 +74,14 @@ describe("a signature", () => {
   });
 
   it("is folded only where blanks may stand, in lines of a mail", async () => {
-    const [[name, value] = ["", ""]] = (await signed(mail(), KEY, AT)).headers;
+    const [[name, value] = ["", ""]] = (await signed(mail(), KEY, { at: AT })).headers;
     for (const line of `${name}: ${value}`.split("\r\n")) expect(line.length).toBeLessThan(79);
     expect(value).toMatch(/;\r\n h=[a-z-]+(?::(?:\r\n )?[a-z-]+)*;/);
   });
 
   it("is the same for the same mail, and claims the given moment", async () => {
-    const once = await signed(mail(), KEY, AT);
-    expect(await signed(mail(), KEY, AT)).toEqual(once);
+    const once = await signed(mail(), KEY, { at: AT });
+    expect(await signed(mail(), KEY, { at: AT })).toEqual(once);
     expect(tagsOf(once).get("t")).toBe(String(AT.getTime() / 1000));
   });
 
@@ -99,7 +99,7 @@ describe("a signature", () => {
   ];
 
   it.each(changes)("does not hold with %s", async (_, change) => {
-    const raw = mimeBytes(await signed(mail(), KEY, AT)).toString("utf8");
+    const raw = mimeBytes(await signed(mail(), KEY, { at: AT })).toString("utf8");
     expect(change(raw)).not.toBe(raw);
     expect(await verdict(Buffer.from(raw))).toBe("pass");
     // What no longer fits is "fail", or "neutral" for a body that is not the signed one.
@@ -115,7 +115,7 @@ describe("a signature", () => {
   ];
 
   it.each(harmless)("survives a server that makes %s", async (_, change) => {
-    const raw = mimeBytes(await signed(mail(), KEY, AT)).toString("utf8");
+    const raw = mimeBytes(await signed(mail(), KEY, { at: AT })).toString("utf8");
     expect(change(raw)).not.toBe(raw);
     expect(await verdict(Buffer.from(change(raw)))).toBe("pass");
   });
@@ -129,7 +129,7 @@ describe("a signature", () => {
       ],
       body: Buffer.from("Hello\r\n"),
     };
-    expect(await verdict(mimeBytes(await signed(twice, KEY, AT)))).toBe("pass");
+    expect(await verdict(mimeBytes(await signed(twice, KEY, { at: AT })))).toBe("pass");
   });
 
   it("holds whatever blanks and lines a body has", async () => {
@@ -139,7 +139,7 @@ describe("a signature", () => {
         const headers = [["From", "a@nord.example"]] as const;
         // SMTP ends every mail with a line break.
         const body = Buffer.from(`${pieces.join("")}\r\n`, "utf8");
-        const raw = mimeBytes(await signed({ headers, body }, KEY, AT));
+        const raw = mimeBytes(await signed({ headers, body }, KEY, { at: AT }));
         expect(await verdict(raw)).toBe("pass");
       }),
       { numRuns: 150 },
@@ -155,6 +155,6 @@ describe("a signature", () => {
         publicKeyEncoding: { type: "spki", format: "pem" },
       }).privateKey,
     });
-    expect(await verdict(mimeBytes(await signed(mail(), other, AT)))).toBe("fail");
+    expect(await verdict(mimeBytes(await signed(mail(), other, { at: AT })))).toBe("fail");
   });
 });

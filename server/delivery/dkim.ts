@@ -1,8 +1,6 @@
-import { createPrivateKey, hash, type KeyObject, sign } from "node:crypto";
-import { promisify } from "node:util";
+import { createPrivateKey, hash, type KeyObject } from "node:crypto";
 import type { Mime } from "./mime";
-
-const signAsync = promisify(sign);
+import { type Sign, signInPool } from "./signing";
 
 /** With what a domain signs: the private half of the key that its DNS publishes. */
 export interface DkimKey {
@@ -89,7 +87,7 @@ function foldedNames(names: string[]): string {
 export async function signed(
   mime: Mime,
   { domain, selector, key }: DkimKey,
-  at: Date,
+  { at, sign = signInPool }: { at: Date; sign?: Sign },
 ): Promise<Mime> {
   const present = mime.headers.map(([name, value]) => ({ name: name.toLowerCase(), value }));
   // Several of one name are signed from the last one up (RFC 6376, 5.4.2).
@@ -109,7 +107,6 @@ export async function signed(
     ` t=${Math.floor(at.getTime() / 1000)};\r\n h=${foldedNames(covered)};\r\n` +
     ` bh=${bodyHash};\r\n b=`;
   const data = `${lines.join("")}${relaxedHeader("DKIM-Signature", tags)}`;
-  const signature = await signAsync("sha256", Buffer.from(data, "utf8"), key);
-  const value = `${tags}${folded(signature.toString("base64"))}`;
+  const value = `${tags}${folded(await sign(data, key))}`;
   return { ...mime, headers: [["DKIM-Signature", value], ...mime.headers] };
 }

@@ -1,8 +1,8 @@
 import type { ChannelProvider } from "./provider";
 import type { Taken } from "./taking";
 
-/** Composed at once: as many as there are threads to sign, and some being rendered. */
-const COMPOSING = 8;
+/** Composed at once: what is being signed, and as many that are rendered meanwhile. */
+const COMPOSING = 24;
 
 /**
  * What one process holds, from claim to result: waiting in a line for each way out, so that a slow one

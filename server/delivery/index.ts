@@ -23,6 +23,7 @@ export {
   retryMessages,
   settleMessages,
 } from "./settle";
+export { type Sign, signInPool } from "./signing";
 export { type SystemMail, sendSystemMail } from "./system-mail";
 export {
   beginOf,

@@ -16,6 +16,7 @@ import type { Claim } from "./claim-queries";
 import { type DkimKey, signed } from "./dkim";
 import { listHeaders, messageIdOf } from "./headers.core";
 import { composeMime, mimeBytes } from "./mime";
+import type { Sign } from "./signing";
 import type { Envelope } from "./smtp-types";
 
 /** A claimed message with everything it is composed from; read once per batch. */
@@ -124,7 +125,7 @@ export class NoAddress extends Error {
  * The whole message of one person. Pure but for CPU: the same draft gives the same bytes on every
  * attempt. Throws NoAddress, or what rendering throws.
  */
-export async function compose(workspaceId: string, draft: Draft): Promise<Composed> {
+export async function compose(workspaceId: string, draft: Draft, sign?: Sign): Promise<Composed> {
   const { claim, person, compiled, brandKit, products, isTracked, signer } = draft;
   if (!person?.email) throw new NoAddress();
   if (!compiled || !brandKit) throw new Error("The message's content or brand is missing.");
@@ -164,7 +165,7 @@ export async function compose(workspaceId: string, draft: Draft): Promise<Compos
         })
       : { "Auto-Submitted": "auto-generated" },
   });
-  const raw = mimeBytes(signer ? await signed(mime, signer, claim.datedAt) : mime);
+  const raw = mimeBytes(signer ? await signed(mime, signer, { at: claim.datedAt, sign }) : mime);
   return {
     raw,
     messageIdHeader,

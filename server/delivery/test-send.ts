@@ -52,7 +52,7 @@ async function composeTest(ctx: Ctx, ways: Ways, id: string): Promise<TestLetter
   });
   const way = await ways.wayOf(db, workspaceId, now);
   const signer = way.signerOf(senderEmail);
-  const raw = mimeBytes(signer ? await signed(mime, signer, now) : mime);
+  const raw = mimeBytes(signer ? await signed(mime, signer, { at: now }) : mime);
   return {
     mail: { envelope: { from: senderEmail, to: taken.address }, raw, messageId },
     providers: way.providersFor({ brandId: taken.brandId, kind: "marketing" }),

@@ -6,6 +6,7 @@ import { halt, haltOf, journalsFolder, openWays, startSender } from "../delivery
 import { startWorking } from "../jobs";
 import { clock, env, logger, newId } from "../kernel";
 import { handlers } from "./handlers";
+import { openSigningThread } from "./signing";
 
 const log = logger("worker");
 /** To the database, for sending alone. */
@@ -32,12 +33,14 @@ async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
   const sending = openDatabase(url, { max: DATABASE_CONNECTIONS, isSteady: true });
   const server = { url: smtpUrl, isLocalMailbox: mailbox !== undefined, perSecond };
   const ways = openWays(server, { connections });
+  const signing = openSigningThread();
   const sender = await startSender(
     {
       inWorkspace: sending.inWorkspace,
       inPlatform: sending.inPlatform,
       now: clock.now,
       ways,
+      sign: signing.sign,
       journals,
       workerId: newId(),
       host: hostname(),
@@ -52,6 +55,7 @@ async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
   return {
     stop: async () => {
       await sender.stop();
+      await signing.close();
       await sending.close();
     },
   };

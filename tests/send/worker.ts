@@ -4,6 +4,7 @@ import { openDatabase } from "@/db/client";
 import { journalsFolder, openWays, startSender } from "@/server/delivery";
 import { dkimKey } from "@/server/delivery/dkim";
 import { clock, env, newId } from "@/server/kernel";
+import { openSigningThread } from "@/server/worker/signing";
 import { SENDER } from "./lab";
 
 const { SMTP_URL: url = "", APP_DATABASE_URL: databaseUrl = "" } = env();
@@ -12,12 +13,14 @@ const key = dkimKey({ ...SENDER, pem: process.env.DKIM_PEM ?? "" });
 const sending = openDatabase(databaseUrl, { max: 10, isSteady: true });
 const ways = openWays({ url, isLocalMailbox: false }, { connections, signer: key });
 
+const signing = openSigningThread();
 const sender = await startSender(
   {
     inWorkspace: sending.inWorkspace,
     inPlatform: sending.inPlatform,
     now: clock.now,
     ways,
+    sign: signing.sign,
     journals: journalsFolder(),
     workerId: newId(),
     host: hostname(),
