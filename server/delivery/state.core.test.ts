@@ -43,6 +43,8 @@ interface Rules {
   trustsFallen: boolean;
   /** Only the journals of processes that are gone are read. */
   waitsForDeath: boolean;
+  /** A message of a kind that the policy has sent once more when nobody knows. */
+  mayResend: boolean;
 }
 const REAL: Rules = {
   next: nextState,
@@ -50,6 +52,7 @@ const REAL: Rules = {
   isDotLeased: true,
   trustsFallen: false,
   waitsForDeath: true,
+  mayResend: false,
 };
 
 const RESULT = { "2xx": "accepted", "4xx": "deferred", "5xx": "rejected", none: "lost" } as const;
@@ -69,6 +72,7 @@ class World {
   private unleased = new Set<number>();
   copies = 0;
   intents: number[] = [];
+  resends = 0;
 
   private life = (worker: number): number => this.lives[worker] ?? 0;
 
@@ -197,7 +201,19 @@ class World {
     this.move(this.copies > 0 ? "settled_accepted" : "settled_failed");
   }
 
+  /** The reader or a service says what became of it. */
+  prove(): void {
+    this.move(this.copies > 0 ? "proved_accepted" : "proved_failed");
+  }
+
+  resend(): void {
+    if (!this.rules.mayResend || this.resends > 0) return;
+    if (this.move("resent")) this.resends += 1;
+  }
+
   retry(): void {
+    // Of what was sent once more nobody knows what became of the first copy.
+    if (this.resends > 0) return;
     if (this.move("retried")) this.row.deaths = 0;
   }
 
@@ -252,15 +268,20 @@ const action = fc.oneof(
   { weight: 3, arbitrary: alone((world) => world.reap()) },
   { weight: 4, arbitrary: alone((world) => world.read()) },
   { weight: 2, arbitrary: alone((world) => world.settle()) },
+  { weight: 1, arbitrary: alone((world) => world.prove()) },
+  { weight: 2, arbitrary: alone((world) => world.resend()) },
   { weight: 3, arbitrary: alone((world) => world.retry()) },
   { weight: 1, arbitrary: alone((world) => world.cancel()) },
 );
 
-/** The promises: one copy at most, no false "sent", nothing that arrived is taken for unsent. */
-function isSound({ copies, row, intents }: World): boolean {
-  if (copies > 1 || new Set(intents).size !== intents.length) return false;
-  if (row.state === "accepted") return copies === 1;
-  return copies === 0 || row.state === "in_flight" || row.state === "unknown";
+/**
+ * The promises: one copy at most (one more where the policy wants it, once), no false "sent", nothing that
+ * arrived is taken for unsent.
+ */
+function isSound({ copies, row, intents, resends }: World): boolean {
+  if (copies > 1 + resends || new Set(intents).size !== intents.length) return false;
+  if (row.state === "accepted") return copies >= 1;
+  return copies === 0 || resends > 0 || row.state === "in_flight" || row.state === "unknown";
 }
 
 /** Runs worlds built on `rules`, many histories each, until a promise breaks. */
@@ -280,11 +301,16 @@ test("crashes, journals, settling, retries and zombies never make a second copy 
   expect(check(REAL).failed).toBe(false);
 });
 
+test("what may be sent once more when nobody knows makes one more copy at most", () => {
+  expect(check({ ...REAL, mayResend: true }).failed).toBe(false);
+});
+
 test("every event of the table happens in these worlds", () => {
   const happened = new Set<MessageEvent>();
   check(
     {
       ...REAL,
+      mayResend: true,
       next: (state, event) => {
         const to = nextState(state, event);
         if (to) happened.add(event);
