@@ -4,7 +4,8 @@ import type { MutantName } from "./mutants";
 
 /** What each mutant does that no engine may do. */
 const BREAKS: [MutantName, RegExp][] = [
-  ["send-then-mark", /copies|arrived though/],
+  // The engine itself may be first: a dot without an intent looks like a database that lost one, and it halts.
+  ["send-then-mark", /copies|arrived though|saw time go back/],
   ["mark-first", /accepted and never arrived/],
   ["no-consent-check", /after a (suppression|withdrawal)/],
   ["early-gate", /after a (suppression|withdrawal)/],
