@@ -4,7 +4,8 @@ import { databaseAddress } from "../../support/product";
 /**
  * Makes as if the mail server had broken off or refused where it took a letter: the local mailbox never
  * does. The stories act through the browser; this is what only another mail server could do. It takes
- * the campaign's first accepted letters, `unknown` of them and then `refused`.
+ * the campaign's first accepted letters, `unknown` of them and then `refused`. No worker has sent them: the
+ * journal of one that dies meanwhile would settle what is unknown.
  */
 export async function makeUnclear(
   campaignId: string,
@@ -19,7 +20,7 @@ export async function makeUnclear(
          from messages where campaign_id = $1 and state = 'accepted' order by id limit $2 + $3),
        moved as (
          update messages m
-         set state = case when is_unknown then 'unknown' else 'failed' end,
+         set state = case when is_unknown then 'unknown' else 'failed' end, worker_id = null,
              smtp_code = case when is_unknown then null else 552 end,
              enhanced_code = case when is_unknown then null else '5.2.2' end,
              remote_text = case when is_unknown then null else 'mailbox full' end,
