@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { statement, type Tx } from "@/db";
 import type { Held } from "./change.core";
-import { column, located } from "./move-queries";
 import { timelineNow } from "./rewind-queries";
+import { column, located } from "./row-columns";
 import { statesBefore } from "./state.core";
 
 /** One message that stands before its dot. */

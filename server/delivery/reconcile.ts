@@ -3,6 +3,7 @@ import type { Tx } from "@/db";
 import type { JournalEntry } from "./journal.core";
 import { allJournals, walkJournal } from "./journal-files";
 import type { RecoveryPorts } from "./recover";
+import { column } from "./row-columns";
 
 /** What came of holding journals against a database that was put back. */
 export interface Reconciled {
@@ -30,14 +31,13 @@ async function settle(
     const to = endOf(entry);
     return to ? [{ ...entry, to }] : [];
   });
-  const column = (value: (row: (typeof rows)[number]) => unknown) => sql.param(rows.map(value));
   const { rows: counts } = await tx.execute<{ settled: number; missing: number }>(sql`
     with asked as (
-      select * from unnest(${column((r) => r.contactId)}::uuid[], ${column((r) => r.id)}::uuid[],
-        ${column((r) => r.fence)}::int[], ${column((r) => r.to)}::text[],
-        ${column((r) => r.reply?.code ?? null)}::int[],
-        ${column((r) => r.reply?.enhanced ?? null)}::text[],
-        ${column((r) => r.reply?.text ?? null)}::text[])
+      select * from unnest(${column(rows, (r) => r.contactId)}::uuid[], ${column(rows, (r) => r.id)}::uuid[],
+        ${column(rows, (r) => r.fence)}::int[], ${column(rows, (r) => r.to)}::text[],
+        ${column(rows, (r) => r.reply?.code ?? null)}::int[],
+        ${column(rows, (r) => r.reply?.enhanced ?? null)}::text[],
+        ${column(rows, (r) => r.reply?.text ?? null)}::text[])
         as a (contact_id, id, fence, "to", smtp_code, enhanced_code, remote_text)),
     gone as (
       delete from send_queue q using asked a

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
 import type { Held } from "./change.core";
+import { column } from "./row-columns";
 
 /**
  * Which of the database's histories this is. A promotion and a restore to a moment begin another one, and
@@ -14,11 +15,11 @@ export async function countForgotten(
   workspaceId: string,
   asked: { rows: readonly Held[]; to: "claimed" | "in_flight" },
 ): Promise<number> {
-  const column = (value: (row: Held) => unknown) => sql.param(asked.rows.map(value));
+  const { rows: asks } = asked;
   const { rows } = await tx.execute<{ count: number }>(sql`
     select count(*)::int as count
-    from unnest(${column((r) => r.contactId)}::uuid[], ${column((r) => r.id)}::uuid[],
-      ${column((r) => r.fence)}::int[]) as a (contact_id, id, fence)
+    from unnest(${column(asks, (r) => r.contactId)}::uuid[], ${column(asks, (r) => r.id)}::uuid[],
+      ${column(asks, (r) => r.fence)}::int[]) as a (contact_id, id, fence)
     where not exists (
       select 1 from message_transitions t
       where t.workspace_id = ${workspaceId} and t.contact_id = a.contact_id

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
 import type { Change } from "./change.core";
+import { column } from "./row-columns";
 import { statesBefore } from "./state.core";
 
 /** A change of one message, by its place among those that were asked for. */
@@ -19,14 +20,13 @@ export async function requeueUnknown(
   asked: { workerId: string; rows: readonly Placed[] },
 ): Promise<number[]> {
   const { rows, workerId } = asked;
-  const column = (value: (row: Placed) => unknown) => sql.param(rows.map(value));
   const { rows: moved } = await tx.execute<{ at: number }>(sql`
     with asked as (
-      select * from unnest(${column((r) => r.at)}::int[], ${column((r) => r.contactId)}::uuid[],
-        ${column((r) => r.id)}::uuid[], ${column((r) => r.fence)}::int[],
-        ${column((r) => r.event)}::text[],
-        ${column((r) => statesBefore(r.event).join(" "))}::text[],
-        ${column((r) => r.delayMs ?? 0)}::bigint[], ${column((r) => r.isFree === true)}::boolean[])
+      select * from unnest(${column(rows, (r) => r.at)}::int[], ${column(rows, (r) => r.contactId)}::uuid[],
+        ${column(rows, (r) => r.id)}::uuid[], ${column(rows, (r) => r.fence)}::int[],
+        ${column(rows, (r) => r.event)}::text[],
+        ${column(rows, (r) => statesBefore(r.event).join(" "))}::text[],
+        ${column(rows, (r) => r.delayMs ?? 0)}::bigint[], ${column(rows, (r) => r.isFree === true)}::boolean[])
         as a (at, contact_id, id, fence, event, froms, delay_ms, is_free)),
     moved as (
       update messages m
