@@ -14,10 +14,18 @@ const BREAKS: [MutantName, RegExp][] = [
   ["no-fence", /did not hold it/],
 ];
 
-describe.concurrent("an engine with one guard taken out is caught", { timeout: 120_000 }, () => {
+/** On a machine that is slow at the wrong moment a run ends before its attack: then another one has to tell. */
+const SEEDS = [5, 29];
+
+describe.concurrent("an engine with one guard taken out is caught", { timeout: 240_000 }, () => {
   test.each(BREAKS)("%s", async (mutant, expected) => {
-    const { code, report } = await chaos({ messages: 400, seed: 5, seconds: 45, mutant });
-    expect(code).toBe(1);
-    expect(report.violations.join("\n")).toMatch(expected);
+    let found = "";
+    for (const seed of SEEDS) {
+      const { code, report } = await chaos({ messages: 400, seed, seconds: 45, mutant });
+      expect(code).toBe(1);
+      found = report.violations.join("\n");
+      if (expected.test(found)) break;
+    }
+    expect(found).toMatch(expected);
   });
 });
