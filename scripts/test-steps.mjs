@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { ensureBuild } from "./build.mjs";
 import { runChecks } from "./check.mjs";
 import { LEASH, ROOT, readJson } from "./files.mjs";
@@ -14,7 +15,7 @@ const STEP_WITHIN = 15 * 60_000;
 
 /**
  * What one step of `npm test` came to.
- * @typedef {{passed: number, failed: number, skipped: number, notes: string}} Tally
+ * @typedef {{passed: number, failed: number, skipped: number, notes: string, failures: string[]}} Tally
  * @typedef {{folder: string, signal: AbortSignal, say: (line: string) => void, browser?: string}} Run
  */
 
@@ -27,13 +28,14 @@ export async function checkStep({ signal }) {
     failed: failed.length,
     skipped: 0,
     notes: failed.map(({ name, output }) => `${name}:\n${lastLines(output, 80)}`).join("\n"),
+    failures: failed.map(({ name }) => name),
   };
 }
 
 /** Builds the web server ahead of the end-to-end tests; its failure shows there as well. */
 export async function buildStep({ folder, signal, say }) {
   await ensureBuild({ say, signal, logFile: join(folder, "log", "build.log") });
-  return { passed: 1, failed: 0, skipped: 0, notes: "" };
+  return { passed: 1, failed: 0, skipped: 0, notes: "", failures: [] };
 }
 
 /** Runs one Vitest project. */
@@ -53,6 +55,7 @@ export async function vitestStep({ folder, signal }, project, env = {}) {
     failed: counts.numFailedTests,
     skipped: (counts.numPendingTests ?? 0) + (counts.numTodoTests ?? 0),
     notes: code === 0 ? "" : lastLines(output, 150),
+    failures: failuresOfVitest(counts),
   });
 }
 
@@ -111,19 +114,46 @@ async function playwright({ folder, signal, browser }, { env, dataDir, output })
     signal: limited(signal),
     echo: true,
   });
-  const stats = readJson(report)?.stats ?? {};
+  const told = readJson(report) ?? {};
+  const stats = told.stats ?? {};
   return tally({
     code,
     passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
     failed: stats.unexpected,
     skipped: stats.skipped,
     notes: code === 0 ? "" : `${lastLines(said, 120)}\n--- the product said:\n${output()}`,
+    failures: (told.suites ?? []).flatMap(failuresOfPlaywright),
   });
 }
 
 // A runner that failed without a failed test (no test found, a file that does not load) failed once.
-function tally({ code, passed = 0, failed = 0, skipped = 0, notes = "" }) {
-  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped, notes };
+function tally({ code, passed = 0, failed = 0, skipped = 0, notes = "", failures = [] }) {
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped, notes, failures };
+}
+
+/** Also a file that does not load. */
+function failuresOfVitest({ testResults = [] }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(ROOT, name);
+    const failed = assertionResults.filter((one) => one.status === "failed");
+    if (failed.length === 0) return status === "failed" ? [`${file}: ${firstLine(message)}`] : [];
+    return failed.map((one) => `${file} › ${one.fullName}: ${firstLine(one.failureMessages?.[0])}`);
+  });
+}
+
+function failuresOfPlaywright({ file, specs = [], suites = [] }) {
+  const failed = specs.filter((one) => !one.ok);
+  return [
+    ...failed.map((one) => {
+      const error = one.tests.flatMap((test) => test.results).find((result) => result.error)?.error;
+      return `${file} › ${one.title}: ${firstLine(error?.message)}`;
+    }),
+    ...suites.flatMap(failuresOfPlaywright),
+  ];
+}
+
+function firstLine(text = "") {
+  return stripVTControlCharacters(text).trim().split("\n")[0].slice(0, 300);
 }
 
 function limited(signal) {

@@ -30,12 +30,15 @@ const ORDER = [["check", "build", "unit"], ["db", "scripts"], ["send"], ["e2e"]]
 const PICTURES = "test-results/screens";
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, a line each: said once more at the end, where it is looked for. */
+const failures = [];
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stopping.abort());
 
 const say = (line) => console.log(line);
 
 await main(process.argv.slice(2));
+if (failures.length > 0) say(`Not passed:\n${failures.map((line) => `  ${line}`).join("\n")}`);
 const { passed, failed, skipped } = total;
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
@@ -71,6 +74,7 @@ async function runOne(name, run) {
   try {
     const result = await STEPS[name](run);
     for (const key of Object.keys(total)) total[key] += result[key];
+    failures.push(...result.failures.map((line) => `${name}: ${line}`));
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
     if (result.notes) say(`--- ${name}\n${result.notes}\n---`);
     say(`${name}: ${result.passed} ok, ${result.failed} not ok (${seconds} s)`);
@@ -100,5 +104,6 @@ function sayPictures() {
 
 function fail(name, error) {
   total.failed += 1;
+  failures.push(`${name}: ${error.message ?? error}`);
   say(`${name}: ${error instanceof Refusal ? error.message : (error.stack ?? error)}`);
 }
