@@ -15,12 +15,14 @@ import { MUTANTS, type MutantName } from "./mutants";
 export interface ChaosOptions {
   messages: number;
   seed: number;
-  /** Over everything, the making of the people included. */
+  /** For the attack and what goes out after it: the making of the people is not counted. */
   seconds: number;
   workers: number;
   mutant: MutantName | null;
   /** How often a worker stands still for longer than its lease; by default as befits the messages. */
   stalls: number | null;
+  /** The longest that somebody who says no holds their locks, in milliseconds; by default as befits the messages. */
+  holdMs: number | null;
   /** Seconds after which the run was too slow, whatever else. */
   within: number;
 }
@@ -62,7 +64,7 @@ function randomOf(seed: number): () => number {
 
 /** How much is done to so many messages. */
 function planOf(
-  { messages, stalls }: Pick<ChaosOptions, "messages" | "stalls">,
+  { messages, stalls, holdMs }: Pick<ChaosOptions, "messages" | "stalls" | "holdMs">,
   untilMs: number,
 ): AttackPlan {
   const a = (each: number, least: number, most = 1_000) =>
@@ -75,7 +77,7 @@ function planOf(
     zombies: a(2_500, 2),
     restarts: a(4_000, 1, 10),
     objectEveryMs: Math.max(100, Math.min(250, 1_200_000 / messages)),
-    holdMs: messages < 2_000 ? 400 : 60,
+    holdMs: holdMs ?? (messages < 2_000 ? 400 : 60),
     stallMs: (LEASE_SECONDS + 1) * 1_000,
     untilMs,
   };
@@ -221,8 +223,6 @@ export async function runChaos(
   say: (line: string) => void,
 ): Promise<ChaosReport> {
   const started = performance.now();
-  const left = (reserve: number) =>
-    Math.max(5_000, options.seconds * 1_000 - (performance.now() - started) - reserve * 1_000);
   const { messages, seed, mutant } = options;
   // Few messages go over few connections, so that as much happens to them as to many.
   const connections = messages < 2_000 ? 4 : 10;
@@ -244,6 +244,9 @@ export async function runChaos(
     ]);
     const scene = await makeScene(lab, messages, messages * 4);
     await startScene(lab, scene);
+    const begun = performance.now();
+    const left = (reserve: number) =>
+      Math.max(5_000, options.seconds * 1_000 - (performance.now() - begun) - reserve * 1_000);
     say(
       `${scene.total} messages to ${scene.people.length} people on ${availableParallelism()} cores`,
     );

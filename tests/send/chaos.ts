@@ -1,6 +1,6 @@
 /**
- * `npm run chaos -- --messages 8000 [--seed n] [--seconds 110] [--within 120] [--workers 3] [--stalls n]
- * [--mutant name] [--nightly]`: sends while workers are killed, the database falls, people object and the
+ * `npm run chaos -- --messages 8000 [--seed n] [--seconds 100] [--within 120] [--workers 3] [--stalls n]
+ * [--hold ms] [--mutant name] [--nightly]`: sends while workers are killed, the database falls, people object and the
  * mail server lies, and then compares what arrived with every message's history. Its last line is one JSON
  * object; it fails when an invariant is broken, when fewer than 50 kills came to 8,000 messages, or when it
  * took longer than `within`. `--nightly` is the same for a night: more of everything.
@@ -41,7 +41,7 @@ function show(report: ChaosReport): void {
 }
 
 const SIZES = {
-  day: { messages: 8_000, seconds: 110, workers: 3 },
+  day: { messages: 8_000, seconds: 100, workers: 3 },
   night: { messages: 60_000, seconds: 1_500, workers: 4 },
 };
 
@@ -52,10 +52,11 @@ const report = await runChaos(
     messages: numberOf("messages", size.messages),
     seed: numberOf("seed", 1 + Math.floor(Math.random() * 1_000_000)),
     seconds,
-    within: numberOf("within", seconds + 10),
+    within: numberOf("within", seconds + 20),
     workers: numberOf("workers", size.workers),
     mutant: mutantOf(),
     stalls: process.argv.includes("--stalls") ? numberOf("stalls", 1) : null,
+    holdMs: process.argv.includes("--hold") ? numberOf("hold", 1) : null,
   },
   say,
 );
