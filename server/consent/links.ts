@@ -1,4 +1,4 @@
-import { env, packId, readToken, signToken, unpackId } from "../kernel";
+import { env, packId, readIds, readToken, signIds, signToken } from "../kernel";
 
 /** What an unsubscribe link names. It opens nothing else and can only reduce. */
 export interface UnsubscribeTarget {
@@ -12,12 +12,8 @@ export function unsubscribeLinks(target: UnsubscribeTarget): {
   pageUrl: string;
   oneClickUrl: string;
 } {
-  const token = signToken("unsubscribe", [
-    packId(target.workspaceId),
-    packId(target.contactId),
-    packId(target.campaignId),
-  ]);
-  return linksTo(token);
+  const { workspaceId, contactId, campaignId } = target;
+  return linksTo(signIds("unsubscribe", [workspaceId, contactId, campaignId]));
 }
 
 /** Token of the links in test letters: a page that says so and changes nothing. */
@@ -38,15 +34,8 @@ function linksTo(token: string) {
 
 /** The target of a token, or null when any bit of it is not ours. */
 export function readUnsubscribeToken(token: string): UnsubscribeTarget | null {
-  const ids = readIds(readToken("unsubscribe", token), 3);
-  const [workspaceId, contactId, campaignId] = ids ?? [];
+  const [workspaceId, contactId, campaignId] = readIds("unsubscribe", token, 3) ?? [];
   return workspaceId && contactId && campaignId ? { workspaceId, contactId, campaignId } : null;
-}
-
-function readIds(parts: string[] | null, count: number): string[] | null {
-  if (parts?.length !== count) return null;
-  const ids = parts.flatMap((part) => unpackId(part) ?? []);
-  return ids.length === count ? ids : null;
 }
 
 /** Rows of one visit that its result page may take back. */

@@ -81,7 +81,7 @@ describe("a signature", () => {
 
   it("is the same for the same mail, and claims the given moment", async () => {
     const once = await signed(mail(), KEY, { at: AT });
-    expect(await signed(mail(), KEY, { at: AT })).toEqual(once);
+    expect((await signed(mail(), KEY, { at: AT })).headers).toEqual(once.headers);
     expect(tagsOf(once).get("t")).toBe(String(AT.getTime() / 1000));
   });
 
@@ -127,7 +127,8 @@ describe("a signature", () => {
         ["List-Id", "<one.nord.example>"],
         ["LIST-ID", "<two.nord.example>"],
       ],
-      body: Buffer.from("Hello\r\n"),
+      frame: Buffer.from("Hello\r\n"),
+      room: 0,
     };
     expect(await verdict(mimeBytes(await signed(twice, KEY, { at: AT })))).toBe("pass");
   });
@@ -139,7 +140,7 @@ describe("a signature", () => {
         const headers = [["From", "a@nord.example"]] as const;
         // SMTP ends every mail with a line break.
         const body = Buffer.from(`${pieces.join("")}\r\n`, "utf8");
-        const raw = mimeBytes(await signed({ headers, body }, KEY, { at: AT }));
+        const raw = mimeBytes(await signed({ headers, frame: body, room: 0 }, KEY, { at: AT }));
         expect(await verdict(raw)).toBe("pass");
       }),
       { numRuns: 150 },

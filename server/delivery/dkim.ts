@@ -1,5 +1,5 @@
 import { createPrivateKey, hash, type KeyObject } from "node:crypto";
-import type { Mime } from "./mime";
+import { bodyOf, type Mime } from "./mime";
 import { type Sign, signInPool } from "./signing";
 
 /** With what a domain signs: the private half of the key that its DNS publishes. */
@@ -66,10 +66,15 @@ export function relaxedBody(body: Buffer): Buffer {
   return Buffer.from(end === 0 ? "" : `${lines.slice(0, end)}\r\n`, "latin1");
 }
 
-const folded = (text: string) => text.replace(/.{1,70}/g, "$&\r\n ").trimEnd();
+/** Base64 in lines of 70. */
+function folded(text: string): string {
+  let lines = text.slice(0, 70);
+  for (let at = 70; at < text.length; at += 70) lines += `\r\n ${text.slice(at, at + 70)}`;
+  return lines;
+}
 
 /** Names with their colons, folded between names: inside one, RFC 6376 allows no blank. */
-function foldedNames(names: string[]): string {
+function foldedNames(names: readonly string[]): string {
   let line = 0;
   const words = names.map((name) => {
     const isFull = line + name.length > 68;
@@ -77,6 +82,40 @@ function foldedNames(names: string[]): string {
     return isFull ? `\r\n ${name}` : name;
   });
   return words.join(":");
+}
+
+/** Which headers of a mail are signed, in which order, and how the signature says so. */
+interface Coverage {
+  /** Places of the headers. */
+  places: readonly number[];
+  names: string;
+}
+
+function coverageOf(names: readonly string[]): Coverage {
+  // Several of one name are signed from the last one up (RFC 6376, 5.4.2).
+  const upwards = names.map((name, place) => ({ name, place })).reverse();
+  const covered = SIGNED.flatMap((name) => [
+    ...upwards.filter((one) => one.name === name),
+    { name, place: -1 },
+  ]);
+  return {
+    places: covered.flatMap(({ place }) => (place < 0 ? [] : place)),
+    names: foldedNames(covered.map(({ name }) => name)),
+  };
+}
+
+/** Mails have one of few sets of headers. */
+const coverages = new Map<string, Coverage>();
+const MOST_COVERAGES = 100;
+
+function knownCoverage(names: readonly string[]): Coverage {
+  const key = names.join("\n");
+  const known = coverages.get(key);
+  if (known) return known;
+  if (coverages.size >= MOST_COVERAGES) coverages.clear();
+  const made = coverageOf(names.map((name) => name.toLowerCase()));
+  coverages.set(key, made);
+  return made;
 }
 
 /**
@@ -89,24 +128,19 @@ export async function signed(
   { domain, selector, key }: DkimKey,
   { at, sign = signInPool }: { at: Date; sign?: Sign },
 ): Promise<Mime> {
-  const present = mime.headers.map(([name, value]) => ({ name: name.toLowerCase(), value }));
-  // Several of one name are signed from the last one up (RFC 6376, 5.4.2).
-  const upwards = present.reverse().filter(({ name }) => SIGNED.includes(name));
-  const lines = SIGNED.flatMap((name) =>
-    upwards
-      .filter((header) => header.name === name)
-      .map(({ value }) => `${relaxedHeader(name, value)}\r\n`),
-  );
-  const covered = [...upwards.map(({ name }) => name), ...SIGNED].sort(
-    (a, b) => SIGNED.indexOf(a) - SIGNED.indexOf(b),
-  );
-  const body = mime.isRelaxed ? mime.body : relaxedBody(mime.body);
+  const { headers } = mime;
+  const { places, names } = knownCoverage(headers.map(([name]) => name));
+  let data = "";
+  for (const place of places) {
+    const [name, value] = headers[place] ?? ["", ""];
+    data += `${relaxedHeader(name, value)}\r\n`;
+  }
+  const body = mime.isRelaxed ? bodyOf(mime) : relaxedBody(bodyOf(mime));
   const bodyHash = hash("sha256", body, "base64");
   const tags =
     `v=1; a=rsa-sha256; c=relaxed/relaxed; d=${domain}; s=${selector};\r\n` +
-    ` t=${Math.floor(at.getTime() / 1000)};\r\n h=${foldedNames(covered)};\r\n` +
-    ` bh=${bodyHash};\r\n b=`;
-  const data = `${lines.join("")}${relaxedHeader("DKIM-Signature", tags)}`;
+    ` t=${Math.floor(at.getTime() / 1000)};\r\n h=${names};\r\n bh=${bodyHash};\r\n b=`;
+  data += relaxedHeader("DKIM-Signature", tags);
   const value = `${tags}${folded(await sign(data, key))}`;
-  return { ...mime, headers: [["DKIM-Signature", value], ...mime.headers] };
+  return { ...mime, headers: [["DKIM-Signature", value], ...headers] };
 }

@@ -15,7 +15,7 @@ import { type BrandKit, findBrandKit } from "../workspaces";
 import type { Claim } from "./claim-queries";
 import { type DkimKey, signed } from "./dkim";
 import { listHeaders, messageIdOf } from "./headers.core";
-import { composeMime, mimeBytes } from "./mime";
+import { bodyOf, composeMime, mimeBytes } from "./mime";
 import type { Sign } from "./signing";
 import type { Envelope } from "./smtp-types";
 
@@ -170,7 +170,7 @@ export async function compose(workspaceId: string, draft: Draft, sign?: Sign): P
     raw,
     messageIdHeader,
     // A signature in the headers names the body's hash, so they stand for all of it.
-    contentHash: sha256(signer ? raw.subarray(0, raw.length - mime.body.length) : raw),
+    contentHash: sha256(signer ? raw.subarray(0, raw.length - bodyOf(mime).length) : raw),
     isTracked,
     envelope: { from: brand.senderEmail, to: person.email },
   };

@@ -24,8 +24,9 @@ export interface Letter {
 export interface Mime {
   /** Names and values in their order, each value in its final form (folded where it may be). */
   headers: readonly (readonly [string, string])[];
-  /** All after the empty line. */
-  body: Buffer;
+  /** All after the empty line, behind `room` bytes in which the headers are written down in the end. */
+  frame: Buffer;
+  room: number;
   /** The body has no blanks or lines that a signature would have to look past: see `encodePiece`. */
   isRelaxed?: boolean;
 }
@@ -49,15 +50,24 @@ function mailbox({ name, address }: Letter["from"]): string {
 
 const PARTS = { text: "text/plain", html: "text/html" } as const;
 
-/** Pieces of ASCII as the bytes they are. */
-function joined(pieces: readonly (string | Buffer)[]): Buffer {
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const bytes = Buffer.allocUnsafe(length);
-  let at = 0;
+/** Enough for the headers of nearly every mail; larger ones cost a copy. */
+const ROOM = 4_096;
+
+/** Pieces of ASCII as the bytes they are, with room before them. */
+function framed(pieces: readonly (string | Buffer)[]): Pick<Mime, "frame" | "room"> {
+  let length = ROOM;
+  for (const piece of pieces) length += piece.length;
+  const frame = Buffer.allocUnsafe(length);
+  let at = ROOM;
   for (const piece of pieces) {
-    at += typeof piece === "string" ? bytes.write(piece, at, "latin1") : piece.copy(bytes, at);
+    at += typeof piece === "string" ? frame.write(piece, at, "latin1") : piece.copy(frame, at);
   }
-  return bytes;
+  return { frame, room: ROOM };
+}
+
+/** All after the empty line. */
+export function bodyOf({ frame, room }: Pick<Mime, "frame" | "room">): Buffer {
+  return frame.subarray(room);
 }
 
 /**
@@ -86,13 +96,21 @@ export function composeMime(letter: Letter): Mime {
       ["MIME-Version", "1.0"],
       ["Content-Type", `multipart/alternative; boundary="${boundary}"`],
     ],
-    body: joined([...part("text"), ...part("html"), `--${boundary}--\r\n`]),
+    ...framed([...part("text"), ...part("html"), `--${boundary}--\r\n`]),
     isRelaxed: true,
   };
 }
 
-/** The bytes of a message. UTF-8, so that no letter of any language has a byte that ends a line. */
-export function mimeBytes({ headers, body }: Mime): Buffer {
-  const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  return Buffer.concat([Buffer.from(`${head}\r\n`, "utf8"), body]);
+/**
+ * The bytes of a message. UTF-8, so that no letter of any language has a byte that ends a line. Written into
+ * the frame of the mail: two of one mail are the same memory.
+ */
+export function mimeBytes({ headers, frame, room }: Mime): Buffer {
+  let head = "";
+  for (const [name, value] of headers) head += `${name}: ${value}\r\n`;
+  head += "\r\n";
+  const from = room - Buffer.byteLength(head);
+  if (from < 0) return Buffer.concat([Buffer.from(head), frame.subarray(room)]);
+  frame.write(head, from, "utf8");
+  return frame.subarray(from);
 }

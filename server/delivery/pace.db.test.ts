@@ -48,6 +48,18 @@ async function placesOf({ campaignId }: TestCampaign) {
   return rows[0] ?? { due: 0, later: 0, last: 0 };
 }
 
+/** When the thousand at the end of the line are due, as one text. */
+async function endOfLine({ campaignId }: TestCampaign): Promise<string> {
+  const { rows } = await asAdmin((client) =>
+    client.query<{ places: string }>(
+      `select string_agg(message_id || ' ' || due_at, E'\n' order by due_at) as places
+       from (select * from send_queue where campaign_id = $1 order by due_at desc limit 1000) q`,
+      [campaignId],
+    ),
+  );
+  return rows[0]?.places ?? "";
+}
+
 async function countSteps({ contactIds }: TestCampaign, detail: string): Promise<number> {
   const { rows } = await asAdmin((client) =>
     client.query<{ count: number }>(
@@ -107,8 +119,12 @@ test("a head full of one domain is moved once, and who stands behind it is found
   // The first few may go; the others stand in a line, a second apart, and nobody twice.
   expect(placed.later).toBeGreaterThan(4_900);
   expect(Math.abs(placed.last - 4_999)).toBeLessThan(30);
+  const end = await endOfLine(campaign);
   expect(await room()).toBe(50);
-  expect((await placesOf(campaign)).last).toBeLessThanOrEqual(placed.last);
+  // On a slow machine the first of the line were late by now, and stand behind it.
+  const late = (await placesOf(campaign)).last - placed.last;
+  expect(late).toBeLessThan(60);
+  if (late <= 0) expect(await endOfLine(campaign)).toBe(end);
 });
 
 test("a limit that changes gives new places, one that goes frees all", async () => {

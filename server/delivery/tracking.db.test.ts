@@ -42,7 +42,7 @@ test("only mails to people who allow it name them, and the rows remember which d
     const { html = "", text = "" } = await PostalMime.parse(raw);
     const row = rows.find((one) => one.email === line.to[0]);
     const message = row?.isTracked ? { contactId: row.contactId, messageId: row.id } : null;
-    const tokens = [...`${html} ${text}`.matchAll(/\/t\/c\/([\w.-]+)/g)].map(([, token]) => token);
+    const tokens = [...`${html} ${text}`.matchAll(/\/t\/c\/([\w.~-]+)/g)].map(([, token]) => token);
     expect(tokens).toHaveLength(2);
     for (const token of tokens) {
       const { workspaceId } = workspace;

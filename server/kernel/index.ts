@@ -7,5 +7,13 @@ export { AppError, ERROR_STATUS, type ErrorCode, type ErrorDetail, toAppError } 
 export { type IdKind, isId, newId, showId, uuidOf } from "./ids";
 export { logger } from "./logger";
 export { canonicalTimeZone } from "./time-zone";
-export { packId, readToken, signToken, type TokenPurpose, unpackId } from "./tokens";
+export {
+  packId,
+  readIds,
+  readToken,
+  signIds,
+  signToken,
+  type TokenPurpose,
+  unpackId,
+} from "./tokens";
 export { secureAddress } from "./web-address";

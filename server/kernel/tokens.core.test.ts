@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { newId, packId, readToken, signToken, unpackId } from ".";
+import { newId, packId, readIds, readToken, signIds, signToken, unpackId } from ".";
 
 describe("signed tokens", () => {
   test("give back their parts", () => {
@@ -31,6 +31,20 @@ describe("signed tokens", () => {
 
   test.each(["", ".", "1..", "1.YQ", "2.YQ.aaaa", "1.YQ.aaaa.b"])("%j is none", (text) => {
     expect(readToken("unsubscribe", text)).toBeNull();
+  });
+
+  test("of ids give back as many as are asked for, and no others", () => {
+    const ids = [newId(), newId(), newId()];
+    const token = signIds("message", ids);
+    expect(readIds("message", token, 3)).toEqual(ids);
+    expect(readIds("message", token, 2)).toBeNull();
+    expect(readIds("link", token, 3)).toBeNull();
+    expect(readIds("message", signToken("message", ["a"]), 3)).toBeNull();
+    expect(() => signIds("message", [newId(), "x"])).toThrow(TypeError);
+    for (let i = 0; i < token.length; i += 1) {
+      const forged = token.slice(0, i) + (token[i] === "A" ? "B" : "A") + token.slice(i + 1);
+      expect(readIds("message", forged, 3), String(i)).toBeNull();
+    }
   });
 
   test("ids pack into 22 characters and back", () => {

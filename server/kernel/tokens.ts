@@ -13,8 +13,8 @@ export type TokenPurpose =
   | "media"
   | "cursor"
   | "undo"
-  | "click"
-  | "open";
+  | "link"
+  | "message";
 
 const VERSION = "1";
 
@@ -34,10 +34,33 @@ export function signToken(purpose: TokenPurpose, parts: readonly string[]): stri
 
 /** The parts of a token, or null when it was not made by us for this purpose. */
 export function readToken(purpose: TokenPurpose, token: string): string[] | null {
+  const body = signedBody(purpose, token);
+  return body === null ? null : Buffer.from(body, "base64url").toString("utf8").split("~");
+}
+
+function signedBody(purpose: TokenPurpose, token: string): string | null {
   const [version, body, mac, extra] = token.split(".");
   if (version !== VERSION || body === undefined || !mac || extra !== undefined) return null;
-  if (!safeEqual(signature(purpose, body), mac)) return null;
-  return Buffer.from(body, "base64url").toString("utf8").split("~");
+  return safeEqual(signature(purpose, body), mac) ? body : null;
+}
+
+const ID_BYTES = 16;
+
+/** A token that names ids and nothing else: as `signToken`, its payload the bytes of UUIDs. */
+export function signIds(purpose: TokenPurpose, ids: readonly string[]): string {
+  const bytes = Buffer.from(ids.join("").replaceAll("-", ""), "hex");
+  if (bytes.length !== ids.length * ID_BYTES) throw new TypeError("Not all of these are UUIDs.");
+  const body = bytes.toString("base64url");
+  return `${VERSION}.${body}.${signature(purpose, body)}`;
+}
+
+/** The ids of a token, or null when it was not made by us for this purpose and so many of them. */
+export function readIds(purpose: TokenPurpose, token: string, count: number): string[] | null {
+  const body = signedBody(purpose, token);
+  if (body === null) return null;
+  const hex = Buffer.from(body, "base64url").toString("hex");
+  if (hex.length !== count * ID_BYTES * 2) return null;
+  return Array.from({ length: count }, (_, at) => uuidOf(hex.slice(at * 32, at * 32 + 32)));
 }
 
 /** A UUID as 22 base64url characters: keeps links short enough for a line of mail. */
@@ -49,5 +72,9 @@ export function packId(id: string): string {
 export function unpackId(packed: string): string | null {
   const hex = Buffer.from(packed, "base64url").toString("hex");
   if (hex.length !== 32 || packed.length !== 22) return null;
+  return uuidOf(hex);
+}
+
+function uuidOf(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -45,7 +45,7 @@ const csv = (addresses: string[], first: (index: number) => string) =>
 /** A mail's links lead through the product; here each is put back to where it leads. */
 async function ledBack(html: string): Promise<string> {
   let shown = html;
-  for (const [address] of html.matchAll(/https?:\/\/[^"'\s]*\/t\/c\/[\w.-]+/g)) {
+  for (const [address] of html.matchAll(/https?:\/\/[^"'\s]*\/t\/c\/[\w.~-]+/g)) {
     const { headers } = await fetch(address, { method: "HEAD", redirect: "manual" });
     shown = shown.replace(address, (headers.get("location") ?? "").replaceAll("&", "&amp;"));
   }

@@ -80,13 +80,14 @@ async function send(person: Person): Promise<void> {
 }
 
 process.send?.("ready");
-process.on("message", () => {
+process.on("message", (word) => {
   void (async () => {
+    const count = Number(word);
     const before = process.cpuUsage();
     const start = performance.now();
     let next = 0;
     const lane = async (): Promise<void> => {
-      while (next < people.length) {
+      while (next < count) {
         const person = people[next];
         next += 1;
         if (person) await send(person);
@@ -97,7 +98,7 @@ process.on("message", () => {
     const seconds = (performance.now() - start) / 1_000;
     const { user, system } = process.cpuUsage(before);
     const rssMb = Math.round(process.memoryUsage().rss / 1024 / 1024);
-    process.send?.({ rate: messages / seconds, cpuMs: (user + system) / 1_000, rssMb });
+    process.send?.({ rate: count / seconds, cpuMs: (user + system) / 1_000, rssMb });
   })();
 });
 process.on("disconnect", () => process.exit(0));

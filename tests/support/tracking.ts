@@ -47,7 +47,7 @@ export function ledBack(
 ): string {
   return part
     .replace(/<img src="[^"]*\/t\/o\/[^"]*"[^>]*>/, "")
-    .replace(/https?:\/\/[^\s"]*\/t\/c\/([\w.-]+)/g, (_, token: string) => {
+    .replace(/https?:\/\/[^\s"]*\/t\/c\/([\w.~-]+)/g, (_, token: string) => {
       const linkId = readClickToken(token)?.linkId;
       const url = links.find((link) => link.id === linkId)?.url ?? "";
       return part.includes("</html>") ? url.replaceAll("&", "&amp;") : url;

@@ -91,7 +91,7 @@ export async function linksOf(
   const found = arrived.get(email);
   if (!found) throw new Error(`Nothing arrived for ${email}.`);
   const { html = "", headers } = await readSinkMail(found, product);
-  const [text, button, ...more] = [...html.matchAll(/https?:\/\/[^"\s]+\/t\/c\/[\w.-]+/g)].map(
+  const [text, button, ...more] = [...html.matchAll(/https?:\/\/[^"\s]+\/t\/c\/[\w.~-]+/g)].map(
     ([address]) => address,
   );
   const page = /https?:\/\/[^"\s]+\/unsubscribe\/[\w.-]+/.exec(html)?.[0];
