@@ -8,8 +8,11 @@ export interface SigningBatch {
   jobs: { keyId: number; data: string }[];
 }
 
-/** Batches on their way at once: while one is signed the next waits there already, and what comes then is gathered. */
-const UNDER_WAY = 2;
+/**
+ * As many go over together as make up for the cost of a message between threads, and no more: all that is
+ * asked for in one batch would be answered in one, and one side would wait for the other in turn.
+ */
+const BATCH = 8;
 
 interface Waiting {
   data: string;
@@ -18,8 +21,8 @@ interface Waiting {
 }
 
 /**
- * A thread that does nothing but sign, for a process that signs all day. What is asked for while it is busy
- * goes over together: a message between threads costs a tenth of a signature on either side. The pool wakes a thread for each signature, which on a machine of few cores
+ * A thread that does nothing but sign, for a process that signs all day. What is asked for in one turn of the
+ * event loop goes over together. The pool wakes a thread for each signature, which on a machine of few cores
  * takes the place of the event loop. Should the thread end, the pool signs instead: no letter fails for it.
  */
 export function openSigningThread(): { sign: Sign; close(): Promise<void> } {
@@ -37,7 +40,7 @@ export function openSigningThread(): { sign: Sign; close(): Promise<void> } {
   }
 
   function flush(): void {
-    if (isOver || gathered.length === 0 || sent.length >= UNDER_WAY) return;
+    if (isOver || gathered.length === 0) return;
     const fresh: SigningBatch["fresh"] = [];
     const jobs = gathered.map(({ data, key }) => {
       const known = keyIds.get(key);
@@ -55,7 +58,6 @@ export function openSigningThread(): { sign: Sign; close(): Promise<void> } {
   thread.on("message", (signatures: (string | null)[]) => {
     const batch = sent.shift() ?? [];
     for (const [at, one] of batch.entries()) one.resolve(signatures[at] ?? null);
-    flush();
   });
   thread.on("error", end);
   thread.on("exit", end);
@@ -68,6 +70,7 @@ export function openSigningThread(): { sign: Sign; close(): Promise<void> } {
         : await new Promise<string | null>((resolve) => {
             if (gathered.length === 0) setImmediate(flush);
             gathered.push({ data, key, resolve });
+            if (gathered.length === BATCH) flush();
           });
       return signature ?? signInPool(data, key);
     },
