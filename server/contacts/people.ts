@@ -1,5 +1,5 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
-import { type AttributeValue, contacts, type Tx } from "@/db";
+import { sql } from "drizzle-orm";
+import { type AttributeValue, statement, type Tx } from "@/db";
 
 /** A person as letters, previews and other domains need them. */
 export interface Person {
@@ -13,28 +13,21 @@ export interface Person {
   attributes: Record<string, AttributeValue>;
 }
 
+const living = statement<{ workspaceId: string; ids: readonly string[] }, Person>(
+  ({ workspaceId, ids }) => sql`
+    select id, email, first_name as "firstName", last_name as "lastName", phone, locale,
+      external_id as "externalId", attributes
+    from contacts
+    where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and deleted_at is null`,
+);
+
 /** The living people among `ids`, in no particular order; unknown and removed ones are absent. */
-export function findPeople(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Person[]> {
-  if (ids.length === 0) return Promise.resolve([]);
-  return tx
-    .select({
-      id: contacts.id,
-      email: contacts.email,
-      firstName: contacts.firstName,
-      lastName: contacts.lastName,
-      phone: contacts.phone,
-      locale: contacts.locale,
-      externalId: contacts.externalId,
-      attributes: contacts.attributes,
-    })
-    .from(contacts)
-    .where(
-      and(
-        eq(contacts.workspaceId, workspaceId),
-        inArray(contacts.id, [...ids]),
-        isNull(contacts.deletedAt),
-      ),
-    );
+export async function findPeople(
+  tx: Tx,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Person[]> {
+  return ids.length === 0 ? [] : living(tx, { workspaceId, ids });
 }
 
 /**

@@ -1,5 +1,5 @@
-import { sql } from "drizzle-orm";
-import type { Tx } from "@/db";
+import { type SQL, sql } from "drizzle-orm";
+import { type Slots, statement, type Tx } from "@/db";
 import type { Kind, Lane } from "./schemas";
 
 /** A message in a worker's hands. `fence` grows with every claim: an older holder's writes are void. */
@@ -47,6 +47,58 @@ export async function listSending(tx: Tx, workspaceId: string): Promise<Sending[
   return rows;
 }
 
+interface Take {
+  workspaceId: string;
+  lane: Lane;
+  campaignId: string | null;
+  workerId: string;
+  limit: number;
+}
+
+type ClaimRow = Record<keyof Claim, string>;
+
+const claiming = (isOfSource: (given: Slots<Take>) => SQL) =>
+  statement<Take, ClaimRow>(
+    (given) => sql`
+      with alive as materialized (
+        select id from send_workers where id = ${given.workerId} and ended_at is null
+        for key share),
+      ready as (
+        select q.contact_id, q.message_id from send_queue q
+        where q.workspace_id = ${given.workspaceId} and q.lane = ${given.lane}
+          and ${isOfSource(given)}
+          and q.due_at <= statement_timestamp() and q.state = 'queued'
+          and (q.closes_at is null or q.closes_at > clock_timestamp())
+          and exists (select 1 from alive)
+        order by q.due_at, q.message_id limit ${given.limit} for update of q skip locked),
+      taken as (
+        update send_queue q
+        set state = 'claimed', fence = q.fence + 1, attempt = q.attempt + 1, step = q.step + 1,
+            worker_id = ${given.workerId},
+            first_claimed_at = coalesce(q.first_claimed_at, clock_timestamp())
+        from ready
+        where q.workspace_id = ${given.workspaceId} and q.contact_id = ready.contact_id
+          and q.message_id = ready.message_id
+        returning q.*),
+      noted as (
+        insert into message_transitions
+          (workspace_id, contact_id, message_id, step, "from", "to", at, worker_id, fence, detail)
+        select workspace_id, contact_id, message_id, step, 'queued', 'claimed', clock_timestamp(),
+          worker_id, fence, 'claimed'
+        from taken)
+      select q.contact_id as "contactId", q.message_id as id, q.fence, q.attempt, q.lane, m.kind,
+        m.brand_id as "brandId", m.campaign_id as "campaignId", m.version_id as "versionId",
+        m.topic_id as "topicId", m.dedupe_key as "dedupeKey",
+        extract(epoch from clock_timestamp() - q.first_claimed_at) * 1000 as "ageMs",
+        coalesce(m.send_at, m.created_at) as "datedAt"
+      from taken q join messages m on m.workspace_id = ${given.workspaceId}
+        and m.contact_id = q.contact_id and m.id = q.message_id
+      order by q.due_at, q.message_id`,
+  );
+
+const claimOfCampaign = claiming((given) => sql`q.campaign_id = ${given.campaignId}::uuid`);
+const claimSingle = claiming(() => sql`q.campaign_id is null`);
+
 /**
  * Takes up to `limit` due messages, oldest first, past those others hold. A worker that was declared
  * dead takes nothing: its row is locked against that for the length of this transaction. What is due is
@@ -58,42 +110,8 @@ export async function claim(
   workspaceId: string,
   take: Source & { workerId: string; limit: number },
 ): Promise<Claim[]> {
-  const { lane, campaignId, workerId, limit } = take;
-  const isOfSource = campaignId
-    ? sql`q.campaign_id = ${campaignId}::uuid`
-    : sql`q.campaign_id is null`;
-  const { rows } = await tx.execute<Record<keyof Claim, string>>(sql`
-    with alive as materialized (
-      select id from send_workers where id = ${workerId} and ended_at is null for key share),
-    ready as (
-      select q.contact_id, q.message_id from send_queue q
-      where q.workspace_id = ${workspaceId} and q.lane = ${lane} and ${isOfSource}
-        and q.due_at <= statement_timestamp() and q.state = 'queued'
-        and (q.closes_at is null or q.closes_at > clock_timestamp())
-        and exists (select 1 from alive)
-      order by q.due_at, q.message_id limit ${limit} for update of q skip locked),
-    taken as (
-      update send_queue q
-      set state = 'claimed', fence = q.fence + 1, attempt = q.attempt + 1, step = q.step + 1,
-          worker_id = ${workerId},
-          first_claimed_at = coalesce(q.first_claimed_at, clock_timestamp())
-      from ready
-      where q.workspace_id = ${workspaceId} and q.contact_id = ready.contact_id
-        and q.message_id = ready.message_id
-      returning q.*),
-    noted as (
-      insert into message_transitions
-        (workspace_id, contact_id, message_id, step, "from", "to", at, worker_id, fence, detail)
-      select workspace_id, contact_id, message_id, step, 'queued', 'claimed', clock_timestamp(),
-        worker_id, fence, 'claimed'
-      from taken)
-    select q.contact_id as "contactId", q.message_id as id, q.fence, q.attempt, q.lane, m.kind,
-      m.brand_id as "brandId", m.campaign_id as "campaignId", m.version_id as "versionId",
-      m.topic_id as "topicId", m.dedupe_key as "dedupeKey",
-      extract(epoch from clock_timestamp() - q.first_claimed_at) * 1000 as "ageMs", coalesce(m.send_at, m.created_at) as "datedAt"
-    from taken q join messages m on m.workspace_id = ${workspaceId}
-      and m.contact_id = q.contact_id and m.id = q.message_id
-    order by q.due_at, q.message_id`);
+  const ask = take.campaignId ? claimOfCampaign : claimSingle;
+  const rows = await ask(tx, { workspaceId, ...take });
   return rows.map((row) => ({
     ...row,
     fence: Number(row.fence),

@@ -41,7 +41,7 @@ const grant = statement<GrantAsked, { at: number }>(
           content_hash = a.content_hash, message_id_header = a.message_id_header,
           is_tracked = a.is_tracked
       from found a
-      where q.ctid = any(array(select tid from found)) and q.workspace_id = ${given.workspaceId}
+      where q.ctid = a.tid and q.workspace_id = ${given.workspaceId}
         and q.message_id = a.id and q.fence = a.fence and q.worker_id = ${given.workerId}
         and q.state = any(${given.from}::text[])
         and (q.expires_at is null or q.expires_at > clock_timestamp())

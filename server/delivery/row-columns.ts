@@ -11,8 +11,8 @@ export const column = <T>(rows: readonly T[], value: (row: T) => unknown) =>
  * The rows of the queue that `asked` names, by their place in the table, each looked up by its key.
  * `offset 0` keeps the planner from joining the other way round: it has no idea how few of a
  * workspace's rows one worker holds, and would read them all. A row that somebody changes meanwhile
- * has another place then, and is not found: as is right, it is not as it was any more. For the same reason
- * the statements ask for those places as a list (`ctid = any`), which is always the cheapest way.
+ * has another place then, and is not found: as is right, it is not as it was any more. The statements ask
+ * for one place after the other (`ctid = tid`): by a list of them each would be held against all others.
  */
 export const located = (workspaceId: string | Placeholder) => sql`
   found as materialized (

@@ -39,15 +39,20 @@ export async function cancelQueued(tx: Tx, workspaceId: string): Promise<number>
  * says that the audience is complete: a campaign is `preparing` until its last chunk is made.
  */
 export async function finishCampaigns(tx: Tx, workspaceId: string): Promise<string[]> {
+  // Counted only where nothing is open any more: of a large campaign that takes a second.
   const { rows } = await tx.execute<{ id: string }>(sql`
+    with sent as materialized (
+      select c.id from campaigns c
+      where c.workspace_id = ${workspaceId} and c.state = 'sending'
+        and (select true from send_queue q
+          where q.workspace_id = ${workspaceId} and q.lane = 'campaign' and q.campaign_id = c.id
+          limit 1) is null)
     update campaigns c set state = 'finished', finished_at = clock_timestamp()
-    where c.workspace_id = ${workspaceId} and c.state = 'sending'
-      and not exists (
-        select 1 from send_queue q
-        where q.workspace_id = c.workspace_id and q.lane = 'campaign' and q.campaign_id = c.id)
+    from sent
+    where c.workspace_id = ${workspaceId} and c.id = sent.id and c.state = 'sending'
       and (c.audience ->> 'materialised' is null or (c.audience ->> 'materialised')::int = (
         select count(*) from messages m
-        where m.workspace_id = c.workspace_id and m.campaign_id = c.id))
+        where m.workspace_id = ${workspaceId} and m.campaign_id = c.id))
     returning c.id`);
   return rows.map((row) => row.id);
 }

@@ -103,7 +103,7 @@ export const MUTANTS = {
     },
     {
       file: MOVES,
-      find: `        and q.fence = a.fence and q.worker_id = \${workerId} and q.state = a.before
+      find: `        and q.fence = a.fence and q.worker_id = \${given.workerId} and q.state = a.before
         and q.state = any(string_to_array(a.froms, ' '))
       returning a.*`,
       replace: `        and q.state = any(string_to_array(a.froms, ' '))
