@@ -48,8 +48,8 @@ it("is encoded for the mail as it is shown", async () => {
     const seen = { ...asAna, person, tracking };
     const mail = renderEncoded(compiled, seen);
     const { html, text, subject } = renderLetter(compiled, seen);
-    expect(decodePieces(mail.html.join(""))).toBe(html.replace(/\r?\n/g, "\r\n"));
-    expect(decodePieces(mail.text.join(""))).toBe(text.replace(/\r?\n/g, "\r\n"));
+    expect(decodePieces(mail.html)).toBe(html.replace(/\r?\n/g, "\r\n"));
+    expect(decodePieces(mail.text)).toBe(text.replace(/\r?\n/g, "\r\n"));
     expect(mail.subject).toBe(subject);
     expect(html).toContain("https://k.example/t/o/x");
   }

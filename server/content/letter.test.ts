@@ -225,7 +225,7 @@ describe("merge tags", () => {
     expect(shown.text).toContain(`In ${printed} today`);
     const mail = renderEncoded(compiled, seen);
     expect(mail.subject).toBe(printed);
-    expect(mail.text.join("").replaceAll("=\r\n", "")).toContain(`In ${printed} today`);
+    expect(mail.text.replaceAll("=\r\n", "")).toContain(`In ${printed} today`);
   });
 });
 

@@ -1,10 +1,7 @@
 import { IfTag, type Liquid, Output, type Template } from "liquidjs";
 
-/** Text for one person, in the pieces it is made of; those that everybody gets are bytes already. */
-export type Pieces = (string | Buffer)[];
-
-/** A template made ready: adds what it gives for one person's data. */
-export type Plan = (scope: object, out: Pieces) => void;
+/** A template made ready: what it gives for one person's data. */
+export type Plan = (scope: object) => string;
 
 type Part = string | Plan;
 
@@ -89,7 +86,7 @@ function written(value: unknown, fallback: string | null): string | undefined {
 }
 
 function liquidPlan(template: Template, engine: Liquid): Plan {
-  return (scope, out) => void out.push(String(engine.renderSync([template], scope)));
+  return (scope) => String(engine.renderSync([template], scope));
 }
 
 function outputPlan(template: Output, { engine, print }: Printing): Plan {
@@ -99,10 +96,11 @@ function outputPlan(template: Output, { engine, print }: Printing): Plan {
   if (!reading) return asLiquid;
   const { path, fallback } = reading;
   const standIn = fallback === null ? "" : print(fallback);
-  return (scope, out) => {
+  return (scope) => {
     const text = written(valueAt(scope, path), fallback);
-    if (text === undefined) asLiquid(scope, out);
-    else if (text !== "") out.push(text === fallback ? standIn : print(text));
+    if (text === undefined) return asLiquid(scope);
+    if (text === "") return "";
+    return text === fallback ? standIn : print(text);
   };
 }
 
@@ -115,13 +113,13 @@ function ifPlan(template: IfTag, printing: Printing): Plan {
     branches.push({ reading, plan: planOf(templates, printing) });
   }
   const otherwise = planOf(template.elseTemplates ?? [], printing);
-  return (scope, out) => {
+  return (scope) => {
     for (const { reading, plan } of branches) {
       const value = valueAt(scope, reading.path);
-      if (value === ASK_LIQUID) return asLiquid(scope, out);
-      if (!isNothing(value)) return plan(scope, out);
+      if (value === ASK_LIQUID) return asLiquid(scope);
+      if (!isNothing(value)) return plan(scope);
     }
-    otherwise(scope, out);
+    return otherwise(scope);
   };
 }
 
@@ -146,11 +144,15 @@ export function planOf(templates: readonly Template[], printing: Printing): Plan
     if (typeof part === "string" && typeof last === "string") parts[parts.length - 1] = last + part;
     else parts.push(part);
   }
-  const ready = parts.map((part) => (typeof part === "string" ? Buffer.from(part) : part));
-  return (scope, out) => {
-    for (const part of ready) {
-      if (typeof part === "function") part(scope, out);
-      else out.push(part);
-    }
+  // A piece of a text with a sign beyond Latin is kept with two bytes for each of its own, and so is all it is put
+  // together with.
+  const ready = parts.map((part) =>
+    typeof part === "string" ? Buffer.from(part).toString() : part,
+  );
+  return (scope) => {
+    // One text after the other: they are brought together once, when the mail is written down.
+    let out = "";
+    for (const part of ready) out += typeof part === "string" ? part : part(scope);
+    return out;
   };
 }

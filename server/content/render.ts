@@ -4,7 +4,7 @@ import { AppError, toAppError } from "../kernel";
 import type { BrandKit } from "../workspaces";
 import type { CompiledLetter } from "./compiled";
 import { htmlEngine, planHtml, planSubject, planText, textEngine } from "./liquid";
-import type { Pieces, Plan } from "./plan";
+import type { Plan } from "./plan";
 import { decodedBytes, encodePiece } from "./quoted-printable.core";
 import { MAX_MESSAGE_BYTES } from "./schemas";
 
@@ -69,8 +69,8 @@ export const NOBODY: Person = {
 export interface EncodedLetter {
   subject: string;
   /** Quoted-printable; decoded it is what `renderLetter` gives. */
-  html: Pieces;
-  text: Pieces;
+  html: string;
+  text: string;
 }
 
 /** The pixel as the last thing of the body, where it moves nothing. */
@@ -114,8 +114,7 @@ const planned = keeper<Plan>(({ subject, html, text, products }) => ({
 
 function wholeText(source: string): Plan {
   const templates = textEngine.parse(source);
-  return (scope, out) =>
-    void out.push(encodePiece(plainLines(String(textEngine.renderSync(templates, scope)))));
+  return (scope) => encodePiece(plainLines(String(textEngine.renderSync(templates, scope))));
 }
 
 /** Products with the way their links take in this mail. */
@@ -229,16 +228,9 @@ export function renderEncoded(compiled: CompiledLetter, input: RenderInput): Enc
   const scope = openScope(compiled, input);
   return finishing(() => {
     const { subject, html, text } = planned(compiled);
-    const made = { subject: [] as Pieces, html: [] as Pieces, text: [] as Pieces };
-    html(scope, made.html);
+    const shown = html(scope);
     // Encoded it is never shorter, so most are not counted.
-    const length = made.html.reduce((sum, piece) => sum + piece.length, 0);
-    if (length > MAX_MESSAGE_BYTES) requireSize(decodedBytes(made.html.join("")));
-    subject(scope, made.subject);
-    text(scope, made.text);
-    return {
-      ...made,
-      subject: headerLine(made.subject.join("")),
-    };
+    if (shown.length > MAX_MESSAGE_BYTES) requireSize(decodedBytes(shown));
+    return { subject: headerLine(subject(scope)), html: shown, text: text(scope) };
   });
 }

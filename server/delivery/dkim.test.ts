@@ -28,8 +28,8 @@ function mail(html = "<p>Hällo  \tWelt </p>\n\n\n<p>.Ende</p>\n\n") {
     to: "ana@web.example",
     replyTo: null,
     subject: `Grüße ${"an alle ".repeat(12)}🌱`,
-    html: [encodePiece(html)],
-    text: [encodePiece("Hällo")],
+    html: encodePiece(html),
+    text: encodePiece("Hällo"),
     messageId: "<abc@nord.example>",
     date: AT,
     headers: {

@@ -20,8 +20,8 @@ export function composeFile(
   const { address } = letter.from;
   const mime = composeMime({
     ...parts,
-    html: [encodePiece(html)],
-    text: [encodePiece(text)],
+    html: encodePiece(html),
+    text: encodePiece(text),
     to: to ?? address,
     replyTo: null,
     messageId: messageIdOf({

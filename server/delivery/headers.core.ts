@@ -1,10 +1,14 @@
 import { hmac, packId } from "../kernel";
 
+/** Printable ASCII with single blanks between words: nothing to change, as in most headers. */
+const IS_ONE_LINE = /^[!-~]+(?: [!-~]+)*$/;
+
 /**
  * A text as one line of a header: line breaks and control characters of a person's data become
  * single spaces, so nothing that somebody typed can start a header of its own.
  */
 export function oneLine(text: string): string {
+  if (IS_ONE_LINE.test(text)) return text;
   return text
     .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
     .replace(/ {2,}/g, " ")

@@ -1,9 +1,6 @@
 import { encodeWords, foldLines } from "nodemailer/lib/mime-funcs";
 import { oneLine } from "./headers.core";
 
-/** ASCII in pieces. */
-type Encoded = readonly (string | Buffer)[];
-
 /** A letter ready to be put into MIME. Addresses are bare, names are plain text. */
 export interface Letter {
   from: { name: string; address: string };
@@ -11,8 +8,8 @@ export interface Letter {
   replyTo: string | null;
   subject: string;
   /** Quoted-printable, as `encodePiece` gives it. */
-  html: Encoded;
-  text: Encoded;
+  html: string;
+  text: string;
   /** With angle brackets. */
   messageId: string;
   date: Date;
@@ -53,15 +50,10 @@ const PARTS = { text: "text/plain", html: "text/html" } as const;
 /** Enough for the headers of nearly every mail; larger ones cost a copy. */
 const ROOM = 4_096;
 
-/** Pieces of ASCII as the bytes they are, with room before them. */
-function framed(pieces: readonly (string | Buffer)[]): Pick<Mime, "frame" | "room"> {
-  let length = ROOM;
-  for (const piece of pieces) length += piece.length;
-  const frame = Buffer.allocUnsafe(length);
-  let at = ROOM;
-  for (const piece of pieces) {
-    at += typeof piece === "string" ? frame.write(piece, at, "latin1") : piece.copy(frame, at);
-  }
+/** ASCII as the bytes it is, with room before them. */
+function framed(body: string): Pick<Mime, "frame" | "room"> {
+  const frame = Buffer.allocUnsafe(ROOM + body.length);
+  frame.write(body, ROOM, "latin1");
   return { frame, room: ROOM };
 }
 
@@ -77,12 +69,9 @@ export function bodyOf({ frame, room }: Pick<Mime, "frame" | "room">): Buffer {
  */
 export function composeMime(letter: Letter): Mime {
   const boundary = `=_${letter.messageId.replace(/[^a-z0-9]/gi, "").slice(0, 32)}`;
-  const part = (kind: keyof typeof PARTS) => [
+  const part = (kind: keyof typeof PARTS) =>
     `--${boundary}\r\nContent-Type: ${PARTS[kind]}; charset=utf-8\r\n` +
-      "Content-Transfer-Encoding: quoted-printable\r\n\r\n",
-    ...letter[kind],
-    "\r\n",
-  ];
+    `Content-Transfer-Encoding: quoted-printable\r\n\r\n${letter[kind]}\r\n`;
   return {
     headers: [
       ["From", mailbox(letter.from)],
@@ -96,7 +85,7 @@ export function composeMime(letter: Letter): Mime {
       ["MIME-Version", "1.0"],
       ["Content-Type", `multipart/alternative; boundary="${boundary}"`],
     ],
-    ...framed([...part("text"), ...part("html"), `--${boundary}--\r\n`]),
+    ...framed(`${part("text")}${part("html")}--${boundary}--\r\n`),
     isRelaxed: true,
   };
 }

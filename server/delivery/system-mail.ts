@@ -35,8 +35,8 @@ export async function sendSystemMail(mail: SystemMail): Promise<void> {
     to: mail.to,
     replyTo: null,
     subject: mail.subject,
-    html: [encodePiece(mail.html)],
-    text: [encodePiece(mail.text)],
+    html: encodePiece(mail.html),
+    text: encodePiece(mail.text),
     messageId,
     date: clock.now(),
     // RFC 3834: no out-of-office reply to a machine.

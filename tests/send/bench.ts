@@ -125,8 +125,7 @@ try {
     await startCampaign(lab, workspaceId, campaignId);
     await until(
       "messages sent",
-      async () =>
-        audience > messages ? (await countTaken()) >= messages : finished(campaignId),
+      async () => (audience > messages ? (await countTaken()) >= messages : finished(campaignId)),
       { every: 100 },
     );
     const sent = await countTaken();
