@@ -19,7 +19,7 @@ const audience = Math.max(messages, numberOf("audience", messages));
 const rounds = numberOf("rounds", 3);
 const connections = numberOf("connections", 50);
 /** Sent by each process before it is measured. */
-const warmUp = Math.min(4_000, messages);
+const warmUp = Math.min(6_000, messages);
 const workerCounts = process.argv.includes("--workers") ? [numberOf("workers", 1)] : [1, 2];
 
 interface Figures {
