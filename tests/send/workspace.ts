@@ -3,7 +3,7 @@ import { freezeLetter } from "@/server/content";
 import { materialise } from "@/server/delivery/materialise";
 import { newId } from "@/server/kernel";
 import { findBrandKit } from "@/server/workspaces";
-import { type Lab, SENDER } from "./lab";
+import { type Lab, SENDER, until } from "./lab";
 
 export interface LabWorkspace {
   workspaceId: string;
@@ -120,4 +120,39 @@ export async function stateOf(lab: Lab, campaignId: string): Promise<string> {
     campaignId,
   ]);
   return row?.state ?? "";
+}
+
+/**
+ * Lets all of a campaign but its last `left` messages be gone, as if they had been accepted: what the sender
+ * leaves behind of them is there, too (dead rows of the queue). The campaign rests until it is started again.
+ */
+export async function skipTo(lab: Lab, campaignId: string, left: number): Promise<void> {
+  await lab.query("update campaigns set state = 'paused' where id = $1", [campaignId]);
+  await until("nothing on its way", async () => {
+    const [held] = await lab.query(
+      "select 1 from send_queue where campaign_id = $1 and state <> 'queued' limit 1",
+      [campaignId],
+    );
+    return !held;
+  });
+  const [open] = await lab.query<{ count: number }>(
+    "select count(*)::int as count from send_queue where campaign_id = $1",
+    [campaignId],
+  );
+  for (let over = (open?.count ?? 0) - left; over > 0; over -= 20_000) {
+    await lab.query(
+      `with gone as (
+         delete from send_queue q using (
+           select contact_id, message_id from send_queue where campaign_id = $1
+           order by due_at, message_id limit $2) first
+         where q.campaign_id = $1 and q.contact_id = first.contact_id
+           and q.message_id = first.message_id
+         returning q.*)
+       update messages m set state = 'accepted', result_at = clock_timestamp(), fence = 1, attempt = 1
+       from gone g
+       where m.workspace_id = g.workspace_id and m.contact_id = g.contact_id
+         and m.id = g.message_id`,
+      [campaignId, Math.min(over, 20_000)],
+    );
+  }
 }
