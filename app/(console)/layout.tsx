@@ -12,7 +12,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     // Dates of a workspace are told in the workspace's own time zone.
     <NextIntlClientProvider timeZone={viewer.workspace?.timeZone}>
       <ApiProvider key={viewer.workspace?.id} workspaceId={viewer.workspace?.id}>
-        <Frame viewer={viewer} haltedSince={haltedSince}>
+        <Frame viewer={viewer} halt={isTold ? { since: haltedSince } : null}>
           {children}
         </Frame>
       </ApiProvider>

@@ -4,6 +4,7 @@ import { asAdmin } from "@/tests/support/database";
 import { sampleLetter } from "@/tests/support/letters";
 import type { TestWorkspace } from "@/tests/support/workspace";
 import { getCampaign } from "./edit";
+import { duplicateCampaign } from "./manage";
 import { prepareChunk } from "./prepare";
 import { scheduleCampaign, startScheduled } from "./schedule";
 import { getProgress, getRecipients, sendCampaign } from "./send";
@@ -134,6 +135,12 @@ test("a send window holds letters back until it opens where the person is", asyn
     new Date("2026-12-07T17:00:00Z"),
   ]);
   expect([york?.due, york?.closes]).toEqual([now, new Date("2026-12-04T23:00:00Z")]);
+  // A copy begins with the hours of what it was made from.
+  const copy = await workspace.run((ctx) =>
+    duplicateCampaign(asOwner(ctx), { id: input.id, name: "Copy" }),
+  );
+  const { timing } = await workspace.run((ctx) => getCampaign(asOwner(ctx), copy));
+  expect(timing).toEqual({ localTime: null, sendWindow: OFFICE });
 });
 
 test("a time that has passed everywhere is refused at its field", async () => {

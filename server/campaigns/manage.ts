@@ -91,6 +91,7 @@ async function insertDraft(
     brandId: string;
     topicId: string;
     target?: Record<string, unknown>;
+    sendWindow?: Record<string, unknown> | null;
     letters: readonly { weight: number; document: LetterDocument }[];
   },
 ): Promise<string> {
@@ -119,20 +120,21 @@ async function insertDraft(
   return id;
 }
 
-/** A new draft with the same letters, audience, brand and topic, under the name given. */
+/** A new draft with the same letters, audience, brand, topic and hours of sending, under the name given. */
 export async function duplicateCampaign(
   ctx: Ctx,
   input: { id: string; name: string },
 ): Promise<{ id: string }> {
   const found = await queries.findCampaign(ctx.db, ctx.workspaceId, input.id);
   if (!found) throw new AppError("NOT_FOUND");
-  const { brandId, topicId, target } = found.campaign;
+  const { brandId, topicId, target, sendWindow } = found.campaign;
   const variants = await listVariants(ctx.db, ctx.workspaceId, input.id);
   const letters = variants.map(({ weight, document }) => ({
     weight,
     document: upgradeLetter(document),
   }));
-  const id = await insertDraft(ctx, { name: input.name, brandId, topicId, target, letters });
+  const kept = { brandId, topicId, target, sendWindow };
+  const id = await insertDraft(ctx, { name: input.name, ...kept, letters });
   await record(ctx, {
     action: "campaigns.duplicate",
     subjectType: "campaign",

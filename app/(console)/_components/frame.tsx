@@ -27,13 +27,13 @@ const CommandPalette = dynamic(() =>
 
 interface FrameProps {
   viewer: Viewer;
-  /** Since when nothing is sent; null also for who cannot have it resolved. */
-  haltedSince: Date | null;
+  /** Since when nothing is sent (null: it is); no halt at all for who cannot have it resolved. */
+  halt: { since: Date | null } | null;
   children: ReactNode;
 }
 
 /** Everything around a screen of the console: navigation, top bar, palette, shortcuts. */
-export function Frame({ viewer, haltedSince, children }: FrameProps) {
+export function Frame({ viewer, halt, children }: FrameProps) {
   const t = useTranslations("nav");
   const common = useTranslations("common");
   const [isPaletteOpen, setPaletteOpen] = useState(false);
@@ -87,7 +87,7 @@ export function Frame({ viewer, haltedSince, children }: FrameProps) {
             mayRemove={viewer.role === "owner" || viewer.role === "admin"}
           />
         ) : null}
-        {haltedSince ? <HaltBand since={haltedSince} /> : null}
+        {halt ? <HaltBand since={halt.since} /> : null}
         <main
           id="content"
           tabIndex={-1}

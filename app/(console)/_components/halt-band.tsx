@@ -6,18 +6,21 @@ import { useTranslations } from "next-intl";
 import { useTRPC } from "@/app/_trpc/client";
 import { DateTime } from "@/app/_ui/time";
 
-const ASK_EVERY_MS = 15_000;
+const ASK_EVERY_MS = 30_000;
 /** What whoever runs the installation types. */
 const COMMAND = "npm run admin -- resume-sending";
 
-/** Stands above every screen while nothing is sent, for those who can have it resolved. */
-export function HaltBand({ since }: { since: Date }) {
+/**
+ * Stands above every screen while nothing is sent, for those who can have it resolved; comes and goes also
+ * while a page stays open.
+ */
+export function HaltBand({ since }: { since: Date | null }) {
   const t = useTranslations("home.halt");
   const trpc = useTRPC();
   const { data } = useQuery(
     trpc.home.haltedSince.queryOptions(undefined, {
       initialData: since,
-      refetchInterval: ({ state }) => (state.data === null ? false : ASK_EVERY_MS),
+      refetchInterval: ASK_EVERY_MS,
     }),
   );
   if (!data) return null;

@@ -1,4 +1,13 @@
-import { at, breakCalls, type Screen, type Stage, settled, UNREACHABLE } from "./screen";
+import { expect } from "@playwright/test";
+import {
+  answerWith,
+  at,
+  breakCalls,
+  type Screen,
+  type Stage,
+  settled,
+  UNREACHABLE,
+} from "./screen";
 
 /** The recipients of the sent campaign, narrowed to one state: some are unclear, some failed. */
 async function narrowed(stage: Stage, state: string): Promise<void> {
@@ -11,8 +20,43 @@ async function narrowed(stage: Stage, state: string): Promise<void> {
   await settled(page);
 }
 
-/** What can be done about letters that nobody knows of, or that failed. */
+const HALTED = { json: "2026-03-01T09:30:00.000Z", meta: { values: ["Date"] } };
+
+/** What can be done about letters that nobody knows of, or that failed, and about none that leaves. */
 export const REMEDY_SCREENS: Screen[] = [
+  {
+    name: "halted",
+    states: {
+      full: async (stage) => {
+        const { page } = stage;
+        await answerWith(page, "home.haltedSince", () => HALTED);
+        await at("/campaigns")(stage);
+        // Whoever comes back to a page that stood open sees it then.
+        await expect(async () => {
+          await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+          await page.getByText("npm run admin -- resume-sending").waitFor({ timeout: 1_000 });
+        }).toPass({ timeout: 20_000 });
+        await settled(page);
+      },
+    },
+  },
+  {
+    name: "campaign-held-back",
+    states: {
+      full: async (stage) => {
+        const { page } = stage;
+        await answerWith(page, "campaigns.progress", (data) => ({
+          json: { ...(data as object), isHeldBack: true },
+        }));
+        await at((world) => `/campaigns/${world.sentCampaignId}`)(stage);
+        await page
+          .getByRole("link", { name: /server/i })
+          .first()
+          .waitFor();
+        await settled(page);
+      },
+    },
+  },
   {
     name: "undelivered",
     states: {

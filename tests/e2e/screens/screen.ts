@@ -64,6 +64,26 @@ export async function settled(page: Page): Promise<void> {
   );
 }
 
+/**
+ * From here on one query of the page's scripts is answered with what `change` makes of its answer: for states
+ * that would stop what other stories are doing.
+ */
+export async function answerWith(
+  page: Page,
+  procedure: string,
+  change: (data: unknown) => { json: unknown; meta?: unknown },
+): Promise<void> {
+  await page.route(`**/api/trpc/**${procedure}**`, async (route) => {
+    const names = new URL(route.request().url()).pathname.split("/").at(-1)?.split(",") ?? [];
+    const response = await route.fetch();
+    const answers = (await response.json()) as { result: { data: { json: unknown } } }[];
+    const json = answers.map((answer, at) =>
+      names[at] === procedure ? { result: { data: change(answer.result.data.json) } } : answer,
+    );
+    await route.fulfill({ response, json });
+  });
+}
+
 /** From here on every call of the page's scripts fails, as when the server is gone. */
 export async function breakCalls(page: Page): Promise<void> {
   await page.route("**/api/**", (route) => route.fulfill({ status: 503, body: "" }));
