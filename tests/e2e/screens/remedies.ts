@@ -33,7 +33,7 @@ export const REMEDY_SCREENS: Screen[] = [
         await at("/campaigns")(stage);
         // Whoever comes back to a page that stood open sees it then.
         await expect(async () => {
-          await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+          await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
           await page.getByText("npm run admin -- resume-sending").waitFor({ timeout: 1_000 });
         }).toPass({ timeout: 20_000 });
         await settled(page);
