@@ -13,7 +13,7 @@ test("demo shop: opened with one click, filled, banded, and gone with one click"
   const band = page.getByRole("status").filter({ hasText: "Demo shop." });
   await expect(band.getByText(/being filled/)).toBeVisible();
   await expectGoodLooks(page, "demo-filling-full");
-  await expect(band.getByText(/are made up/)).toBeVisible({ timeout: 120_000 });
+  await expect(band.getByText(/are made up/)).toBeVisible({ timeout: 300_000 });
   // Filled under the eyes of whoever waits there.
   const results = page.getByRole("table");
   await expect(results.getByRole("link", { name: "Cosy season" })).toBeVisible();
