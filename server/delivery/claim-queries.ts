@@ -47,10 +47,8 @@ export async function listSending(tx: Tx, workspaceId: string): Promise<Sending[
   return rows;
 }
 
-interface Take {
+interface Take extends Source {
   workspaceId: string;
-  lane: Lane;
-  campaignId: string | null;
   workerId: string;
   limit: number;
 }
@@ -112,7 +110,7 @@ const claimSingle = claiming(() => sql`q.campaign_id is null`);
 export async function claim(
   tx: Tx,
   workspaceId: string,
-  take: Source & { workerId: string; limit: number },
+  take: Omit<Take, "workspaceId">,
 ): Promise<Claim[]> {
   const ask = take.campaignId ? claimOfCampaign : claimSingle;
   const rows = await ask(tx, { workspaceId, ...take });

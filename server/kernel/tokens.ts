@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { deriveKey, safeEqual } from "./crypto";
+import { dashed } from "./ids";
 
 /**
  * Signed tokens that stand in links. The payload is readable (ids only, never an address),
@@ -60,7 +61,7 @@ export function readIds(purpose: TokenPurpose, token: string, count: number): st
   if (body === null) return null;
   const hex = Buffer.from(body, "base64url").toString("hex");
   if (hex.length !== count * ID_BYTES * 2) return null;
-  return Array.from({ length: count }, (_, at) => uuidOf(hex.slice(at * 32, at * 32 + 32)));
+  return Array.from({ length: count }, (_, at) => dashed(hex.slice(at * 32, at * 32 + 32)));
 }
 
 /** A UUID as 22 base64url characters: keeps links short enough for a line of mail. */
@@ -72,9 +73,5 @@ export function packId(id: string): string {
 export function unpackId(packed: string): string | null {
   const hex = Buffer.from(packed, "base64url").toString("hex");
   if (hex.length !== 32 || packed.length !== 22) return null;
-  return uuidOf(hex);
-}
-
-function uuidOf(hex: string): string {
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return dashed(hex);
 }
