@@ -60,6 +60,12 @@ export function placeOfNode(rule: SegmentRule, id: string): { group: Group; inde
   return search(rule.root);
 }
 
+/** The node with an id; null for the root and for unknown ids. */
+export function nodeOf(rule: SegmentRule, id: string): RuleNode | null {
+  const place = placeOfNode(rule, id);
+  return place?.group.children[place.index] ?? null;
+}
+
 const contains = (node: RuleNode, id: string): boolean =>
   node.id === id || (node.type === "group" && node.children.some((child) => contains(child, id)));
 

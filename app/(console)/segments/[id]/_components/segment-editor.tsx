@@ -48,7 +48,7 @@ export function SegmentEditor({ segment, choices, mayWrite }: SegmentEditorProps
         editing={editing}
         saving={saving}
         mayWrite={mayWrite}
-        isFaulty={counting.problems.length > 0}
+        isFaulty={counting.isFaulty}
         onVersions={() => setVersions(true)}
       />
       <SaveBanner saving={saving} />
@@ -96,9 +96,9 @@ export function SegmentEditor({ segment, choices, mayWrite }: SegmentEditorProps
 
 function People({ counting }: { counting: RuleCounting }) {
   const t = useTranslations("segments");
-  const { isEmpty, people, problems, rested } = counting;
+  const { isEmpty, people, isFaulty, rested } = counting;
   if (isEmpty) return <p className="text-ink-muted">{t("nobodyYet")}</p>;
-  if (problems.length > 0) return <p className="text-ink-muted">{t("whoFaulty")}</p>;
+  if (isFaulty) return <p className="text-ink-muted">{t("whoFaulty")}</p>;
   if (people === null) return null;
   return <PeoplePanel key={JSON.stringify(rested)} rule={rested} people={people} />;
 }

@@ -4,6 +4,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTRPC } from "@/app/_trpc/client";
 import type { SegmentRule } from "@/server/segments/schemas";
+import type { Problem } from "../../_components/choices";
+import { nodeOf } from "../../_components/rule-tree";
 
 /** How long somebody must rest before the rule is asked. */
 const REST_MS = 350;
@@ -18,6 +20,19 @@ function useRested(rule: SegmentRule): SegmentRule {
   return rested;
 }
 
+interface Answer {
+  rule: SegmentRule;
+  problems: readonly Problem[];
+}
+
+/**
+ * The faults of rows that stand as they were asked. A row that was changed since has lost its fault
+ * at once: the line below it does not wait for an answer and then move what somebody is pointing at.
+ */
+function standing({ rule, problems }: Answer, now: SegmentRule): readonly Problem[] {
+  return problems.filter(({ nodeId }) => nodeOf(now, nodeId) === nodeOf(rule, nodeId));
+}
+
 /** The live count of a rule and of its rows, each asked once the one before is there. */
 export function useRuleCount(rule: SegmentRule) {
   const trpc = useTRPC();
@@ -29,6 +44,9 @@ export function useRuleCount(rule: SegmentRule) {
       { placeholderData: keepPreviousData, enabled: !isEmpty, retry: false },
     ),
   );
+  const [answer, setAnswer] = useState<Answer>({ rule, problems: [] });
+  if (whole.data && !whole.isPlaceholderData && whole.data.problems !== answer.problems)
+    setAnswer({ rule: rested, problems: whole.data.problems });
   const rows = useQuery(
     trpc.segments.countRows.queryOptions(
       { rule: rested },
@@ -44,7 +62,9 @@ export function useRuleCount(rule: SegmentRule) {
     isEmpty,
     /** Null while a row has a fault or there is none. */
     people: isEmpty ? 0 : (whole.data?.people ?? null),
-    problems: isEmpty ? [] : (whole.data?.problems ?? []),
+    problems: isEmpty ? [] : standing(answer, rule),
+    /** The rule as it was last asked cannot be asked, nor saved. */
+    isFaulty: !isEmpty && answer.problems.length > 0,
     counts: isEmpty ? {} : (rows.data ?? {}),
     isCounting: rested !== rule || whole.isFetching,
     failure: whole.error,
