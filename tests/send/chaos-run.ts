@@ -21,6 +21,8 @@ export interface ChaosOptions {
   mutant: MutantName | null;
   /** How often a worker stands still for longer than its lease; by default as befits the messages. */
   stalls: number | null;
+  /** How often a worker comes back when its message was just taken up by another; by default likewise. */
+  zombies: number | null;
   /** The longest that somebody who says no holds their locks, in milliseconds; by default as befits the messages. */
   holdMs: number | null;
   /** Seconds after which the run was too slow, whatever else. */
@@ -64,7 +66,12 @@ function randomOf(seed: number): () => number {
 
 /** How much is done to so many messages. */
 function planOf(
-  { messages, stalls, holdMs }: Pick<ChaosOptions, "messages" | "stalls" | "holdMs">,
+  {
+    messages,
+    stalls,
+    zombies,
+    holdMs,
+  }: Pick<ChaosOptions, "messages" | "stalls" | "zombies" | "holdMs">,
   untilMs: number,
 ): AttackPlan {
   const a = (each: number, least: number, most = 1_000) =>
@@ -74,7 +81,7 @@ function planOf(
     kills: a(600, 2),
     stops: a(2_500, 1),
     stalls: stalls ?? a(2_500, 1),
-    zombies: a(2_500, 2),
+    zombies: zombies ?? a(2_500, 2),
     restarts: a(4_000, 1, 10),
     objectEveryMs: Math.max(100, Math.min(250, 1_200_000 / messages)),
     holdMs: holdMs ?? (messages < 2_000 ? 400 : 60),

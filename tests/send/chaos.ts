@@ -1,7 +1,7 @@
 /**
  * `npm run chaos -- --messages 8000 [--seed n] [--seconds 100] [--within 120] [--workers 3] [--stalls n]
- * [--hold ms] [--mutant name] [--nightly]`: sends while workers are killed, the database falls, people object and the
- * mail server lies, and then compares what arrived with every message's history. Its last line is one JSON
+ * [--zombies n] [--hold ms] [--mutant name] [--nightly]`: sends while workers are killed, the database
+ * falls, people object and the mail server lies, and then compares what arrived with every message's history. Its last line is one JSON
  * object; it fails when an invariant is broken, when fewer than 50 kills came to 8,000 messages, or when it
  * took longer than `within`. `--nightly` is the same for a night: more of everything.
  */
@@ -20,12 +20,19 @@ function mutantOf(): MutantName | null {
   return name;
 }
 
+/** What is said again and again hides nothing else. */
+function eachOnce(violations: readonly string[]): string[] {
+  const times = new Map<string, number>();
+  for (const one of violations) times.set(one, (times.get(one) ?? 0) + 1);
+  return [...times].map(([one, count]) => (count > 1 ? `${one} (${count} times)` : one));
+}
+
 const isOnlyLate = (violation: string) => Number(violation.startsWith("never ended"));
 
 function show(report: ChaosReport): void {
   const { killsBy, ends, faults, missed, violations: all, ...figures } = report;
   // What went wrong before what merely did not come to its end.
-  const violations = [...all].sort((a, b) => isOnlyLate(a) - isOnlyLate(b));
+  const violations = eachOnce(all).sort((a, b) => isOnlyLate(a) - isOnlyLate(b));
   const listed = (counts: Record<string, number>) =>
     Object.entries(counts)
       .map(([name, count]) => `${name} ${count}`)
@@ -37,7 +44,7 @@ function show(report: ChaosReport): void {
   if (missed.length > 0) say(`planned, not done    ${missed.join(", ")}`);
   for (const violation of violations.slice(0, SHOWN)) say(`VIOLATION ${violation}`);
   const shown = { ...report, violations: violations.slice(0, SHOWN) };
-  say(JSON.stringify({ ...shown, violationCount: violations.length }));
+  say(JSON.stringify({ ...shown, violationCount: all.length }));
 }
 
 const SIZES = {
@@ -56,6 +63,7 @@ const report = await runChaos(
     workers: numberOf("workers", size.workers),
     mutant: mutantOf(),
     stalls: process.argv.includes("--stalls") ? numberOf("stalls", 1) : null,
+    zombies: process.argv.includes("--zombies") ? numberOf("zombies", 1) : null,
     holdMs: process.argv.includes("--hold") ? numberOf("hold", 1) : null,
   },
   say,

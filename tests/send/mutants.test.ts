@@ -12,7 +12,8 @@ const BREAKS: [MutantName, RegExp, Record<string, number>?][] = [
   // Waits for nobody, so who says no can take their time; the shorter it is, the rarer is a dot in it.
   ["no-lock", /after a (suppression|withdrawal)/, { hold: 3_000 }],
   ["no-journal", /copies/],
-  ["no-fence", /did not hold it/],
+  // Caught by one who comes back in time: of several one does.
+  ["no-fence", /did not hold it/, { zombies: 6 }],
 ];
 
 /** On a machine that is slow at the wrong moment a run ends before its attack: then another one has to tell. */

@@ -75,7 +75,7 @@ export const MUTANTS = {
       find: '    ports.passing?.("claimed");\n',
       replace: `    ports.passing?.("claimed");
     if (taken.some(({ draft }) => draft.claim.fence > 1)) {
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
     }
 `,
     },
