@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, relative } from "node:path";
+import { bundleProcesses } from "./bundle.mjs";
 import { LEASH, ROOT } from "./files.mjs";
 import { withLock } from "./lock.mjs";
 import { startMark } from "./process-identity.mjs";
@@ -30,6 +31,7 @@ const SOURCES = [
   "next.config.js",
   "postcss.config.mjs",
   "package-lock.json",
+  "scripts/bundle.mjs",
   "tsconfig.json",
 ];
 
@@ -39,6 +41,14 @@ const WORKSHOP = join(ROOT, ".next");
 const WORKSHOP_ONLY = new Set(["cache", "dev", "diagnostics", "lock", "trace", "types"]);
 const BUILD_NAME = /^\.next-[0-9a-f]{16}$/;
 const USERS = "kairos-users";
+/** Where in a build the background processes are. */
+export const PROCESSES = "kairos-processes";
+/** What each is made of. The thread is started by the worker, which looks for it beside itself. */
+const ENTRIES = {
+  worker: "server/worker/main.ts",
+  "signing-thread": "server/worker/signing-thread.mjs",
+  mailbox: "server/mailbox/main.ts",
+};
 const KEPT = 2;
 
 /**
@@ -48,7 +58,7 @@ const KEPT = 2;
  * @returns {Promise<string>} the folder's name in the checkout
  */
 export async function ensureBuild({ say = console.log, signal, logFile } = {}) {
-  const onWait = () => say("Waiting for another start that builds the web server …");
+  const onWait = () => say("Waiting for another start that builds …");
   const take = async () => {
     const name = `.next-${sourceHash().slice(0, 16)}`;
     if (!isComplete(name)) await build(name, { say, signal, logFile });
@@ -60,7 +70,7 @@ export async function ensureBuild({ say = console.log, signal, logFile } = {}) {
 }
 
 async function build(name, { say, signal, logFile }) {
-  say("Building the web server (a minute or two) …");
+  say("Building (a minute or two) …");
   const next = join("node_modules", "next", "dist", "bin", "next");
   const command = [process.execPath, "--import", LEASH, next, "build"];
   const { code, output } = await runStep(command, { env: buildEnvironment(), signal, logFile });
@@ -72,6 +82,7 @@ async function build(name, { say, signal, logFile }) {
   const half = join(ROOT, `${name}.half`);
   rmSync(half, { recursive: true, force: true });
   cpSync(WORKSHOP, half, { recursive: true, verbatimSymlinks: true, filter: isNeededToRun });
+  await bundleProcesses({ entries: ENTRIES, folder: join(half, PROCESSES) });
   mkdirSync(join(half, USERS));
   // Whole or not there at all: a folder under its name is a complete build.
   renameSync(half, join(ROOT, name));

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { PROCESSES } from "./build.mjs";
 import { roleUrl } from "./database.mjs";
 import { LEASH } from "./files.mjs";
 
@@ -13,7 +14,7 @@ const NEXT = join("node_modules", "next", "dist", "bin", "next");
  * @param {string} plan.adminUrl
  * @param {string} plan.appSecret
  * @param {boolean} plan.isDev
- * @param {string} [plan.build] folder of the build the web server runs from; none under dev
+ * @param {string} [plan.build] folder of the build that all of them run from; none under dev
  * @param {{port: number} | undefined} plan.mailbox the local mail sink, when no SMTP_URL is set
  */
 export function describeChildren(plan) {
@@ -28,12 +29,16 @@ export function describeChildren(plan) {
       role: name,
     }),
   });
-  const typescript = (entry) => ["--import", LEASH, "--import", "tsx", entry];
+  /** From the build's one file, or from its sources where they change while it runs. */
+  const background = (name) =>
+    plan.build
+      ? ["--import", LEASH, "--enable-source-maps", join(plan.build, PROCESSES, `${name}.mjs`)]
+      : ["--import", LEASH, "--import", "tsx", `server/${name}/main.ts`];
   const listen = ["--port", String(settings.port), "--hostname", settings.host];
   const children = [
     {
       name: "worker",
-      command: typescript("server/worker/main.ts"),
+      command: background("worker"),
       env: withRole("worker"),
       grace: 30_000,
     },
@@ -45,7 +50,7 @@ export function describeChildren(plan) {
     },
   ];
   if (!mailbox) return children;
-  const sink = { name: "mailbox", command: typescript("server/mailbox/main.ts"), env: base };
+  const sink = { name: "mailbox", command: background("mailbox"), env: base };
   return [{ ...sink, grace: 5000 }, ...children];
 }
 

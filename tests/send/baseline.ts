@@ -13,7 +13,7 @@ import { renderLetter } from "@/server/content/render";
 import { listHeaders, messageIdOf } from "@/server/delivery/headers.core";
 import { env, newId } from "@/server/kernel";
 import { trackedLinks } from "@/server/tracking";
-import { SENDER } from "./lab";
+import { SENDER } from "./letter";
 
 const messages = Number(process.env.MESSAGES);
 const connections = Number(process.env.CONNECTIONS);

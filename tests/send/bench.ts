@@ -8,6 +8,7 @@
  */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { bundleProcesses } from "@/scripts/bundle.mjs";
 import { cpuOfTree } from "./cpu";
 import { asked, endProcess, numberOf, openLab, say, startProcess, until } from "./lab";
 import { LAB_LETTER } from "./letter";
@@ -37,6 +38,16 @@ const median = (values: readonly number[]) =>
 
 const lab = await openLab();
 const samples: string[] = [];
+// As the product's: each process one file.
+await bundleProcesses({
+  entries: {
+    worker: "tests/send/worker.ts",
+    "signing-thread": "server/worker/signing-thread.mjs",
+    baseline: "tests/send/baseline.ts",
+  },
+  folder: lab.folder,
+});
+const bundled = (name: string) => path.join(lab.folder, `${name}.mjs`);
 try {
   const sink = await startProcess<{ port: number }>("tests/send/sink.ts", {
     ...lab.env,
@@ -89,7 +100,11 @@ try {
 
   async function runBaseline(): Promise<Figures> {
     const more = { MESSAGES: String(messages), LETTER: letter, WORKSPACE: workspaceId };
-    const { child } = await startProcess("tests/send/baseline.ts", { ...env, ...more });
+    const { child } = await startProcess(
+      bundled("baseline"),
+      { ...env, ...more },
+      { execArgv: [] },
+    );
     const send = (count: number) =>
       asked<{ rate: number; cpuMs: number; rssMb: number }>(child, String(count));
     await send(warmUp);
@@ -120,7 +135,7 @@ try {
   async function runWorkers(count: number): Promise<Figures> {
     const campaignId = await labCampaign(lab, workspace, { document: LAB_LETTER });
     const workers = await Promise.all(
-      Array.from({ length: count }, () => startProcess("tests/send/worker.ts", env)),
+      Array.from({ length: count }, () => startProcess(bundled("worker"), env, { execArgv: [] })),
     );
     await warm(count);
     const workersTold = (word: string) =>

@@ -1,6 +1,7 @@
 import { messageIdOf } from "@/server/delivery/headers.core";
 import { type CheckedMessage, type Evidence, judge, type Step, type Verdict } from "./checker.core";
-import { type Lab, SENDER } from "./lab";
+import type { Lab } from "./lab";
+import { SENDER } from "./letter";
 
 type MessageRow = Omit<CheckedMessage, "messageId" | "steps"> & { id: string; dedupeKey: string };
 type StepRow = Step & { messageId: string };

@@ -19,8 +19,6 @@ import type { Ctx } from "@/server/kernel";
 const PREFIX = "kairos_lab";
 const SECRET = "laboratory-laboratory-laboratory-laboratory";
 export const BASE_URL = "https://kairos.example";
-/** Where the letters of the laboratory come from, and with which key. */
-export const SENDER = { address: "shop@nord.example", domain: "nord.example", selector: "lab" };
 
 export const say = (line: string) => void process.stdout.write(`${line}\n`);
 

@@ -1,6 +1,9 @@
 import type { LetterDocument } from "@/server/content";
 import type { LetterBlock } from "@/server/content/schemas";
 
+/** Whose letters the laboratory sends. */
+export const SENDER = { address: "shop@nord.example", domain: "nord.example", selector: "lab" };
+
 const VARIABLES = [
   "contact.first_name",
   "contact.last_name",

@@ -1,6 +1,6 @@
 import { dkimVerify } from "mailauth/lib/dkim/verify";
 import PostalMime from "postal-mime";
-import { SENDER } from "./lab";
+import { SENDER } from "./letter";
 
 /**
  * Parses mails as a sink kept them and verifies their signatures with a verifier that is not ours, over

@@ -5,7 +5,7 @@ import { journalsFolder, openWays, startSender } from "@/server/delivery";
 import { dkimKey } from "@/server/delivery/dkim";
 import { clock, env, newId } from "@/server/kernel";
 import { openSigningThread } from "@/server/worker/signing";
-import { SENDER } from "./lab";
+import { SENDER } from "./letter";
 
 const { SMTP_URL: url = "", APP_DATABASE_URL: databaseUrl = "" } = env();
 const connections = Number(process.env.CONNECTIONS ?? "20");

@@ -3,7 +3,8 @@ import { freezeLetter } from "@/server/content";
 import { materialise } from "@/server/delivery/materialise";
 import { newId } from "@/server/kernel";
 import { findBrandKit } from "@/server/workspaces";
-import { type Lab, SENDER, until } from "./lab";
+import { type Lab, until } from "./lab";
+import { SENDER } from "./letter";
 
 export interface LabWorkspace {
   workspaceId: string;

