@@ -1,5 +1,3 @@
-import { build } from "esbuild";
-
 // Modules of CommonJS inside ask for Node's own at run time.
 const BANNER =
   "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
@@ -14,6 +12,8 @@ const BANNER =
  * @param {import("esbuild").Plugin[]} [plan.plugins]
  */
 export async function bundleProcesses({ entries, folder, plugins = [] }) {
+  // Not at import: whoever asks may be about to install it.
+  const { build } = await import("esbuild");
   await build({
     entryPoints: entries,
     outdir: folder,
