@@ -1,3 +1,4 @@
+import { expect } from "@playwright/test";
 import {
   answerWith,
   at,
@@ -19,8 +20,26 @@ async function narrowed(stage: Stage, state: string): Promise<void> {
   await settled(page);
 }
 
+const HALTED = { json: "2026-03-01T09:30:00.000Z", meta: { values: ["Date"] } };
+
 /** What can be done about letters that nobody knows of, or that failed, and why none leaves. */
 export const REMEDY_SCREENS: Screen[] = [
+  {
+    name: "halted",
+    states: {
+      full: async (stage) => {
+        const { page } = stage;
+        await answerWith(page, "home.haltedSince", () => HALTED);
+        await at("/campaigns")(stage);
+        // Whoever comes back to a page that stood open for a while sees it then.
+        await expect(async () => {
+          await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
+          await page.getByText("npm run admin -- resume-sending").waitFor({ timeout: 1_000 });
+        }).toPass({ timeout: 20_000 });
+        await settled(page);
+      },
+    },
+  },
   {
     name: "campaign-held-back",
     states: {
