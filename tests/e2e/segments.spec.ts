@@ -34,6 +34,24 @@ test("a segment is built, counted, looked at, saved, restored and sent to", asyn
     await expect(page.getByRole("button", { name: "Save", exact: true })).toBeDisabled();
   });
 
+  await test.step("a value taken away as soon as it was chosen leaves the fault", async () => {
+    await page.getByRole("combobox", { name: "Value" }).click();
+    await page.getByRole("option", { name: "Anna" }).waitFor();
+    // Both within the time after which the rule is asked, which no hand of the test would manage.
+    await page.evaluate(async () => {
+      const find = (at: string, text: string) =>
+        [...document.querySelectorAll<HTMLElement>(at)].find((one) =>
+          (one.ariaLabel ?? one.textContent ?? "").includes(text),
+        );
+      find("[role=option]", "Anna")?.click();
+      for (let turns = 0; turns < 20 && !find("button", "Anna"); turns += 1)
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      find("button", "Anna")?.click();
+    });
+    await expect(page.getByText("Choose what it is compared with.")).toBeVisible();
+    await expect(page.getByRole("option", { name: "Anna" })).toBeHidden();
+  });
+
   await test.step("values are those people have; the count is the database's", async () => {
     await page.getByRole("combobox", { name: "Value" }).click();
     // The fault goes with the choice, not with the answer: later it would move what is below it

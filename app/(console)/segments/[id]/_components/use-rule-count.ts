@@ -45,8 +45,10 @@ export function useRuleCount(rule: SegmentRule) {
     ),
   );
   const [answer, setAnswer] = useState<Answer>({ rule, problems: [] });
-  if (whole.data && !whole.isPlaceholderData && whole.data.problems !== answer.problems)
-    setAnswer({ rule: rested, problems: whole.data.problems });
+  const problems = whole.isPlaceholderData ? undefined : whole.data?.problems;
+  // Also where the same was asked before: a row that was changed and changed back has its fault again.
+  if (problems && (problems !== answer.problems || rested !== answer.rule))
+    setAnswer({ rule: rested, problems });
   const rows = useQuery(
     trpc.segments.countRows.queryOptions(
       { rule: rested },
