@@ -44,8 +44,9 @@ async function listed({ page, t }: Walk, name: string): Promise<Recipient[]> {
   const next = page.getByRole("button", { name: t("common.next"), exact: true });
   const found: Recipient[] = [];
   let shown: Recipient[] = [];
-  // What was there before stays until the answer has come.
+  // What was there before stays, and says that it waits, until the answer has come.
   const isNew = async () => {
+    if ((await page.locator("[aria-busy='true']").count()) > 0) return false;
     shown = await recipientsOn(table);
     const known = new Set(found.map(({ email }) => email));
     const isSo = (one: Recipient) => one.state === state && !known.has(one.email);

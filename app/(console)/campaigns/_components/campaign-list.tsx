@@ -16,6 +16,7 @@ import { PageHeader } from "@/app/_ui/page-header";
 import { Pagination } from "@/app/_ui/pagination";
 import { Select } from "@/app/_ui/select";
 import { SkeletonTable } from "@/app/_ui/skeleton";
+import { Waiting } from "@/app/_ui/waiting";
 import { type CampaignRows, CampaignTable } from "./campaign-table";
 import { NewCampaign, type TopicOption } from "./new-campaign";
 import { SampleLetter } from "./sample-letter";
@@ -119,17 +120,19 @@ export function CampaignList({ topics, brandId, mayWrite, isNewOpen }: CampaignL
               className="w-40"
             />
           </div>
-          <Rows
-            rows={data?.rows}
-            failure={list.error}
-            onRetry={() => list.refetch()}
-            isArchived={view === "archived"}
-            isFiltered={search !== ""}
-            mayWrite={mayWrite}
-          />
+          <Waiting isWaiting={list.isPlaceholderData}>
+            <Rows
+              rows={data?.rows}
+              failure={list.error}
+              onRetry={() => list.refetch()}
+              isArchived={view === "archived"}
+              isFiltered={search !== ""}
+              mayWrite={mayWrite}
+            />
+          </Waiting>
           {path.length > 0 || next ? (
             <Pagination
-              isLoading={list.isFetching}
+              isLoading={list.isPlaceholderData}
               onPrevious={path.length > 0 ? () => setPath(path.slice(0, -1)) : undefined}
               onNext={next ? () => setPath([...path, next]) : undefined}
             />

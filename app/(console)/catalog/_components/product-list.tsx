@@ -17,6 +17,7 @@ import { Pagination } from "@/app/_ui/pagination";
 import { SearchField } from "@/app/_ui/search-field";
 import { Select } from "@/app/_ui/select";
 import { SkeletonTable } from "@/app/_ui/skeleton";
+import { Waiting } from "@/app/_ui/waiting";
 import type { ListedProduct } from "@/server/catalog";
 import { PRODUCT_VIEWS } from "@/server/catalog/schemas";
 import { filterOf, type ListState, listInputOf, listParams, listUrlKeys } from "./list-params";
@@ -128,7 +129,6 @@ interface ResultsProps {
     data: ListPage | undefined;
     error: unknown;
     isPlaceholderData: boolean;
-    isFetching: boolean;
     refetch: () => unknown;
   };
   total: number | undefined;
@@ -173,14 +173,13 @@ function Results({ state, list, total, onChange, onReset }: ResultsProps) {
     );
   }
   const { rows, previous, next } = list.data;
-  const isWaiting = list.isPlaceholderData && list.isFetching;
   return (
     <>
-      <div aria-busy={isWaiting} className={isWaiting ? "opacity-60 transition-opacity" : ""}>
+      <Waiting isWaiting={list.isPlaceholderData}>
         <ProductTable rows={rows} state={state} onSort={onChange} />
-      </div>
+      </Waiting>
       <Pagination
-        isLoading={isWaiting}
+        isLoading={list.isPlaceholderData}
         onPrevious={previous ? () => onChange({ cursor: previous }) : undefined}
         onNext={next ? () => onChange({ cursor: next }) : undefined}
         summary={total === undefined ? t("counting") : t("total", { count: total })}

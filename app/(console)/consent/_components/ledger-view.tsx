@@ -13,6 +13,7 @@ import { LinkButton } from "@/app/_ui/link-button";
 import { Pagination } from "@/app/_ui/pagination";
 import { Select } from "@/app/_ui/select";
 import { SkeletonTable } from "@/app/_ui/skeleton";
+import { Waiting } from "@/app/_ui/waiting";
 import {
   CONSENT_ACTIONS,
   CONSENT_SOURCES,
@@ -60,16 +61,18 @@ export function LedgerView({ first, mayRecord, mayImport }: LedgerViewProps) {
       ) : (
         <>
           <Filters action={action} source={source} onChange={setFilter} />
-          <Rows
-            error={ledger.error ? errorText(ledger.error) : null}
-            rows={ledger.data?.rows}
-            onClear={() => void setFilter({ action: null, source: null })}
-          />
+          <Waiting isWaiting={ledger.isPlaceholderData}>
+            <Rows
+              error={ledger.error ? errorText(ledger.error) : null}
+              rows={ledger.data?.rows}
+              onClear={() => void setFilter({ action: null, source: null })}
+            />
+          </Waiting>
           {pages.cursor || ledger.data?.next ? (
             <Pagination
               onPrevious={pages.onPrevious}
               onNext={pages.onNext(ledger.data?.next)}
-              isLoading={ledger.isFetching}
+              isLoading={ledger.isPlaceholderData}
             />
           ) : null}
         </>

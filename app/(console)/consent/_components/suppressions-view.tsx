@@ -11,6 +11,7 @@ import { Pagination } from "@/app/_ui/pagination";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "@/app/_ui/table";
 import { DateTime } from "@/app/_ui/time";
 import { UserText } from "@/app/_ui/user-text";
+import { Waiting } from "@/app/_ui/waiting";
 import { SuppressionReason } from "@/server/consent/schemas";
 import { CheckAddress } from "./check-address";
 import { ConsentHeader } from "./consent-header";
@@ -53,12 +54,14 @@ export function SuppressionsView({ first, maySuppress }: SuppressionsViewProps) 
         <EmptyState icon={MailX} title={t("emptyTitle")} description={t("emptyText")} />
       ) : (
         <>
-          <SuppressionTable rows={rows} />
+          <Waiting isWaiting={list.isPlaceholderData}>
+            <SuppressionTable rows={rows} />
+          </Waiting>
           {pages.cursor || list.data?.next ? (
             <Pagination
               onPrevious={pages.onPrevious}
               onNext={pages.onNext(list.data?.next)}
-              isLoading={list.isFetching}
+              isLoading={list.isPlaceholderData}
             />
           ) : null}
         </>

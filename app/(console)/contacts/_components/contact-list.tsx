@@ -15,6 +15,7 @@ import { NumberText } from "@/app/_ui/number";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Pagination } from "@/app/_ui/pagination";
 import { SkeletonTable } from "@/app/_ui/skeleton";
+import { Waiting } from "@/app/_ui/waiting";
 import type { ListedPerson } from "@/server/contacts";
 import { AddPerson } from "./add-person";
 import { type ChosenColumns, useColumns } from "./columns";
@@ -148,7 +149,6 @@ interface ResultsProps {
     data: ListPage | undefined;
     error: unknown;
     isPlaceholderData: boolean;
-    isFetching: boolean;
     refetch: () => unknown;
   };
   total: number | undefined;
@@ -195,14 +195,13 @@ function Results({ state, list, total, columns, onChange, onReset }: ResultsProp
     );
   }
   const { rows, previous, next } = list.data;
-  const isWaiting = list.isPlaceholderData && list.isFetching;
   return (
     <>
-      <div aria-busy={isWaiting} className={isWaiting ? "opacity-60 transition-opacity" : ""}>
+      <Waiting isWaiting={list.isPlaceholderData}>
         <ContactTable rows={rows} state={state} columns={columns} onSort={onChange} />
-      </div>
+      </Waiting>
       <Pagination
-        isLoading={isWaiting}
+        isLoading={list.isPlaceholderData}
         onPrevious={previous ? () => onChange({ cursor: previous }) : undefined}
         onNext={next ? () => onChange({ cursor: next }) : undefined}
         summary={total === undefined ? t("counting") : t("total", { count: total })}

@@ -12,6 +12,7 @@ import { Input } from "@/app/_ui/input";
 import { LinkButton } from "@/app/_ui/link-button";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Pagination } from "@/app/_ui/pagination";
+import { Waiting } from "@/app/_ui/waiting";
 import { EmptyMailbox } from "./empty-mailbox";
 import { type ListedMail, MailTable } from "./mail-table";
 import { mailboxInput, mailboxParams, mailboxUrlKeys } from "./mailbox-params";
@@ -100,7 +101,9 @@ export function MailList({ first, mayEmpty }: MailListProps) {
       {list.isError && !page ? <Banner tone="bad" title={t("failed")} /> : null}
       {page && page.mails.length > 0 ? (
         <>
-          <MailTable mails={page.mails} />
+          <Waiting isWaiting={list.isPlaceholderData}>
+            <MailTable mails={page.mails} />
+          </Waiting>
           <Pagination
             summary={t("range", {
               from: page.offset + 1,

@@ -15,6 +15,7 @@ import { PageHeader } from "@/app/_ui/page-header";
 import { Pagination } from "@/app/_ui/pagination";
 import { Select } from "@/app/_ui/select";
 import { SkeletonTable } from "@/app/_ui/skeleton";
+import { Waiting } from "@/app/_ui/waiting";
 import type { SegmentRows } from "./choices";
 import { NewSegmentDialog } from "./new-segment";
 import { SegmentTable } from "./segment-table";
@@ -101,17 +102,19 @@ export function SegmentList({ mayWrite, isNewOpen }: SegmentListProps) {
               className="w-40"
             />
           </div>
-          <Rows
-            rows={data?.rows}
-            failure={list.error}
-            onRetry={() => void list.refetch()}
-            isArchived={view === "archived"}
-            isFiltered={search !== ""}
-            mayWrite={mayWrite}
-          />
+          <Waiting isWaiting={list.isPlaceholderData}>
+            <Rows
+              rows={data?.rows}
+              failure={list.error}
+              onRetry={() => void list.refetch()}
+              isArchived={view === "archived"}
+              isFiltered={search !== ""}
+              mayWrite={mayWrite}
+            />
+          </Waiting>
           {pages.length > 0 || next ? (
             <Pagination
-              isLoading={list.isFetching}
+              isLoading={list.isPlaceholderData}
               onPrevious={pages.length > 0 ? () => setPages(pages.slice(0, -1)) : undefined}
               onNext={next ? () => setPages([...pages, next]) : undefined}
             />

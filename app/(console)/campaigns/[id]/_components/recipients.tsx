@@ -9,6 +9,7 @@ import { useCallErrorText } from "@/app/_ui/error-text";
 import { Pagination } from "@/app/_ui/pagination";
 import { SkeletonTable } from "@/app/_ui/skeleton";
 import { HeadCell, Table, TableBody, TableHead } from "@/app/_ui/table";
+import { Waiting } from "@/app/_ui/waiting";
 import type { CampaignProgress, Recipient } from "./campaign";
 import { askedBy, EVERYBODY, RecipientFilters } from "./recipient-filters";
 import { RecipientRow, type Remedies } from "./recipient-row";
@@ -59,11 +60,15 @@ export function Recipients({ campaignId, progress, remedies, isLive }: Recipient
         </div>
       ) : null}
       {page.error ? <Banner tone="bad">{errorText(page.error)}</Banner> : null}
-      {page.data ? <RecipientTable recipients={page.data.recipients} remedies={remedies} /> : null}
+      {page.data ? (
+        <Waiting isWaiting={page.isPlaceholderData}>
+          <RecipientTable recipients={page.data.recipients} remedies={remedies} />
+        </Waiting>
+      ) : null}
       {page.data || page.error ? null : <SkeletonTable rows={6} />}
       {path.length > 0 || next ? (
         <Pagination
-          isLoading={page.isFetching}
+          isLoading={page.isPlaceholderData}
           onPrevious={path.length > 0 ? () => setPath(path.slice(0, -1)) : undefined}
           onNext={next ? () => setPath([...path, next]) : undefined}
         />

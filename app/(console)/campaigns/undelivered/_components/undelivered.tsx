@@ -12,6 +12,7 @@ import { PageHeader } from "@/app/_ui/page-header";
 import { Pagination } from "@/app/_ui/pagination";
 import { SkeletonTable } from "@/app/_ui/skeleton";
 import { HeadCell, Table, TableBody, TableHead } from "@/app/_ui/table";
+import { Waiting } from "@/app/_ui/waiting";
 import { DEAD_REASONS } from "@/server/delivery/schemas";
 import { RecipientRow } from "../../[id]/_components/recipient-row";
 import { RetryFailed } from "../../[id]/_components/retry-failed";
@@ -66,15 +67,15 @@ function Narrowed({ counts }: { counts: DeadCounts }) {
       <Filters counts={counts} filter={filter} onChange={change} />
       {page.error ? <Banner tone="bad">{errorText(page.error)}</Banner> : null}
       {page.data ? (
-        <>
+        <Waiting isWaiting={page.isPlaceholderData}>
           <ForAll counts={counts} filter={filter} letters={page.data.letters} />
           <Letters letters={page.data.letters} />
-        </>
+        </Waiting>
       ) : null}
       {page.data || page.error ? null : <SkeletonTable rows={6} />}
       {path.length > 0 || next ? (
         <Pagination
-          isLoading={page.isFetching}
+          isLoading={page.isPlaceholderData}
           onPrevious={path.length > 0 ? () => setPath(path.slice(0, -1)) : undefined}
           onNext={next ? () => setPath([...path, next]) : undefined}
         />

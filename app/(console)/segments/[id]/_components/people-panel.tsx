@@ -9,6 +9,7 @@ import { Button } from "@/app/_ui/button";
 import { useCallErrorText } from "@/app/_ui/error-text";
 import { Pagination } from "@/app/_ui/pagination";
 import { SkeletonTable } from "@/app/_ui/skeleton";
+import { Waiting } from "@/app/_ui/waiting";
 import type { SegmentRule } from "@/server/segments/schemas";
 import { useColumns } from "../../../contacts/_components/columns";
 import { ContactTable } from "../../../contacts/_components/contact-table";
@@ -57,14 +58,13 @@ export function PeoplePanel({ rule, people }: PeoplePanelProps) {
   if (!page.data) return <SkeletonTable rows={6} />;
   const { rows, previous, next } = page.data;
   if (rows.length === 0) return <p className="py-6 text-ink-muted">{t("nobody")}</p>;
-  const isWaiting = page.isPlaceholderData && page.isFetching;
   return (
     <>
-      <div aria-busy={isWaiting} className={isWaiting ? "opacity-60 transition-opacity" : ""}>
+      <Waiting isWaiting={page.isPlaceholderData}>
         <ContactTable rows={rows} state={place} columns={columns} onSort={setPlace} />
-      </div>
+      </Waiting>
       <Pagination
-        isLoading={isWaiting}
+        isLoading={page.isPlaceholderData}
         onPrevious={previous ? () => setPlace({ ...place, cursor: previous }) : undefined}
         onNext={next ? () => setPlace({ ...place, cursor: next }) : undefined}
         summary={t("peopleTotal", { count: people })}
