@@ -184,9 +184,13 @@ export const sendWorkers = pgTable("send_workers", {
   reapedAt: at("reaped_at"),
   /**
    * The database's timeline on which this worker is sure that nothing was forgotten of what it was told.
-   * A promotion or a restore begins another one, and no intent is granted until the worker has looked.
+   * A promotion or a restore begins another one; 0: it has not looked yet.
    */
   timeline: integer("timeline").notNull().default(0),
+  /** On this timeline it may claim and send: every machine that has sent lately is sure of it. 0: on none. */
+  sendsOn: integer("sends_on").notNull().default(0),
+  /** It found out that the database had been put back. */
+  rewoundAt: at("rewound_at"),
   /** The folder its journal lies in, by the name that the folder carries. */
   journals: text("journals").notNull().default(""),
   /** Its journal was held against a database that had been put back. */

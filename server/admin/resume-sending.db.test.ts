@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { asAdmin, testDatabase } from "@/tests/support/database";
+import { campaignState, sendingCampaign } from "@/tests/support/sending";
+import { freshWorkspace } from "@/tests/support/workspace";
 import { folderName, halt, haltOf, journalsFolder } from "../delivery";
 import { haltedSince } from "../home/service";
 import { readiness } from "../http";
@@ -66,4 +68,28 @@ test("a machine that lives and has looked back is not waited for; one that has n
   // Its disk is lost: nobody will ever know more.
   const told = await resumeSendingCommand(["--without", "not yet"]);
   expect(told).toMatchObject({ waitingFor: [], isResumed: true });
+});
+
+test("what was due lately has to be scheduled again; while one is being prepared nothing is resumed", async () => {
+  const workspace = await freshWorkspace();
+  const campaign = await sendingCampaign(workspace, { people: 1 });
+  const put = (state: string, sendAt: string | null) =>
+    asAdmin((client) =>
+      client.query(
+        "update campaigns set state = $2, send_at = now() + $3::interval where id = $1",
+        [campaign.campaignId, state, sendAt],
+      ),
+    );
+  halt(journalsFolder(), "rewound", new Date());
+  await put("preparing", null);
+  await expect(resumeSendingCommand([])).rejects.toMatchObject({ code: "PREPARING" });
+  expect(haltOf(journalsFolder())).not.toBeNull();
+  await put("scheduled", "-1 minute");
+  expect(await resumeSendingCommand([])).toMatchObject({ paused: 1, isResumed: true });
+  expect(await campaignState(campaign)).toBe("draft");
+
+  halt(journalsFolder(), "unheard", new Date());
+  await put("scheduled", "1 hour");
+  expect(await resumeSendingCommand([])).toMatchObject({ paused: 0, isResumed: true });
+  expect(await campaignState(campaign)).toBe("scheduled");
 });

@@ -1,3 +1,4 @@
+import type pg from "pg";
 import { database } from "@/db/client";
 import {
   folderName,
@@ -11,10 +12,36 @@ import {
 } from "../delivery";
 import { CommandError, readOptions } from "./command";
 import { asOwner } from "./owner-connection";
+import { loseSchedules } from "./settle-restored";
+
+/** Letters that are only being made cannot be held against a journal; the jobs that make them run meanwhile. */
+async function requirePrepared(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    "select name from campaigns where state = 'preparing' order by name",
+  );
+  if (rows.length === 0) return;
+  const names = rows.map(({ name }) => name).join(", ");
+  throw new CommandError(
+    "PREPARING",
+    `Campaigns are being prepared (${names}). Run this again when they are ready, or cancel them.`,
+  );
+}
+
+/** Returns how many campaigns wait now for somebody to look at them and resume or schedule them. */
+async function pauseAll(client: pg.Client): Promise<number> {
+  // Due since the moment that the database was put back to: it may have been sent.
+  const unscheduled = await loseSchedules(client, "due");
+  const paused = await client.query(
+    "update campaigns set state = 'paused', pause_reason = 'restored' where state = 'sending'",
+  );
+  await requirePrepared(client);
+  return unscheduled + (paused.rowCount ?? 0);
+}
 
 /**
  * `resume-sending [--without <host>]`: after the database was put back to an earlier moment. Settles by
- * this machine's journals what had left and pauses the campaigns that were sending. The sender starts
+ * this machine's journals what had left and pauses the campaigns that were sending; those that were due lately
+ * have to be scheduled again. The sender starts
  * again once that is done for every machine that has sent lately: until then `waitingFor` names the
  * others, and the command is run again. `--without` leaves out one whose journals are lost.
  */
@@ -26,20 +53,13 @@ export async function resumeSendingCommand(args: readonly string[]) {
   const told = await reconcile({
     journals,
     inWorkspace: database().inWorkspace,
-    pauseAll: async () => {
-      const paused = await asOwner((client) =>
-        client.query(
-          "update campaigns set state = 'paused', pause_reason = 'restored' where state = 'sending'",
-        ),
-      );
-      return paused.rowCount ?? 0;
-    },
+    pauseAll: () => asOwner(pauseAll),
   });
-  const unheard = await asOwner(async (client) => {
-    await noteReconciled(client, folderName(journals));
+  const waitingFor = await asOwner(async (client) => {
+    await noteReconciled(client, { journals: folderName(journals) });
+    if (without) await noteReconciled(client, { host: without });
     return listUnheard(client);
   });
-  const waitingFor = unheard.filter((host) => host !== without);
   if (waitingFor.length === 0) {
     await putJournalsAway(journals);
     liftHalt(journals);

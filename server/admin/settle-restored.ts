@@ -1,5 +1,15 @@
 import type pg from "pg";
 
+/** Scheduled campaigns are drafts again: all, or those whose moment has come. Returns how many. */
+export async function loseSchedules(client: pg.Client, which: "all" | "due"): Promise<number> {
+  const { rowCount } = await client.query(
+    `update campaigns set state = 'draft', send_at = null, start_error = 'SCHEDULE_LOST'
+     where state = 'scheduled' and ($1 = 'all' or send_at <= now())`,
+    [which],
+  );
+  return rowCount ?? 0;
+}
+
 /**
  * What a restored instance must not simply continue. A message that was open when the backup was
  * made may have gone out afterwards, so it becomes `unknown` (resolution `policy`) and its campaign
@@ -30,10 +40,7 @@ export async function settleRestored(client: pg.Client) {
     [at],
   );
   // Jobs are no part of a backup, and what was planned then may be wrong by now.
-  await client.query(
-    "update campaigns set state = 'draft', send_at = null, start_error = $1 where state = 'scheduled'",
-    ["SCHEDULE_LOST"],
-  );
+  await loseSchedules(client, "all");
   const imports = await client.query(
     "update imports set state = 'paused', error_code = 'INTERNAL' where state in ('queued', 'running')",
   );

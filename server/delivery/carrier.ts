@@ -6,6 +6,7 @@ import type { Change } from "./change.core";
 import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
 import type { CrashPoint } from "./crash-points";
+import type { EndReason } from "./halt";
 import { type Handed, named, type Told } from "./handed";
 import { decideIntents, type Intent } from "./intent";
 import { isDiskError, type Journal } from "./journal";
@@ -40,8 +41,8 @@ export interface SenderPorts {
   workerId: string;
   host: string;
   version: string;
-  /** This life is over: declared dead, or the database was put back. The process has to go. */
-  onEnd(reason: "ended" | "rewound"): void;
+  /** This life is over, and the process has to go. */
+  onEnd(reason: EndReason): void;
   /** Tests only. */
   passing?(point: CrashPoint, messageId?: string): void;
 }
@@ -232,9 +233,9 @@ export function createCarrier(
   function submit(claim: Claim, message: Composed, provider: ChannelProvider): Promise<Sent> {
     const { raw, envelope, ...written } = message;
     const { messageIdHeader: idempotencyKey } = written;
-    const key = { workspaceId, contactId: claim.contactId, id: claim.id, fence: claim.fence };
+    const { contactId, id, fence, campaignId } = claim;
+    const key = { workspaceId, contactId, id, fence, campaignId };
     const intent = async (): Promise<boolean> => {
-      const { contactId, id, fence } = claim;
       passing("data", id);
       const isGranted = await askIntent({
         contactId,

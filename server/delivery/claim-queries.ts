@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Slots, statement, type Tx } from "@/db";
+import { timelineNow } from "./rewind-queries";
 import type { Kind, Lane } from "./schemas";
 
 /** A message in a worker's hands. `fence` grows with every claim: an older holder's writes are void. */
@@ -60,6 +61,7 @@ const claiming = (isOfSource: (given: Slots<Take>) => SQL) =>
     (given) => sql`
       with alive as materialized (
         select id from send_workers where id = ${given.workerId} and ended_at is null
+          and sends_on = ${timelineNow}
         for key share),
       ready as (
         select q.ctid as tid from send_queue q
@@ -101,7 +103,8 @@ const claimSingle = claiming(() => sql`q.campaign_id is null`);
 
 /**
  * Takes up to `limit` due messages, oldest first, past those others hold. A worker that was declared
- * dead takes nothing: its row is locked against that for the length of this transaction. What is due is
+ * dead takes nothing: its row is locked against that for the length of this transaction. Nor does one while a
+ * machine is not sure of the database's timeline. What is due is
  * asked by the statement's time: with a clock that moves the index could not end where later hours begin,
  * and a campaign of which a million wait for tomorrow would be read whole at each claim. The rows are found
  * again by their place: of a limit that it does not know the planner takes a tenth of the queue for granted, and

@@ -48,7 +48,7 @@ const grant = statement<GrantAsked, { at: number }>(
         and (q.closes_at is null or q.closes_at > clock_timestamp())
         and exists (select 1 from send_workers w where w.id = ${given.workerId}
           and w.ended_at is null and w.lease_until > clock_timestamp()
-          and w.timeline = ${timelineNow})
+          and w.sends_on = ${timelineNow})
         and (q.campaign_id is null or exists (select 1 from campaigns c
           where c.workspace_id = ${given.workspaceId} and c.id = q.campaign_id
             and c.state = 'sending'))

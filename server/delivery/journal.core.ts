@@ -19,6 +19,8 @@ export interface JournalKey {
   contactId: string;
   id: string;
   fence: number;
+  /** Null for a single message. A campaign that a database put back prepares again has messages of other names. */
+  campaignId: string | null;
 }
 
 /** What a journal knows of one message under one fence: its dot, and perhaps what was answered. */
@@ -33,7 +35,8 @@ export const ownerLine = (owner: JournalOwner) => `O ${JSON.stringify(owner)}\n`
 
 /** The dot is about to be written. */
 export const dotLine = (one: JournalKey) =>
-  `D ${keyOf(one)} ${packId(one.workspaceId)} ${packId(one.contactId)}\n`;
+  `D ${keyOf(one)} ${packId(one.workspaceId)} ${packId(one.contactId)}` +
+  `${one.campaignId ? ` ${packId(one.campaignId)}` : ""}\n`;
 
 /** Something of this workspace is carried from now on. */
 export const servesLine = (workspaceId: string) => `W ${packId(workspaceId)}\n`;
@@ -72,17 +75,18 @@ function readOwner(json: string): JournalOwner | null {
   }
 }
 
-const DOT = /^D ((\S{22}) (\d+)) (\S{22}) (\S{22})$/;
+const DOT = /^D ((\S{22}) (\d+)) (\S{22}) (\S{22})(?: (\S{22}))?$/;
 const RESULT = /^R (\S{22} \d+) (\S+) (.*)$/;
 
 function readDot(line: string): JournalKey | null {
-  const [, , id = "", fence, workspaceId = "", contactId = ""] = DOT.exec(line) ?? [];
+  const [, , id = "", fence, workspaceId = "", contactId = "", campaignId] = DOT.exec(line) ?? [];
   if (!fence) return null;
   return {
     id: unpackId(id) ?? "",
     fence: Number(fence),
     workspaceId: unpackId(workspaceId) ?? "",
     contactId: unpackId(contactId) ?? "",
+    campaignId: campaignId ? unpackId(campaignId) : null,
   };
 }
 

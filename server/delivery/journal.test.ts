@@ -19,6 +19,7 @@ const key = (fence: number, id = newId()): JournalKey => ({
   ...{ id, fence },
   workspaceId: newId(),
   contactId: newId(),
+  campaignId: newId(),
 });
 
 const full = () => Object.assign(new Error("No space left on device"), { code: "ENOSPC" });

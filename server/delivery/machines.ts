@@ -1,11 +1,17 @@
 import type pg from "pg";
 import { KEPT_DAYS } from "./journal-files";
 
-/** This folder's journals were held against a database that had been put back. */
-export async function noteReconciled(client: pg.ClientBase, journals: string): Promise<void> {
-  await client.query("update send_workers set reconciled_at = now() where journals = $1", [
-    journals,
-  ]);
+/**
+ * The journals of a folder were held against a database that had been put back, or those of a host are lost and
+ * nobody waits for them any more.
+ */
+export async function noteReconciled(
+  client: pg.ClientBase,
+  whose: { journals: string } | { host: string },
+): Promise<void> {
+  const [column, value] =
+    "host" in whose ? (["host", whose.host] as const) : (["journals", whose.journals] as const);
+  await client.query(`update send_workers set reconciled_at = now() where ${column} = $1`, [value]);
 }
 
 /**

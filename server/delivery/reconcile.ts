@@ -34,33 +34,39 @@ async function settle(
   const { rows: counts } = await tx.execute<{ settled: number; missing: number }>(sql`
     with asked as (
       select * from unnest(${column(rows, (r) => r.contactId)}::uuid[], ${column(rows, (r) => r.id)}::uuid[],
-        ${column(rows, (r) => r.fence)}::int[], ${column(rows, (r) => r.to)}::text[],
+        ${column(rows, (r) => r.campaignId)}::uuid[], ${column(rows, (r) => r.fence)}::int[],
+        ${column(rows, (r) => r.to)}::text[],
         ${column(rows, (r) => r.reply?.code ?? null)}::int[],
         ${column(rows, (r) => r.reply?.enhanced ?? null)}::text[],
         ${column(rows, (r) => r.reply?.text ?? null)}::text[])
-        as a (contact_id, id, fence, "to", smtp_code, enhanced_code, remote_text)),
+        as a (contact_id, id, campaign_id, fence, "to", smtp_code, enhanced_code, remote_text)),
     gone as (
       delete from send_queue q using asked a
-      where q.workspace_id = ${workspaceId} and q.contact_id = a.contact_id and q.message_id = a.id
-        and q.fence <= a.fence
-      returning a.*, q.state as before, q.step, q.attempt),
+      where q.workspace_id = ${workspaceId} and q.contact_id = a.contact_id
+        and (q.message_id = a.id and q.fence <= a.fence
+          -- Prepared again since: the same letter under another name.
+          or q.message_id <> a.id and q.campaign_id = a.campaign_id)
+      returning a."to", a.fence, a.smtp_code, a.enhanced_code, a.remote_text, q.contact_id,
+        q.message_id, q.state as before, q.step, q.attempt),
     moved as (
       update messages m
       set state = g."to", fence = g.fence, attempt = g.attempt, result_at = clock_timestamp(),
           smtp_code = g.smtp_code, enhanced_code = g.enhanced_code, remote_text = g.remote_text,
           skip_reason = case g."to" when 'failed' then 'rejected' end, resolution = 'journal'
       from gone g
-      where m.workspace_id = ${workspaceId} and m.contact_id = g.contact_id and m.id = g.id),
+      where m.workspace_id = ${workspaceId} and m.contact_id = g.contact_id
+        and m.id = g.message_id),
     noted as (
       insert into message_transitions
         (workspace_id, contact_id, message_id, step, "from", "to", at, fence, detail)
-      select ${workspaceId}, contact_id, id, step + 1, before, "to", clock_timestamp(), fence,
+      select ${workspaceId}, contact_id, message_id, step + 1, before, "to", clock_timestamp(), fence,
         'reconciled'
       from gone)
     select (select count(*)::int from gone) as settled,
       (select count(*)::int from asked a where not exists (
         select 1 from messages m where m.workspace_id = ${workspaceId}
-          and m.contact_id = a.contact_id and m.id = a.id)) as missing`);
+          and m.contact_id = a.contact_id
+          and (m.id = a.id or m.campaign_id = a.campaign_id))) as missing`);
   return counts[0] ?? { settled: 0, missing: 0 };
 }
 

@@ -1,13 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { expect, test, vi } from "vitest";
-import {
-  journalFile,
-  keyed,
-  kill,
-  recover,
-  rewind,
-  workerAtIntent,
-} from "@/tests/support/dead-worker";
+import { keyed, kill, recover, workerAtIntent } from "@/tests/support/dead-worker";
 import {
   campaignState,
   faultsInHistory,
@@ -17,11 +10,8 @@ import {
   sendingCampaign,
   statesOf,
 } from "@/tests/support/sending";
-import { freshWorkspace, workerDatabase } from "@/tests/support/workspace";
+import { freshWorkspace } from "@/tests/support/workspace";
 import type { Claim } from "./claim-queries";
-import { allJournals } from "./journal-files";
-import { reconcile } from "./reconcile";
-import { DatabaseRewound } from "./rewind";
 
 const WITHIN = { timeout: 15_000, interval: 30 };
 
@@ -104,29 +94,4 @@ test("a full disk on the journal: no dot, no attempt burnt, and it goes on by it
     Array.from({ length: 5 }, () => "accepted 1"),
   );
   expect(await sink.log()).toHaveLength(5);
-});
-
-test("a database that knows less than a journal is found out, and its letters are not sent again", async () => {
-  const workspace = await freshWorkspace();
-  const campaign = await sendingCampaign(workspace, { people: 3 });
-  const { workerId, journals, journal, held } = await workerAtIntent(workspace, campaign, 3);
-  const [left, answered] = held as [Claim, Claim, Claim];
-  journal.beat(3);
-  for (const one of [left, answered]) journal.dot(keyed(workspace, one));
-  journal.outcome(keyed(workspace, answered), {
-    outcome: "accepted",
-    reply: { code: 250, enhanced: "2.0.0", text: "Ok" },
-  });
-  kill(journals, workerId);
-  // As it was before any of it: a backup of this morning.
-  await rewind(campaign);
-  await expect(recover(journals)).rejects.toThrow(DatabaseRewound);
-  expect(existsSync(journalFile(journals, workerId))).toBe(true);
-  expect(await allJournals(journals)).toHaveLength(1);
-  const { inWorkspace } = await workerDatabase();
-  const pauseAll = async () => 1;
-  const told = await reconcile({ inWorkspace, journals, pauseAll });
-  expect(told).toEqual({ settled: 2, missing: 0, paused: 1 });
-  expect(await statesOf(campaign)).toEqual({ accepted: 1, queued: 1, unknown: 1 });
-  expect(await faultsInHistory(campaign)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
 import type { Held } from "./change.core";
+import { KEPT_DAYS } from "./journal-files";
 import { column } from "./row-columns";
 
 /**
@@ -30,4 +31,40 @@ export async function countForgotten(
 /** The worker has looked: nothing was forgotten on the way to this timeline. */
 export async function adoptTimeline(tx: Tx, workerId: string): Promise<void> {
   await tx.execute(sql`update send_workers set timeline = ${timelineNow} where id = ${workerId}`);
+}
+
+/**
+ * Lets a worker send on the present timeline, if every machine that has sent lately is sure of it. Where one is not, its
+ * journals may tell of letters that the database takes for unsent. A worker that was taken back before the timeline
+ * began has nothing that could have been forgotten, and on this one nobody is taken back before all are sure.
+ */
+export async function agreeOnTimeline(tx: Tx, workerId: string): Promise<boolean> {
+  const { rows } = await tx.execute<{ maySend: boolean }>(sql`
+    update send_workers set sends_on = case when exists (
+        select 1 from send_workers w
+        where w.journals <> '' and w.reconciled_at is null
+          and w.lease_until > clock_timestamp() - make_interval(days => ${KEPT_DAYS})
+          and (w.rewound_at is not null or w.reaped_at is null and not exists (
+            select 1 from send_workers sure
+            where sure.journals = w.journals and sure.timeline = ${timelineNow})))
+      then 0 else ${timelineNow} end
+    where id = ${workerId}
+    returning sends_on <> 0 as "maySend"`);
+  return rows[0]?.maySend === true;
+}
+
+/**
+ * The database was put back: from here on no worker sends, on any machine, until this folder's journals are
+ * reconciled. It may not even know of this worker any more.
+ */
+export async function raiseAlarm(
+  tx: Tx,
+  worker: { id: string; host: string; version: string; journals: string },
+): Promise<void> {
+  const { id, host, version, journals } = worker;
+  await tx.execute(sql`
+    insert into send_workers (id, host, version, journals, started_at, lease_until, rewound_at)
+    values (${id}, ${host}, ${version}, ${journals}, clock_timestamp(), clock_timestamp(), clock_timestamp())
+    on conflict (id) do update set rewound_at = excluded.rewound_at`);
+  await tx.execute(sql`update send_workers set sends_on = 0 where sends_on <> 0`);
 }

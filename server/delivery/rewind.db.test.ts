@@ -11,6 +11,7 @@ import {
 } from "@/tests/support/sending";
 import { startFaultServer } from "@/tests/support/smtp-faults";
 import { freshWorkspace, workerDatabase } from "@/tests/support/workspace";
+import { newId } from "../kernel";
 import type { Claim } from "./claim-queries";
 import { setAside } from "./journal-files";
 import { DatabaseRewound, notedTimeline, noteTimeline } from "./rewind";
@@ -37,7 +38,18 @@ async function deadAfterDot() {
 }
 
 /** The database goes on, on another timeline than the workers know. */
-const promote = () => asAdmin((client) => client.query("update send_workers set timeline = 7777"));
+const promote = () =>
+  asAdmin((client) => client.query("update send_workers set timeline = 7777, sends_on = 7777"));
+
+/** A machine that sent a moment ago, on the timeline before. */
+const unheard = (journals: string) =>
+  asAdmin((client) =>
+    client.query(
+      `insert into send_workers (id, host, version, journals, timeline, started_at, lease_until)
+       values ($1, 'there', '', $2, 7777, now(), now() - interval '1 s')`,
+      [newId(), journals],
+    ),
+  );
 
 test("a dot without its intent proves that the database was put back, though no heartbeat is missing", async () => {
   const { campaign, journals } = await deadAfterDot();
@@ -105,4 +117,60 @@ test("a promotion that lost nothing is noticed, looked into and gone on from", a
   await vi.waitFor(async () => expect(await campaignState(second)).toBe("finished"), WITHIN);
   expect(await statesOf(second)).toEqual({ accepted: 3 });
   expect(ends).toEqual([]);
+});
+
+test("on another timeline nothing leaves, from a new machine either, before each that sent has looked back", async () => {
+  const workspace = await freshWorkspace();
+  const sink = await runSink();
+  await unheard("folder of another machine");
+  const campaign = await sendingCampaign(workspace, { people: 2 });
+  await runSender(sink, { beatMs: 100 });
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(await statesOf(campaign)).toEqual({ queued: 2 });
+  // What that machine held is not taken back, as long as it may have left.
+  const left = await asAdmin((client) =>
+    client.query("select ended_at from send_workers where host = 'there' and reaped_at is null"),
+  );
+  expect(left.rows).toEqual([{ ended_at: null }]);
+
+  await asAdmin((client) =>
+    client.query(
+      `update send_workers set timeline = ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int
+       where host = 'there'`,
+    ),
+  );
+  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
+  expect(await sink.log()).toHaveLength(2);
+});
+
+test("a machine that stays silent on another timeline halts the others", async () => {
+  const workspace = await freshWorkspace();
+  const sink = await runSink();
+  const ends: string[] = [];
+  await unheard("folder of a lost machine");
+  const campaign = await sendingCampaign(workspace, { people: 1 });
+  const ports = { onEnd: (reason: string) => void ends.push(reason) };
+  await runSender(sink, { beatMs: 50, unheardMs: 300, ports });
+  await vi.waitFor(() => expect(ends).toEqual(["unheard"]), WITHIN);
+  expect(await statesOf(campaign)).toEqual({ queued: 1 });
+});
+
+test("who finds out that the database was put back stops all the others at once", async () => {
+  const workspace = await freshWorkspace();
+  const sink = await runSink();
+  const { campaign: old, journals } = await deadAfterDot();
+  // The other is not to meet what is only about to be forgotten.
+  await asAdmin((client) => client.query("delete from due_work"));
+  await runSender(sink, { beatMs: 60_000 });
+  await rewind(old);
+  const ends: string[] = [];
+  await runSender(sink, {
+    ports: { journals, onEnd: (reason) => void ends.push(reason) },
+  });
+  // Known before it could claim anything itself.
+  expect(ends).toEqual(["rewound"]);
+  const campaign = await sendingCampaign(workspace, { people: 1 });
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  expect(await statesOf(campaign)).toEqual({ queued: 1 });
+  expect(await sink.log()).toEqual([]);
 });

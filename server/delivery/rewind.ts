@@ -28,6 +28,12 @@ export function notedTimeline(folder: string): number | null {
   }
 }
 
+/** The timeline that this folder's journals were held against; 0: on none; null: it has no journals. */
+export async function pastOf(folder: string): Promise<number | null> {
+  const journals = await everyJournal(folder);
+  return journals.length === 0 ? null : (notedTimeline(folder) ?? 0);
+}
+
 export function noteTimeline(folder: string, timeline: number): void {
   writeFileSync(fileIn(folder), String(timeline), { mode: 0o600 });
 }

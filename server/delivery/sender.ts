@@ -15,7 +15,7 @@ import { folderName } from "./journal-files";
 import type { ChannelProvider } from "./provider";
 import { startPulse } from "./pulse";
 import { giveBackUnknown, recoverExpired, recoverLocal } from "./recover";
-import { isForgotten, lookBack, notedTimeline } from "./rewind";
+import { isForgotten, lookBack, pastOf } from "./rewind";
 import { sweep } from "./sweep";
 import { createTaker, type Taken } from "./taking";
 import { countWorkers, endWorker, registerWorker } from "./worker-queries";
@@ -29,6 +29,8 @@ export interface SenderOptions extends CarrierTuning {
   beatMs?: number;
   /** How long it is believed alive without a heartbeat; 30 by default. */
   leaseSeconds?: number;
+  /** How long machines are waited for that have not looked back on a new timeline, in milliseconds. */
+  unheardMs?: number;
 }
 
 export interface Sender {
@@ -59,11 +61,11 @@ export async function startSender(
   const pollMs = options.pollMs ?? 200;
   // A prefetch large enough that no connection waits for a claim.
   const most = connections * 4;
+  const timeline = await pastOf(ports.journals);
   const journal = openJournal(ports.journals, ports.workerId);
   const { workerId, host, version, ways } = ports;
   const { leaseSeconds } = options;
   const journals = folderName(ports.journals);
-  const timeline = notedTimeline(ports.journals);
   await ports.inPlatform({}, (tx) =>
     registerWorker(tx, { id: workerId, host, version, leaseSeconds, journals, timeline }),
   );
@@ -88,7 +90,7 @@ export async function startSender(
 
   async function onVoid(workspaceId: string, change: Change): Promise<void> {
     log().warn({ messageId: change.id, event: change.event }, "result was void");
-    if (await isForgotten(ports, workspaceId, change)) ports.onEnd("rewound");
+    if (await isForgotten(ports, workspaceId, change)) await pulse.endRewound();
   }
 
   function carrierOf(workspaceId: string): Carrier {
@@ -199,9 +201,10 @@ export async function startSender(
     return claimed;
   }
 
-  const pulse = startPulse(ports, journal, {
+  const pulse = await startPulse(ports, journal, {
     beatMs: options.beatMs,
     leaseSeconds,
+    unheardMs: options.unheardMs,
     lookBack: () => lookBack(ports),
     recoverLocal: () => recoverLocal(ports),
     recoverExpired: async () => {
@@ -224,7 +227,8 @@ export async function startSender(
     while (!isStopping) {
       let hasClaimed = false;
       try {
-        hasClaimed = (await turn()) > 0;
+        // Whoever lost it is about to learn why, or to get it back.
+        hasClaimed = pulse.isLeased() && (await turn()) > 0;
       } catch (error) {
         log().error({ err: error }, "claim failed");
         await pause(1_000);

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
-import { timelineNow } from "./rewind-queries";
+import { agreeOnTimeline, timelineNow } from "./rewind-queries";
 
 /** How long a worker is believed alive without a heartbeat, on the database's clock. */
 export const LEASE_SECONDS = 30;
@@ -13,7 +13,7 @@ export interface NewWorker {
   leaseSeconds?: number | undefined;
   /** What its folder of journals is called. */
   journals?: string;
-  /** The timeline those were last held against; null: there were none. */
+  /** The timeline those were last held against; 0: on none yet; null: there are no journals. */
   timeline?: number | null;
 }
 
@@ -24,6 +24,7 @@ export async function registerWorker(tx: Tx, worker: NewWorker): Promise<void> {
     insert into send_workers (id, host, version, journals, timeline, started_at, lease_until)
     values (${id}, ${host}, ${version}, ${journals}, coalesce(${timeline ?? null}, ${timelineNow}),
       clock_timestamp(), clock_timestamp() + make_interval(secs => ${leaseSeconds}))`);
+  await agreeOnTimeline(tx, id);
 }
 
 /** What a heartbeat was answered. */

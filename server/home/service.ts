@@ -243,8 +243,8 @@ export async function today(ctx: Ctx, input: Looker): Promise<Today> {
 }
 
 /**
- * Since when nothing is sent from here, because the database was put back to an earlier moment; null while
- * sending goes on. Only whoever runs the installation can resolve it.
+ * Since when nothing is sent from here, because the database was put back to an earlier moment or nobody can
+ * say that it was not; null while sending goes on. Only whoever runs the installation can resolve it.
  */
 export function haltedSince(): Date | null {
   const halt = haltOf(journalsFolder());

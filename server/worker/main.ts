@@ -24,7 +24,9 @@ async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
     return null;
   }
   if (haltOf(journals)) {
-    log.fatal("sending is halted: the database was put back; see docs/sending.md");
+    log.fatal(
+      "sending is halted: the database was put back, or may have been; see docs/sending.md",
+    );
     const look = setInterval(() => {
       if (!haltOf(journals)) die(new Error("Sending may go on: this worker starts afresh."));
     }, 2_000);
@@ -46,7 +48,7 @@ async function startSending(): Promise<{ stop: () => Promise<void> } | null> {
       host: hostname(),
       version: process.version,
       onEnd: (reason) => {
-        if (reason === "rewound") halt(journals, reason, clock.now());
+        if (reason !== "ended") halt(journals, reason, clock.now());
         die(new Error(`This worker's life is over: ${reason}.`));
       },
     },

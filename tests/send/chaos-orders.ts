@@ -23,4 +23,4 @@ export type Order = Death | "stand still";
 export type Word = "ready" | { standsWith: string };
 
 /** How a worker that was not killed ends. */
-export const EXIT = { stopped: 0, ended: 3, rewound: 4, notStarted: 5 } as const;
+export const EXIT = { stopped: 0, ended: 3, rewound: 4, notStarted: 5, unheard: 6 } as const;

@@ -90,7 +90,7 @@ export const MUTANTS = {
       file: GRANTS,
       find: `        and exists (select 1 from send_workers w where w.id = \${given.workerId}
           and w.ended_at is null and w.lease_until > clock_timestamp()
-          and w.timeline = \${timelineNow})`,
+          and w.sends_on = \${timelineNow})`,
       replace: "",
     },
     {

@@ -46,8 +46,8 @@ export async function workerAtIntent(
 /** A message as a journal names it. */
 export const keyed = (
   workspace: TestWorkspace,
-  { contactId, id, fence }: Pick<Claim, "contactId" | "id" | "fence">,
-): JournalKey => ({ workspaceId: workspace.workspaceId, contactId, id, fence });
+  { contactId, id, fence, campaignId }: Pick<Claim, "contactId" | "id" | "fence" | "campaignId">,
+): JournalKey => ({ workspaceId: workspace.workspaceId, contactId, id, fence, campaignId });
 
 export const journalFile = (journals: string, workerId: string) =>
   path.join(journals, `${workerId}.0.journal`);

@@ -50,7 +50,7 @@ async function addPeople(workspace: TestWorkspace, topicId: string, count: numbe
 beforeEach(async () => {
   await asAdmin((client) => client.query("delete from due_work"));
   await asAdmin((client) =>
-    client.query("update send_workers set reaped_at = now() where reaped_at is null"),
+    client.query("update send_workers set reaped_at = now(), reconciled_at = now()"),
   );
 });
 
