@@ -20,8 +20,30 @@ test.each([
   ["2.1.1", "other"],
   ["", "other"],
 ])("%s is about: %s", (enhanced, about) => {
-  expect(bounceOf({ enhanced: enhanced || null })).toBe(about);
+  expect(bounceOf({ code: 550, enhanced: enhanced || null })).toBe(about);
 });
+
+test.each([
+  // Too much mail at once, an address or a domain that is still being looked up.
+  [450, "4.2.1", "mailbox"],
+  [450, "4.1.1", "mailbox"],
+  [450, "4.1.2", "mailbox"],
+  [452, "4.2.2", "mailbox"],
+  [451, "4.7.1", "blocked"],
+  [421, "4.7.28", "blocked"],
+  [451, "4.3.0", "other"],
+  [450, null, "other"],
+  // Code and status do not agree.
+  [550, "4.1.1", "mailbox"],
+  [450, "5.1.1", "mailbox"],
+  [550, "4.7.1", "blocked"],
+  [450, "5.7.1", "blocked"],
+])(
+  "a person is gone only when it is said for good: %s %s is about: %s",
+  (code, enhanced, about) => {
+    expect(bounceOf({ code, enhanced })).toBe(about);
+  },
+);
 
 test.each([
   ["5.1.0", "blocked"],
@@ -32,11 +54,11 @@ test.each([
   ["", "blocked"],
   ["5.3.4", "content"],
 ])("%s in answer to MAIL is about us: %s", (enhanced, about) => {
-  expect(bounceOf({ enhanced: enhanced || null }, "mail")).toBe(about);
+  expect(bounceOf({ code: 550, enhanced: enhanced || null }, "mail")).toBe(about);
 });
 
 test("nothing is concluded about a person from a plain code", () => {
-  expect(bounceOf({ enhanced: null })).toBe("other");
+  expect(bounceOf({ code: 550, enhanced: null })).toBe("other");
 });
 
 test("a campaign pauses when too many of its last answers refuse us, and not before", () => {

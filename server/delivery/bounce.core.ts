@@ -2,7 +2,7 @@ import type { AnsweredStep, Reply } from "./outcome.core";
 
 /**
  * What a refusal is about. `address`: nobody is there, and never will be. `mailbox`: it cannot take it
- * now (full, over quota). `blocked`: about us: policy, reputation, authentication. `content`: about this
+ * now (full, over quota, not known yet). `blocked`: about us: policy, reputation, authentication. `content`: about this
  * letter: size, kind. `other`: everything else.
  */
 export const BOUNCES = ["address", "mailbox", "blocked", "content", "other"] as const;
@@ -34,12 +34,18 @@ const BY_SUBJECT: Record<string, Bounce> = {
 /**
  * Classifies a refusal by its enhanced status and by what it answers. Without a status nothing is
  * concluded about the person: the plain codes mean too much, and the words too little. Nor from an answer
- * to MAIL: the server knows nobody but us by then.
+ * to MAIL: the server knows nobody but us by then. That nobody is there has to be said for good, by code and
+ * status: 4.2.1 is a mailbox that gets mail too fast, 4.1.1 an address that is still being looked up.
  */
-export function bounceOf({ enhanced }: Pick<Reply, "enhanced">, step?: AnsweredStep): Bounce {
-  const [, subject = "", detail = ""] = /^[45]\.(\d+)\.(\d+)$/.exec(enhanced ?? "") ?? [];
+export function bounceOf(
+  { code, enhanced }: Pick<Reply, "code" | "enhanced">,
+  step?: AnsweredStep,
+): Bounce {
+  const [, kind, subject = "", detail = ""] = /^([45])\.(\d+)\.(\d+)$/.exec(enhanced ?? "") ?? [];
   const bounce = BY_DETAIL[`${subject}.${detail}`] ?? BY_SUBJECT[subject] ?? "other";
-  return step === "mail" && bounce !== "content" ? "blocked" : bounce;
+  if (step === "mail" && bounce !== "content") return "blocked";
+  const isForGood = code >= 500 && kind === "5";
+  return bounce === "address" && !isForGood ? "mailbox" : bounce;
 }
 
 /** So many soft failures in a row, without one letter taken between them, end mail to an address. */

@@ -205,56 +205,6 @@ test("a letter is signed with the key of its sender's verified domain", async ()
   }
 });
 
-test("nobody there: suppressed. Refused for our sake: never, and no letter of theirs is lost to us", async () => {
-  const workspace = await freshWorkspace();
-  const server = await startFaultServer((address) =>
-    address.startsWith("p1@") ? "rcpt-550" : address.startsWith("p2@") ? "dot-550" : "none",
-  );
-  const campaign = await sendingCampaign(workspace, { people: 3 });
-  await runSender(server);
-  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
-  const { rows } = await asAdmin((client) =>
-    client.query(
-      "select state, bounce, enhanced_code as code from messages where campaign_id = $1 order by code desc",
-      [campaign.campaignId],
-    ),
-  );
-  expect(rows).toEqual([
-    { state: "failed", bounce: "blocked", code: "5.7.1" },
-    { state: "failed", bounce: "address", code: "5.1.1" },
-    { state: "accepted", bounce: null, code: "2.0.0" },
-  ]);
-  const { rows: suppressed } = await asAdmin((client) =>
-    client.query("select reason, source from suppressions where workspace_id = $1", [
-      workspace.workspaceId,
-    ]),
-  );
-  expect(suppressed).toEqual([{ reason: "hard_bounce", source: "smtp" }]);
-});
-
-test("when receivers refuse us again and again the campaign pauses, and nobody is suppressed", async () => {
-  const workspace = await freshWorkspace();
-  const server = await startFaultServer(() => "dot-550");
-  const campaign = await sendingCampaign(workspace, { people: 60 });
-  await runSender(server, { connections: 1 });
-  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("paused"), WITHIN);
-  // Five refusals, and what was already on its way; each result is written a moment after it is known.
-  await vi.waitFor(
-    async () => expect((await statesOf(campaign)).failed).toBeGreaterThanOrEqual(5),
-    WITHIN,
-  );
-  expect((await statesOf(campaign)).failed).toBeLessThan(15);
-  const { rows } = await asAdmin((client) =>
-    client.query(
-      `select pause_reason as reason, (select count(*)::int from suppressions s
-         where s.workspace_id = c.workspace_id) as suppressed
-       from campaigns c where id = $1`,
-      [campaign.campaignId],
-    ),
-  );
-  expect(rows).toEqual([{ reason: "blocked", suppressed: 0 }]);
-});
-
 test("while all servers of the rule are paused mail waits, and never leaves over the installation's", async () => {
   const workspace = await freshWorkspace();
   const [installation, own] = [
