@@ -18,6 +18,9 @@ const CHORE = {
   heartbeatSeconds: 15,
 } as const;
 
+/** The same, once for each key, be it waiting, running or tried again. */
+const KEYED_CHORE = { ...CHORE, policy: "exclusive" } as const;
+
 /** Comes again every day: one waits for its day, whoever asks for another. */
 const DAILY = { ...CHORE, policy: "short" } as const;
 
@@ -62,7 +65,7 @@ export const QUEUES = [
   },
   {
     name: "campaigns.start",
-    options: CHORE,
+    options: KEYED_CHORE,
   },
   {
     name: "campaigns.prepare",

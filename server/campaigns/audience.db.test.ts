@@ -116,38 +116,45 @@ test("a campaign starts at its moment, once, and not before", async () => {
   const { sendAt } = await at("2026-03-29", "09:00");
   expect(sendAt.toISOString()).toBe("2026-03-29T07:00:00.000Z");
   expect(await codeOf(at("2026-03-30", "09:00"))).toBe("CAMPAIGN_STATE");
+  // The worker's clock is behind the one that releases jobs.
   const start = (moment: string) =>
-    workspace.runAsWorker((ctx) => startScheduled(ctx, { campaignId: input.id }), {
-      now: new Date(moment),
+    workspace.runAsWorker((ctx) => startScheduled(ctx, { campaignId: input.id, sendAt: moment }), {
+      now: new Date(Date.parse(moment) - 600),
     });
   const stateNow = async () =>
     (await workspace.run((ctx) => getCampaign(asOwner(ctx), input))).state;
-  await start("2026-03-29T06:59:59Z");
-  expect(await stateNow()).toBe("scheduled");
   await workspace.run((ctx) => unscheduleCampaign(asOwner(ctx), input));
-  await start("2026-03-29T07:00:00Z");
+  await start("2026-03-29T07:00:00.000Z");
   expect(await stateNow()).toBe("draft");
-  await at("2026-03-29", "09:00");
-  await start("2026-03-29T07:00:00Z");
+  // Put off: the first moment is not its moment any more.
+  await at("2026-03-30", "09:00");
+  await start("2026-03-29T07:00:00.000Z");
+  expect(await stateNow()).toBe("scheduled");
+  await start("2026-03-30T07:00:00.000Z");
   expect(await stateNow()).toBe("preparing");
-  await start("2026-03-29T07:00:01Z");
+  await start("2026-03-30T07:00:00.000Z");
   const jobs = await asAdmin((client) =>
-    client.query<{ name: string; count: number }>(
-      `select name, count(*)::int as count from pgboss.job where data ->> 'campaignId' = $1 group by 1 order by 1`,
+    client.query<{ name: string; sendAt: string; startAfter: Date }>(
+      `select name, data ->> 'sendAt' as "sendAt", start_after as "startAfter" from pgboss.job
+       where data ->> 'campaignId' = $1 and name = 'campaigns.start' order by 2`,
       [input.id],
     ),
   );
-  expect(jobs.rows).toEqual([
-    { name: "campaigns.prepare", count: 1 },
-    { name: "campaigns.start", count: 2 },
-  ]);
+  const moments = ["2026-03-29T07:00:00.000Z", "2026-03-30T07:00:00.000Z"];
+  expect(jobs.rows).toEqual(
+    moments.map((moment) => ({
+      name: "campaigns.start",
+      sendAt: moment,
+      startAfter: new Date(moment),
+    })),
+  );
 });
 
 test("one that cannot start is a draft again and says why", async () => {
   const { workspace, topicId, contactIds } = await readyWorkspace(1);
   const input = await draftWith(workspace, topicId, letter);
   const now = new Date("2026-03-20T12:00:00Z");
-  await workspace.run(
+  const { sendAt } = await workspace.run(
     (ctx) => scheduleCampaign(asOwner(ctx), { ...input, day: "2026-03-21", time: "09:00" }),
     { now },
   );
@@ -156,9 +163,8 @@ test("one that cannot start is a draft again and says why", async () => {
       contactIds,
     ]),
   );
-  await workspace.runAsWorker((ctx) => startScheduled(ctx, { campaignId: input.id }), {
-    now: new Date("2026-03-21T08:00:00Z"),
-  });
+  const planned = { campaignId: input.id, sendAt: sendAt.toISOString() };
+  await workspace.runAsWorker((ctx) => startScheduled(ctx, planned), { now: sendAt });
   const found = await workspace.run((ctx) => getCampaign(asOwner(ctx), input));
   expect(found).toMatchObject({ state: "draft", startError: "AUDIENCE_EMPTY", sendAt: null });
 });

@@ -5,8 +5,8 @@ import { startScheduled } from "./schedule";
 
 /** @public */
 export const campaignsJobs: JobHandlers = {
-  "campaigns.start": async ({ workspaceId, campaignId }) =>
-    inJob(workspaceId, (ctx) => startScheduled(ctx, { campaignId })),
+  "campaigns.start": async ({ workspaceId, ...planned }) =>
+    inJob(workspaceId, (ctx) => startScheduled(ctx, planned)),
   "campaigns.prepare": async ({ workspaceId, campaignId }, signal) => {
     // A campaign has at most as many chunks as people; each turn commits one and moves on.
     for (let isDone = false; !isDone; ) {

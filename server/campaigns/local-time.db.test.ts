@@ -58,9 +58,8 @@ test("everybody has their own hour, and preparing begins before the first zone's
     now: NOON,
   });
   expect(sendAt.toISOString()).toBe("2026-11-30T18:45:00.000Z");
-  await workspace.runAsWorker((ctx) => startScheduled(ctx, { campaignId: input.id }), {
-    now: sendAt,
-  });
+  const planned = { campaignId: input.id, sendAt: sendAt.toISOString() };
+  await workspace.runAsWorker((ctx) => startScheduled(ctx, planned), { now: sendAt });
   await prepareAt(workspace, input.id, new Date("2026-11-30T18:46:00Z"));
   const rows = await rowsOf(input.id, contactIds);
   const hours = [

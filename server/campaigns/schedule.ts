@@ -1,5 +1,5 @@
 import { record } from "../audit";
-import { enqueue } from "../jobs";
+import { planStart } from "../delivery";
 import { AppError, authorOf, type Ctx, toAppError } from "../kernel";
 import { findWorkspaceFacts } from "../workspaces";
 import type { MemberCtx } from "./manage";
@@ -45,10 +45,7 @@ export async function scheduleCampaign(
   });
   // The first zones are past the time of preparing already: what keeps it back is said at once.
   if (sendAt <= ctx.now) await startCampaign(ctx, { ...row, ...timing, sendAt });
-  else {
-    const payload = { workspaceId: ctx.workspaceId, campaignId: row.id };
-    await enqueue(ctx.db, "campaigns.start", { payload, startAfter: sendAt });
-  }
+  else await planStart(ctx, { campaignId: row.id, sendAt });
   return { sendAt };
 }
 
@@ -66,12 +63,16 @@ export async function unscheduleCampaign(ctx: MemberCtx, input: { id: string }):
 }
 
 /**
- * Starts a campaign whose moment has come. One that was taken back, or put off, stays as it is: its
- * later moment has a job of its own. One that cannot start is a draft again, with the reason.
+ * Starts a campaign whose moment has come: the job is released at it, by the database's clock, so no
+ * other is asked. One that was taken back, or put off, stays as it is: its later moment has a job of its
+ * own. One that cannot start is a draft again, with the reason.
  */
-export async function startScheduled(ctx: Ctx, input: { campaignId: string }): Promise<void> {
+export async function startScheduled(
+  ctx: Ctx,
+  input: { campaignId: string; sendAt: string },
+): Promise<void> {
   const row = await queries.lockCampaign(ctx.db, ctx.workspaceId, input.campaignId);
-  if (row?.state !== "scheduled" || !row.sendAt || row.sendAt > ctx.now) return;
+  if (row?.state !== "scheduled" || row.sendAt?.toISOString() !== input.sendAt) return;
   try {
     // In a savepoint: what a failed start had written is gone, and what follows can still be.
     await ctx.db.transaction((db) => startCampaign({ ...ctx, db }, row));

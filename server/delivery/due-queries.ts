@@ -8,6 +8,9 @@ import { LANES, type Lane } from "./schemas";
 /** A worker that died leaves a test letter behind; after this long nobody knows what became of it. */
 export const ABANDONED_MINUTES = 5;
 
+/** A scheduled campaign that has not started so long after its moment has lost the job that starts it. */
+export const OVERDUE_SECONDS = 60;
+
 /** While anything of a workspace that is due is open it is looked at so often, whatever else. */
 const LOOK_SECONDS = 30;
 
@@ -65,7 +68,8 @@ export async function lockDue(tx: Tx, workspaceId: string): Promise<void> {
  * Sets when each lane of the workspace is due next, in the database's time: now for what is ready,
  * later for what has its hour to come, soon for what somebody holds; a lane with nothing open goes.
  * Paused campaigns are only looked at now and then; resuming wakes. What is held was due: where all has
- * its hour to come, nobody looks before the first. Under `lockDue`.
+ * its hour to come, nobody looks before the first. A scheduled campaign is looked for when it should have
+ * started. Under `lockDue`.
  */
 export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
   await tx.execute(sql`
@@ -85,6 +89,11 @@ export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
     tests as (
       select 'campaign' as lane, min(created_at) + make_interval(mins => ${ABANDONED_MINUTES}) as due
       from test_sends where workspace_id = ${workspaceId} and state = 'sending'),
+    planned as (
+      select 'campaign' as lane,
+        greatest(send_at + make_interval(secs => ${OVERDUE_SECONDS}),
+          clock_timestamp() + make_interval(secs => ${LOOK_SECONDS})) as due
+      from campaigns where workspace_id = ${workspaceId} and state = 'scheduled'),
     firsts as (
       select 'campaign' as lane, first.due_at
       from campaigns c cross join lateral (
@@ -111,7 +120,8 @@ export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
     next as (
       select lane, min(due) as due
       from (select * from singles union all select * from sending union all select * from tests
-        union all select * from doubtful union all select * from held) as every
+        union all select * from planned union all select * from doubtful union all select * from held
+        ) as every
       where due is not null group by lane),
     done as (
       delete from due_work d where d.workspace_id = ${workspaceId}

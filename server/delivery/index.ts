@@ -8,6 +8,7 @@ export { folderName, putJournalsAway } from "./journal-files";
 export { listUnheard, noteReconciled } from "./machines";
 export { type Audience, materialise } from "./materialise";
 export type { Letter } from "./mime";
+export { planStart } from "./planned";
 export { type Progress, progressOf, waitingOf } from "./progress";
 export { listRecipients } from "./recipients";
 export { reconcile } from "./reconcile";

@@ -2,6 +2,7 @@ import type { Tx } from "@/db";
 import { record } from "../audit";
 import { type Ctx, newId } from "../kernel";
 import { lockDue, setNextDue } from "./due-queries";
+import { startOverdue } from "./planned";
 import { resendUnknown } from "./resend";
 import { cancelQueued, finishCampaigns } from "./sweep-queries";
 import { abandonTestSends } from "./test-queries";
@@ -14,14 +15,15 @@ export interface Swept {
 }
 
 /**
- * Tidies one workspace when nothing is ready: ends what was cancelled, finishes campaigns, and says
- * when a sender is needed next. One transaction, with the workspace's `due_work` rows locked first:
+ * Tidies one workspace when nothing is ready: ends what was cancelled, finishes campaigns, has those
+ * started that should have been, and says when a sender is needed next. One transaction, with the workspace's `due_work` rows locked first:
  * whoever makes work meanwhile waits, and then sets its own time.
  */
 export async function sweep(tx: Tx, workspaceId: string, now: Date): Promise<Swept> {
   await lockDue(tx, workspaceId);
   const cancelled = await cancelQueued(tx, workspaceId);
   const finished = await finishCampaigns(tx, workspaceId);
+  await startOverdue(tx, workspaceId);
   await abandonTestSends(tx, workspaceId);
   const resent = await resendUnknown(tx, workspaceId, now);
   await setNextDue(tx, workspaceId);

@@ -2,15 +2,15 @@ import { z } from "zod";
 import type { QueueName } from "@/db/queues";
 
 /**
- * Every asynchronous edge on one page: the queue, what its payload carries (ids only: the queue has
- * no row level security) and which domain handles it (`server/<domain>/jobs.ts`).
+ * Every asynchronous edge on one page: the queue, what its payload carries (nothing of a person but
+ * ids: the queue has no row level security) and which domain handles it (`server/<domain>/jobs.ts`).
  *
  * | queue              | sent by                                   | handled by        |
  * |--------------------|-------------------------------------------|-------------------|
  * | imports.run        | imports.start, imports.resume             | imports/jobs.ts   |
  * | imports.undo       | imports.undo                              | imports/jobs.ts   |
  * | imports.tidy       | an upload, for the day its draft is stale | imports/jobs.ts   |
- * | campaigns.start    | campaigns.schedule, for its moment        | campaigns/jobs.ts |
+ * | campaigns.start    | campaigns.schedule, a sweep when overdue  | campaigns/jobs.ts |
  * | campaigns.prepare  | campaigns.send, campaigns.start           | campaigns/jobs.ts |
  * | delivery.test-send | campaigns.testSend                        | delivery/jobs.ts  |
  * | delivery.used      | a click, an open, an unsubscribe          | delivery/jobs.ts  |
@@ -28,7 +28,12 @@ export const JOBS = {
   "imports.run": z.object({ ...inWorkspace, importId: z.uuid() }),
   "imports.undo": z.object({ ...inWorkspace, importId: z.uuid() }),
   "imports.tidy": z.object(inWorkspace),
-  "campaigns.start": z.object({ ...inWorkspace, campaignId: z.uuid() }),
+  /** `sendAt`: the moment it is for. */
+  "campaigns.start": z.object({
+    ...inWorkspace,
+    campaignId: z.uuid(),
+    sendAt: z.iso.datetime(),
+  }),
   "campaigns.prepare": z.object({ ...inWorkspace, campaignId: z.uuid() }),
   "delivery.test-send": z.object({ ...inWorkspace, testSendId: z.uuid() }),
   "delivery.used": z.discriminatedUnion("kind", [
