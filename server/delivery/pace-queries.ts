@@ -19,7 +19,9 @@ const domainOfEmail = sql`split_part(c.email, '@', 2)`;
 /**
  * Looks at the first due messages of a campaign and gives those for limited or resting domains their place:
  * the next free one of the domain's line, or the end of its rest. `due_at` moves there, once, so that no
- * later look passes over them again. Whoever does the same meanwhile waits for the line.
+ * later look passes over them again. Whoever does the same meanwhile waits for the line. A place after the
+ * message's window closes is none: it waits for that, to be moved to the next one, and the line does not
+ * grow, for it would be full of places that nobody uses.
  */
 async function placeHead(
   tx: Tx,
@@ -38,35 +40,39 @@ async function placeHead(
       from domain_paces p join rules r on r.domain = p.domain
       where p.workspace_id = ${workspaceId} order by p.domain for update of p),
     head as materialized (
-      select q.contact_id, q.message_id, q.due_at, q.is_paced from send_queue q
+      select q.contact_id, q.message_id, q.due_at, q.closes_at, q.is_paced from send_queue q
       where q.workspace_id = ${workspaceId} and q.lane = 'campaign'
         and q.campaign_id = ${campaignId} and q.due_at <= clock_timestamp() and q.state = 'queued'
+        and (q.closes_at is null or q.closes_at > clock_timestamp())
       order by q.due_at, q.message_id limit ${look} for update of q skip locked),
     met as (
-      select h.contact_id, h.message_id, r.domain, r.gap_ms, r.rest_ms, r.probes,
-        row_number() over (partition by r.domain order by h.due_at, h.message_id) - 1 as nth
+      select h.contact_id, h.message_id, h.closes_at, r.domain, r.gap_ms, r.rest_ms, r.probes, l.next_at,
+        row_number() over (partition by r.domain, r.rest_ms = 0 and h.closes_at <= l.next_at
+          order by h.due_at, h.message_id) - 1 as nth
       from head h
         join contacts c on c.workspace_id = ${workspaceId} and c.id = h.contact_id
         join rules r on r.domain = ${domainOfEmail}
+        left join lines l on l.domain = r.domain
       where r.rest_ms > 0 or not h.is_paced
         or h.due_at < clock_timestamp() - make_interval(secs => ${LATE_SECONDS})),
     placed as materialized (
-      select m.contact_id, m.message_id, m.domain, m.gap_ms, m.rest_ms = 0 as is_paced,
+      select m.contact_id, m.message_id, m.closes_at, m.domain, m.gap_ms, m.rest_ms = 0 as is_paced,
         case when m.rest_ms > 0 then clock_timestamp() + make_interval(secs => m.rest_ms / 1000)
-          else l.next_at + make_interval(secs => m.nth * m.gap_ms / 1000) end as place
-      from met m left join lines l on l.domain = m.domain
-      where m.rest_ms = 0 or m.nth >= m.probes),
+          else least(m.closes_at, m.next_at + make_interval(secs => m.nth * m.gap_ms / 1000))
+          end as place
+      from met m
+      where case when m.rest_ms > 0 then m.nth >= m.probes else m.next_at is not null end),
     moved as (
       update send_queue q
       set is_paced = p.is_paced, due_at = greatest(q.due_at, p.place)
       from placed p
       where q.workspace_id = ${workspaceId} and q.contact_id = p.contact_id
-        and q.message_id = p.message_id and p.place is not null),
+        and q.message_id = p.message_id),
     lengthened as (
       update domain_paces d set next_at = p.last + make_interval(secs => p.gap_ms / 1000)
-      from (select domain, gap_ms, max(place) as last from placed where is_paced
-        group by domain, gap_ms) p
-      where d.workspace_id = ${workspaceId} and d.domain = p.domain and p.last is not null)
+      from (select domain, gap_ms, max(place) as last from placed
+        where is_paced and (closes_at is null or place < closes_at) group by domain, gap_ms) p
+      where d.workspace_id = ${workspaceId} and d.domain = p.domain)
     select (select count(*) from head)::int as looked,
       (select count(*) from placed where place > clock_timestamp())::int as moved`);
   return rows[0] ?? { looked: 0, moved: 0 };

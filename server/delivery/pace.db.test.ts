@@ -11,6 +11,7 @@ import {
 import { type Fault, startFaultServer } from "@/tests/support/smtp-faults";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { countPassing, makeRoom, settlePaces } from "./pace-queries";
+import { reopen } from "./reopen";
 
 const WITHIN = { timeout: 40_000, interval: 30 };
 const SLOW = "slow.example";
@@ -180,6 +181,63 @@ test("places that passed in a pause are given anew", async () => {
   });
   expect(await room()).toBeLessThanOrEqual(3);
   expect(Math.abs((await placesOf(campaign)).last - 29)).toBeLessThan(5);
+});
+
+test("when a send window closes the line ends there, and at the next opening all leave at the rate again", async () => {
+  const workspace = await freshWorkspace();
+  const { workspaceId } = workspace;
+  const campaign = await sendingCampaign(workspace, { people: 300 });
+  const { campaignId } = campaign;
+  await slowPeople(campaign, 300);
+  const rules = [{ domain: SLOW, gapMs: 1_000, restMs: 0, probes: 0 }];
+  const room = () =>
+    workspace.runAsWorker((ctx) =>
+      makeRoom(ctx.db, workspaceId, { campaignId, rules, wanted: 300 }),
+    );
+  const sql = (text: string, given: unknown[]) => asAdmin((client) => client.query(text, given));
+  const lineEnd = async () => {
+    const { rows } = await sql(
+      `select extract(epoch from next_at - clock_timestamp())::float8 as "in" from domain_paces
+       where workspace_id = $1`,
+      [workspaceId],
+    );
+    return rows[0]?.in as number;
+  };
+  await workspace.runAsWorker((ctx) =>
+    settlePaces(ctx.db, workspaceId, [{ domain: SLOW, perMinute: 60 }]),
+  );
+  await sql(
+    "update send_queue set closes_at = clock_timestamp() + interval '2 min' where campaign_id = $1",
+    [campaignId],
+  );
+  await room();
+  // Nobody has a place after it, and the line is not full of such places.
+  expect((await placesOf(campaign)).last).toBeLessThanOrEqual(120);
+  expect(await lineEnd()).toBeLessThanOrEqual(121);
+  expect(await lineEnd()).toBeGreaterThan(60);
+
+  // Night. The window opens again in an hour.
+  await sql(
+    `update send_queue set due_at = due_at - interval '1 hour', closes_at = closes_at - interval '1 hour'
+     where campaign_id = $1`,
+    [campaignId],
+  );
+  await sql(
+    "update domain_paces set next_at = next_at - interval '1 day' where workspace_id = $1",
+    [workspaceId],
+  );
+  const at = (ms: number) => new Date(Date.now() + ms).toISOString().slice(11, 16);
+  const sendWindow = { from: at(3_660_000), to: at(-3_600_000), days: [1, 2, 3, 4, 5, 6, 7] };
+  await sql("update workspaces set time_zone = 'UTC' where id = $1", [workspaceId]);
+  await workspace.runAsWorker((ctx) => reopen(ctx.db, workspaceId, { id: campaignId, sendWindow }));
+  expect(await placesOf(campaign)).toMatchObject({ due: 0, later: 300 });
+
+  // It has just opened: all are due, and each has a place in a line that begins now.
+  await sql("update send_queue set due_at = clock_timestamp() where campaign_id = $1", [
+    campaignId,
+  ]);
+  expect(await room()).toBeLessThan(5);
+  expect(Math.abs((await placesOf(campaign)).last - 299)).toBeLessThan(5);
 });
 
 test("what cannot wait does not, and lengthens the line of its domain", async () => {

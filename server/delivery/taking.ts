@@ -88,6 +88,8 @@ export function createTaker(ports: TakingPorts) {
     const providers = way.providersFor({ brandId: campaign.brandId, kind: "marketing" });
     const most = Math.min(asked.limit, Math.max(0, ...providers.map(ports.capacityOf)));
     if (most === 0) return none;
+    // First, for what is moved to this moment needs its place in a line like everything else.
+    if (campaign.sendWindow) await reopen(tx, workspaceId, campaign);
     const rules = domainRules(way.limits, ports.restingDomains(providers));
     const { id: campaignId, senderEmail } = campaign;
     const wanted = await makeRoom(tx, workspaceId, { campaignId, rules, wanted: most });
@@ -99,7 +101,6 @@ export function createTaker(ports: TakingPorts) {
     }
     const source: Source = { lane: "campaign", campaignId };
     const { workerId } = ports;
-    if (campaign.sendWindow) await reopen(tx, workspaceId, campaign);
     const claims = await claim(tx, workspaceId, { ...source, workerId, limit: allowed });
     const unused = allowed - claims.length;
     if (counted && unused > 0) await returnSent(tx, { workspaceId, ...counted }, unused);

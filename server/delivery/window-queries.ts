@@ -35,7 +35,8 @@ export async function listClosed(
 
 /**
  * Lets messages wait for another window. Their time is counted from there: what was tried in the last
- * window does not grow too old over a weekend, and what never was is dated with the day it leaves.
+ * window does not grow too old over a weekend, and what never was is dated with the day it leaves. A place
+ * in the line of a domain goes with the window it lay in: all of them are due at once when one opens.
  */
 export async function moveToOpenings(
   tx: Tx,
@@ -53,7 +54,7 @@ export async function moveToOpenings(
         as a (contact_id, id, at, until)),
     moved as (
       update send_queue q
-      set due_at = a.at, closes_at = a.until, first_claimed_at = null
+      set due_at = a.at, closes_at = a.until, first_claimed_at = null, is_paced = false
       from asked a
       where q.workspace_id = ${workspaceId} and q.contact_id = a.contact_id
         and q.message_id = a.id and q.state = 'queued'
