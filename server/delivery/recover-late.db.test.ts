@@ -117,6 +117,43 @@ test("what is proved unsent goes out once, though its campaign was done already"
   expect(await faultsInHistory(campaign)).toEqual([]);
 });
 
+test("what is proved unsent outside its send window waits for the next", async () => {
+  const workspace = await freshWorkspace();
+  const campaign = await sendingCampaign(workspace, { people: 2 });
+  const worker = await workerAtIntent(workspace, campaign, 2);
+  await giveUp(worker);
+  // Meanwhile the window has closed, an hour ago; it opens again in one.
+  const at = (ms: number) => new Date(Date.now() + ms).toISOString().slice(11, 16);
+  const window = { from: at(3_660_000), to: at(-3_600_000), days: [1, 2, 3, 4, 5, 6, 7] };
+  await asAdmin(async (client) => {
+    await client.query("update workspaces set time_zone = 'UTC' where id = $1", [
+      workspace.workspaceId,
+    ]);
+    await client.query("update campaigns set send_window = $2 where id = $1", [
+      campaign.campaignId,
+      window,
+    ]);
+  });
+  kill(worker.journals, worker.workerId);
+  await recover(worker.journals);
+  const sink = await runSink();
+  await runSender(sink);
+  const wait = async () => {
+    const { rows } = await asAdmin((client) =>
+      client.query<{ minutes: number }>(
+        `select extract(epoch from min(due_at) - now())::int / 60 as minutes from send_queue
+         where campaign_id = $1`,
+        [campaign.campaignId],
+      ),
+    );
+    return rows[0]?.minutes ?? 0;
+  };
+  await vi.waitFor(async () => expect(await wait()).toBeGreaterThan(55), WITHIN);
+  expect(await statesOf(campaign)).toEqual({ queued: 2 });
+  expect(await sink.log().catch(() => [])).toEqual([]);
+  expect(await faultsInHistory(campaign)).toEqual([]);
+});
+
 test("of a campaign in the archive nothing is sent any more", async () => {
   const workspace = await freshWorkspace();
   const campaign = await sendingCampaign(workspace, { people: 1 });

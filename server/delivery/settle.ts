@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db";
 import { suppressedSql } from "../consent";
 import { targetOf } from "./change.core";
+import { requeued } from "./requeued";
 import type { Reason } from "./schemas";
 import { type MessageEvent, statesBefore } from "./state.core";
 
@@ -77,9 +78,6 @@ export async function settleMessages(
   return rows[0]?.count ?? 0;
 }
 
-/** What needs no other lane of its own has the campaign's. */
-const laneOf = sql`case when moved.kind in ('opt_in', 'transactional') then moved.kind else 'campaign' end`;
-
 /**
  * Puts messages back into the queue as they are: the same under its next fence, with the same
  * Message-ID. `chosen` names and locks them.
@@ -104,17 +102,10 @@ async function requeue(
         and m.id = chosen.id
       returning m.contact_id, m.id, m.fence, m.campaign_id, m.kind),
     stepped as (
-      select moved.*, ${laneOf} as lane, last.step + 1 as step
+      select moved.*, last.step + 1 as step, clock_timestamp() as due_at, 0 as attempt, 0 as deaths,
+        null::timestamptz as first_claimed_at
       from moved cross join lateral (${lastStep(workspaceId)}) last),
-    queued as (
-      insert into send_queue
-        (workspace_id, contact_id, message_id, lane, campaign_id, due_at, closes_at, fence, step)
-      -- A window that has closed: whoever claims moves it to the next one, or to now.
-      select ${workspaceId}::uuid, contact_id, stepped.id, lane, campaign_id,
-        clock_timestamp(), case when c.send_window is not null then clock_timestamp() end, fence,
-        step
-      from stepped left join campaigns c on c.workspace_id = ${workspaceId}::uuid
-        and c.id = stepped.campaign_id),
+    ${requeued(workspaceId)},
     noted as (
       insert into message_transitions
         (workspace_id, contact_id, message_id, step, "from", "to", at, fence, detail)

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
 import type { Change } from "./change.core";
+import { requeued } from "./requeued";
 import { column } from "./row-columns";
 import { statesBefore } from "./state.core";
 
@@ -40,23 +41,18 @@ export async function requeueUnknown(
         and before.id = m.id
         and not exists (select 1 from campaigns c where c.workspace_id = ${workspaceId}
           and c.id = m.campaign_id and c.archived_at is not null)
-      returning a.*, m.kind, m.campaign_id, before.attempt, before.intent_at),
+      returning a.*, m.kind, m.campaign_id, before.intent_at as first_claimed_at,
+        before.attempt - case when a.is_free then 1 else 0 end as attempt),
     stepped as (
-      select moved.*, past.step + 1 as step, past.deaths
+      select moved.*, past.step + 1 as step, least(past.deaths, 100) as deaths,
+        clock_timestamp() + make_interval(secs => moved.delay_ms / 1000.0) as due_at
       from moved cross join lateral (
         select max(t.step) as step,
           count(*) filter (where t.detail in ('worker_ended', 'proved_unwritten')) as deaths
         from message_transitions t
         where t.workspace_id = ${workspaceId} and t.contact_id = moved.contact_id
           and t.message_id = moved.id) past),
-    queued as (
-      insert into send_queue (workspace_id, contact_id, message_id, lane, campaign_id, due_at,
-        attempt, fence, step, deaths, first_claimed_at)
-      select ${workspaceId}::uuid, contact_id, id,
-        case kind when 'marketing' then 'campaign' else kind end, campaign_id,
-        clock_timestamp() + make_interval(secs => delay_ms / 1000.0),
-        attempt - case when is_free then 1 else 0 end, fence, step, least(deaths, 100), intent_at
-      from stepped),
+    ${requeued(workspaceId)},
     noted as (
       insert into message_transitions
         (workspace_id, contact_id, message_id, step, "from", "to", at, worker_id, fence, detail)
