@@ -5,7 +5,7 @@ import { sampleLetter } from "@/tests/support/letters";
 import type { TestWorkspace } from "@/tests/support/workspace";
 import { newId } from "../kernel";
 import { checkCampaign } from "./check";
-import { sendCampaign } from "./send";
+import { sendCampaign, sendTest } from "./send";
 
 /** A way for mail to leave this machine: a server of the workspace's own, for everything. */
 async function addServer({ workspaceId }: TestWorkspace): Promise<void> {
@@ -56,7 +56,15 @@ async function ready() {
         return sendCampaign(asOwner(ctx), { id, revision });
       }),
     );
-  return { workspace, codes, send };
+  const sendTestLetter = () =>
+    codeOf(
+      workspace.run(async (ctx) => {
+        const { revision } = await checkCampaign(asOwner(ctx), { id });
+        const addresses = ["colleague@nord.example"];
+        return sendTest(ctx, { id, revision, variantId: undefined, contactId: null, addresses });
+      }),
+    );
+  return { workspace, codes, send, sendTestLetter };
 }
 
 describe("a From address that no proven domain stands for", () => {
@@ -67,12 +75,15 @@ describe("a From address that no proven domain stands for", () => {
   });
 
   it("keeps mail from leaving this machine until it is proven", async () => {
-    const { workspace, codes, send } = await ready();
+    const { workspace, codes, send, sendTestLetter } = await ready();
+    expect(await sendTestLetter()).toBe("OK");
     await addServer(workspace);
     expect(await codes()).toEqual({ blockers: ["from_domain_unverified"], warnings: [] });
     expect(await send()).toBe("FROM_DOMAIN_UNVERIFIED");
+    expect(await sendTestLetter()).toBe("FROM_DOMAIN_UNVERIFIED");
     await addDomain(workspace, { state: "verified" });
     expect(await codes()).toEqual({ blockers: [], warnings: [] });
+    expect(await sendTestLetter()).toBe("OK");
     expect(await send()).toBe("OK");
   });
 

@@ -36,6 +36,7 @@ export async function findCampaign(tx: Tx, workspaceId: string, id: string) {
     .select({
       campaign: campaigns,
       brandName: brands.name,
+      senderEmail: brands.senderEmail,
       topicName: topics.name,
       isTopicArchived: sql<boolean>`${topics.archivedAt} is not null`,
       updatedByName: users.name,

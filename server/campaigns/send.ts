@@ -3,13 +3,13 @@ import { freezeLetter, isBlank } from "../content";
 import { listBlockedAnswers, listRecipients, progressOf, waitingOf, wakeSender } from "../delivery";
 import { enqueue } from "../jobs";
 import { AppError, authorOf, type Ctx, canonicalAddress, newId } from "../kernel";
-import { isHeldBack } from "../senders";
+import { heldBackBy } from "../senders";
 import { loadCampaign } from "./edit";
 import type { MemberCtx } from "./manage";
 import { lockForSender } from "./may-send";
 import * as queries from "./queries";
 import { type CampaignRecipients, CampaignState, type SendInput, type TestSend } from "./schemas";
-import { startCampaign } from "./start";
+import { requireSender, startCampaign } from "./start";
 import * as testSends from "./test-send-queries";
 import { listVariants } from "./variant-queries";
 import { markVersions } from "./versions";
@@ -77,7 +77,7 @@ const NOBODY_WAITS = { count: 0, nextAt: null, lastAt: null };
 export async function getProgress(ctx: Ctx, input: { id: string }) {
   const found = await queries.findCampaign(ctx.db, ctx.workspaceId, input.id);
   if (!found) throw new AppError("NOT_FOUND");
-  const { campaign } = found;
+  const { campaign, senderEmail } = found;
   const state = CampaignState.parse(campaign.state);
   const progress = await progressOf(ctx.db, ctx.workspaceId, input.id);
   const since = new Date(ctx.now.getTime() - RATE_WINDOW_MS);
@@ -99,8 +99,8 @@ export async function getProgress(ctx: Ctx, input: { id: string }) {
     state,
     /** What servers said whose refusals paused it; null when it did not pause by itself. */
     blocked: isBlocked ? await listBlockedAnswers(ctx.db, ctx.workspaceId, input.id) : null,
-    /** Every mail server of its rule is paused: nothing leaves until one is resumed. */
-    isHeldBack: isStill && (await isHeldBack(ctx, { brandId, kind: "marketing" })),
+    /** Why nothing leaves although it could; it goes on by itself when that is over. */
+    heldBackBy: isStill ? await heldBackBy(ctx, { brandId, kind: "marketing", senderEmail }) : null,
     open,
     /** Of the open ones, those whose hour has not come, and when the first and the last of it do. */
     waiting,
@@ -167,7 +167,7 @@ async function requireFewTests(ctx: Ctx, more: number): Promise<void> {
 
 /**
  * Sends the letter to colleagues, rendered as a person or as nobody; counted nowhere. Address codes
- * at `addresses.<n>`; what `compileLetter` throws; REVISION_CONFLICT; RATE_LIMITED.
+ * at `addresses.<n>`; what `compileLetter` throws; FROM_DOMAIN_UNVERIFIED; REVISION_CONFLICT; RATE_LIMITED.
  */
 export async function sendTest(ctx: Ctx, input: TestSend): Promise<{ count: number }> {
   const loaded = await loadCampaign(ctx, input.id, input.variantId);
@@ -179,6 +179,7 @@ export async function sendTest(ctx: Ctx, input: TestSend): Promise<{ count: numb
     return verdict.address;
   });
   if (isBlank(document.subject)) throw new AppError("VALUE_REQUIRED", { field: "subject" });
+  await requireSender(ctx, row.brandId);
   await requireFewTests(ctx, addresses.length);
   const versionId = await freezeLetter(ctx, { campaignId: row.id, document, kit, topicName });
   const rows = [...new Set(addresses)].map((address) => ({

@@ -31,7 +31,8 @@ export async function requireWayOut(
   await requireSender(ctx, brandId);
 }
 
-async function requireSender(ctx: Ctx, brandId: string): Promise<void> {
+/** The second half of `requireWayOut`: also test letters leave only under a proven From address. */
+export async function requireSender(ctx: Ctx, brandId: string): Promise<void> {
   if (!(await leavesMachine(ctx))) return;
   const kit = await findBrandKit(ctx.db, ctx.workspaceId, brandId);
   const sender = kit && (await verifiedSender(ctx, kit.brand.senderEmail));

@@ -8,6 +8,7 @@ import {
   recover,
   workerAtIntent,
 } from "@/tests/support/dead-worker";
+import { verifiedDomain } from "@/tests/support/senders";
 import {
   campaignState,
   faultsInHistory,
@@ -20,7 +21,6 @@ import {
   type TestCampaign,
 } from "@/tests/support/sending";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
-import { addDomain } from "../senders/domains";
 import type { Claim } from "./claim-queries";
 import { leftJournals } from "./journal-files";
 
@@ -55,13 +55,13 @@ async function suppressionsOf({ workspaceId }: TestWorkspace): Promise<string[]>
 
 /** The sender's domain is being warmed up and has sent so many today; returns how to look at that. */
 async function warmingUp(workspace: TestWorkspace, sent: number) {
-  const { id } = await workspace.run((ctx) => addDomain(ctx, { domain: "nord.example" }));
+  const id = await verifiedDomain(workspace);
   const startOn = new Date().toISOString().slice(0, 10);
   await asAdmin(async (client) => {
-    await client.query(
-      "update sending_domains set state = 'verified', verified_at = now(), warm_up = $2 where id = $1",
-      [id, { startOn, first: 10, growth: 100, target: 1_000 }],
-    );
+    await client.query("update sending_domains set warm_up = $2 where id = $1", [
+      id,
+      { startOn, first: 10, growth: 100, target: 1_000 },
+    ]);
     await client.query(
       `insert into sending_domain_days (workspace_id, domain_id, day, sent)
        values ($1, $2, (now() at time zone 'Europe/Berlin')::date, $3)`,

@@ -44,8 +44,8 @@ const WORKSPACES_AT_ONCE = 50;
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 /** Places that campaigns leave free for what cannot wait. */
 const URGENT_PLACES = 20;
-/** A single message whose servers are all paused is looked at again after so long. */
-const PAUSED_LOOK_MS = 60_000;
+/** A single message that is held back is looked at again after so long. */
+const HELD_BACK_LOOK_MS = 60_000;
 
 /**
  * The sender of one process. It asks `due_work` which workspaces have something to send, claims a
@@ -172,7 +172,7 @@ export async function startSender(
     ports.passing?.("claimed");
     for (const one of taken) {
       if (one.providers.length > 0) hands.hold(one);
-      else void carrierOf(one.workspaceId).release(one, PAUSED_LOOK_MS);
+      else void carrierOf(one.workspaceId).release(one, HELD_BACK_LOOK_MS);
     }
     hands.pump();
     return taken.length;

@@ -6,13 +6,13 @@ import PostalMime from "postal-mime";
 import { afterAll, expect, test, vi } from "vitest";
 import { pickFreePort } from "@/scripts/ports.mjs";
 import { asAdmin } from "@/tests/support/database";
+import { addRoute, addServer, verifiedDomain } from "@/tests/support/senders";
 import { runSink, sendingCampaign } from "@/tests/support/sending";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { clock, newId } from "../kernel";
 import { labelOf } from "../mailbox";
 import { startSink } from "../mailbox/sink";
 import { listMails, readMail } from "../mailbox/store";
-import { addDomain } from "../senders/domains";
 import { sweep } from "./sweep";
 import { sendSystemMail } from "./system-mail";
 import { takeTestSend } from "./test-queries";
@@ -95,29 +95,15 @@ test("a test letter goes as the campaign's own mail would: signed, over the serv
   const { workspaceId, brandId } = workspace;
   const { id } = await addTestSend(workspace, 0);
   const own = await runSink();
-  const serverId = newId();
-  const domain = await workspace.run((ctx) => addDomain(ctx, { domain: "nord.example" }));
-  const { rows } = await asAdmin(async (client) => {
-    await client.query(
-      `insert into mail_servers (workspace_id, id, name, host, port, security, connections)
-       values ($1, $2, 'Gone', '127.0.0.1', 9, 'none', 4), ($1, $3, 'Own', '127.0.0.1', $4, 'none', 4)`,
-      [workspaceId, newId(), serverId, own.port],
-    );
-    await client.query(
-      `insert into mail_routes (workspace_id, id, brand_id, server_id, position)
-       select $1, gen_random_uuid(), $2, id, case name when 'Gone' then 0 else 1 end
-       from mail_servers where workspace_id = $1`,
-      [workspaceId, brandId],
-    );
-    await client.query(
-      "update sending_domains set state = 'verified', verified_at = now() where id = $1",
-      [domain.id],
-    );
-    return client.query<{ published: string }>(
+  const servers = [await addServer(workspace, { port: 9 }), await addServer(workspace, own)];
+  await addRoute(workspace, servers, brandId);
+  const domainId = await verifiedDomain(workspace);
+  const { rows } = await asAdmin((client) =>
+    client.query<{ published: string }>(
       "select public_key as published from sending_keys where domain_id = $1",
-      [domain.id],
-    );
-  });
+      [domainId],
+    ),
+  );
   await sendTestLetter(workspace.runAsWorker, id);
   expect(await testSend(id)).toMatchObject({ state: "accepted" });
   expect(await mailsOf(workspaceId)).toEqual([]);
@@ -126,6 +112,16 @@ test("a test letter goes as the campaign's own mail would: signed, over the serv
   const resolver = async () => [[`v=DKIM1; k=rsa; p=${rows[0]?.published}`]];
   const { results } = await dkimVerify(raw, { resolver });
   expect(results.map((one) => one.status.result)).toEqual(["pass"]);
+});
+
+test("a test letter does not leave this machine under an address that nobody proved", async () => {
+  const workspace = await freshWorkspace();
+  const { id } = await addTestSend(workspace, 0);
+  const own = await runSink();
+  await addRoute(workspace, [await addServer(workspace, own)]);
+  await sendTestLetter(workspace.runAsWorker, id);
+  expect(await testSend(id)).toEqual({ state: "failed", remote_text: "MAIL_NOT_SENT" });
+  expect(await own.log().catch(() => [])).toEqual([]);
 });
 
 test("a test letter without a person shows the fallbacks", async () => {

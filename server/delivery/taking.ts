@@ -85,13 +85,13 @@ export function createTaker(ports: TakingPorts) {
     const { workspaceId, campaign } = asked;
     const none = { claims: [], counted: null };
     if ((resting.get(campaign.id) ?? 0) > clock.steady()) return none;
-    const providers = way.providersFor({ brandId: campaign.brandId, kind: "marketing" });
+    const { id: campaignId, brandId, senderEmail } = campaign;
+    const providers = way.providersFor({ brandId, kind: "marketing", senderEmail });
     const most = Math.min(asked.limit, Math.max(0, ...providers.map(ports.capacityOf)));
     if (most === 0) return none;
     // First, for what is moved to this moment needs its place in a line like everything else.
     if (campaign.sendWindow) await reopen(tx, workspaceId, campaign);
     const rules = domainRules(way.limits, ports.restingDomains(providers));
-    const { id: campaignId, senderEmail } = campaign;
     const wanted = await makeRoom(tx, workspaceId, { campaignId, rules, wanted: most });
     if (wanted === 0) return none;
     const { allowed, counted } = await warmUpFor(tx, way, { workspaceId, senderEmail, wanted });
@@ -160,7 +160,10 @@ export function createTaker(ports: TakingPorts) {
       workspaceId,
       draft,
       domain: domainOf(draft.person?.email ?? ""),
-      providers: way.providersFor(draft.claim),
+      providers: way.providersFor({
+        ...draft.claim,
+        senderEmail: draft.brandKit?.brand.senderEmail ?? "",
+      }),
       counted: found[at]?.counted ?? null,
     }));
     if (due.lane !== "campaign" && way.limits.length > 0) {

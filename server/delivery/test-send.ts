@@ -55,7 +55,7 @@ async function composeTest(ctx: Ctx, ways: Ways, id: string): Promise<TestLetter
   const raw = mimeBytes(signer ? await signed(mime, signer, { at: now }) : mime);
   return {
     mail: { envelope: { from: senderEmail, to: taken.address }, raw, messageId },
-    providers: way.providersFor({ brandId: taken.brandId, kind: "marketing" }),
+    providers: way.providersFor({ brandId: taken.brandId, kind: "marketing", senderEmail }),
   };
 }
 

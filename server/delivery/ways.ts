@@ -22,8 +22,11 @@ import { type SmtpTarget, SmtpUnavailable } from "./smtp-types";
 
 /** What the mail of one workspace may use, as of a few seconds ago. */
 export interface Way {
-  /** Ways out for a message, the one to try first first; none while all servers of its rule are paused. */
-  providersFor(message: { brandId: string; kind: Kind }): ChannelProvider[];
+  /**
+   * Ways out for a message, the one to try first first; none while all servers of its rule are paused, or
+   * while nothing stands for its sender though it would leave this machine (`heldBackBy` says which).
+   */
+  providersFor(message: { brandId: string; kind: Kind; senderEmail: string }): ChannelProvider[];
   /** The key of the domain that stands for a sender's address. */
   signerOf(address: string): DkimKey | null;
   /** The domain of a sender's address while it is being warmed up. */
@@ -152,17 +155,19 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
     const own = new Map(usable.map((one) => [one.id, ownProvider(workspaceId, one)]));
     retire(workspaceId, new Set(own.values()));
     const operator = operatorProvider(workspaceId);
+    const signerOf = (address: string): DkimKey | null => {
+      const planned = signers.find(covers(address));
+      return planned ? keyOf(workspaceId, planned) : (options.signer ?? null);
+    };
     return {
       day,
       providersFor: (message) => {
+        if (plan.leavesMachine && !signerOf(message.senderEmail)) return [];
         const named = routeFor(routes, message);
         // A rule may keep mail away from the installation's server; then nothing else may lead it there.
         return named.length === 0 ? [operator] : named.flatMap((id) => own.get(id) ?? []);
       },
-      signerOf: (address) => {
-        const planned = signers.find(covers(address));
-        return planned ? keyOf(workspaceId, planned) : (options.signer ?? null);
-      },
+      signerOf,
       warmUpOf: (address) => warmUps.find(covers(address)) ?? null,
       limits,
     };

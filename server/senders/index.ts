@@ -1,5 +1,5 @@
 export { isPublicAddress } from "./address.core";
-export { isHeldBack } from "./held-back";
+export { type HeldBack, heldBackBy } from "./held-back";
 export {
   openServerOf,
   openSigner,

@@ -8,6 +8,7 @@ import type { Security } from "./schemas";
 import * as queries from "./server-queries";
 import { openPassword, securityOf } from "./servers";
 import { maySendFrom } from "./state.core";
+import { leavesMachine } from "./verified";
 import { dayOf, readWarmUp } from "./warm-up";
 import type { WarmUpPlan } from "./warm-up.core";
 
@@ -44,11 +45,16 @@ export interface SendingPlan {
   servers: PlannedServer[];
   /** For `routeFor`, which gives ids of `servers`. */
   routes: Route[];
+  /** Mail of the workspace leaves this machine, as none may that nobody signs. */
+  leavesMachine: boolean;
   /** Of the domains that may be sent from now, longest name first: the first that fits is the nearest. */
   signers: PlannedSigner[];
   /** Today in the workspace, ISO 8601. */
   day: string;
-  /** For `warmUpLimit`, and what has left today; `reserveSent` counts on. */
+  /**
+   * For `warmUpLimit`, and what has left today; `reserveSent` counts on. Of every domain that was ever proven:
+   * one whose record is gone is no warmer for that.
+   */
   warmUps: { domainId: string; domain: string; plan: WarmUpPlan; sent: number }[];
   /** Letters a minute by recipient domain. */
   limits: { domain: string; perMinute: number }[];
@@ -73,6 +79,7 @@ export async function readSendingPlan(
   return {
     workspaceId,
     day,
+    leavesMachine: await leavesMachine({ db: tx, workspaceId, now }),
     servers: servers.map((row) => ({
       id: row.id,
       name: row.name,
@@ -92,8 +99,8 @@ export async function readSendingPlan(
         ? []
         : [{ domainId: row.id, domain: row.domain, keyId, selector, sealedKey }],
     ),
-    warmUps: usable.flatMap(({ row }) => {
-      const plan = readWarmUp(row);
+    warmUps: signing.flatMap(({ row }) => {
+      const plan = standingOf(row).state === "pending" ? null : readWarmUp(row);
       const sent = counts.find(({ domainId }) => domainId === row.id)?.sent ?? 0;
       return plan ? [{ domainId: row.id, domain: row.domain, plan, sent }] : [];
     }),

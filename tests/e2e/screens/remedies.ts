@@ -46,7 +46,7 @@ export const REMEDY_SCREENS: Screen[] = [
       full: async (stage) => {
         const { page } = stage;
         await answerWith(page, "campaigns.progress", (data) => ({
-          json: { ...(data as object), isHeldBack: true },
+          json: { ...(data as object), heldBackBy: "servers_paused" },
         }));
         await at((world) => `/campaigns/${world.sentCampaignId}`)(stage);
         await page

@@ -141,12 +141,12 @@ interface StandingProps {
 
 /** Where the send stands, what holds it up, and what can be done about it. */
 function Standing({ campaign, progress, mayRetry }: StandingProps) {
-  const { blocked, isHeldBack, states } = progress;
+  const { blocked, heldBackBy, states } = progress;
   return (
     <>
       {blocked ? <BlockedBanner answers={blocked} /> : null}
       <TimingNote timing={campaign.timing} className="mb-5 text-sm" />
-      {isHeldBack ? <HeldBackBanner /> : null}
+      {heldBackBy ? <HeldBackBanner by={heldBackBy} /> : null}
       <ProgressFigures
         progress={progress}
         remedy={

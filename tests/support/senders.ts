@@ -1,0 +1,51 @@
+import { newId } from "@/server/kernel";
+import { addDomain } from "@/server/senders/domains";
+import { asAdmin } from "./database";
+import type { TestWorkspace } from "./workspace";
+
+/** A server of the workspace's own, which listens on this machine. Returns its id. */
+export async function addServer(
+  { workspaceId }: TestWorkspace,
+  server: { port: number; perSecond?: number; isPaused?: boolean },
+): Promise<string> {
+  const id = newId();
+  await asAdmin((client) =>
+    client.query(
+      `insert into mail_servers (workspace_id, id, name, host, port, security, connections, per_second, is_paused)
+       values ($1, $2, 'Server', '127.0.0.1', $3, 'none', 4, $4, $5)`,
+      [workspaceId, id, server.port, server.perSecond ?? null, server.isPaused ?? false],
+    ),
+  );
+  return id;
+}
+
+/** Mail goes over these, the first first: then it leaves the machine, and needs a `verifiedDomain`. */
+export async function addRoute(
+  { workspaceId }: TestWorkspace,
+  serverIds: readonly string[],
+  brandId?: string,
+): Promise<void> {
+  await asAdmin(async (client) => {
+    for (const [position, serverId] of serverIds.entries()) {
+      await client.query(
+        `insert into mail_routes (workspace_id, id, brand_id, server_id, position) values ($1, $2, $3, $4, $5)`,
+        [workspaceId, newId(), brandId ?? null, serverId, position],
+      );
+    }
+  });
+}
+
+/** A domain with its key, verified; the one that test campaigns send from, unless named. Returns its id. */
+export async function verifiedDomain(
+  workspace: TestWorkspace,
+  domain = "nord.example",
+): Promise<string> {
+  const { id } = await workspace.run((ctx) => addDomain(ctx, { domain }));
+  await asAdmin((client) =>
+    client.query(
+      "update sending_domains set state = 'verified', verified_at = now() where id = $1",
+      [id],
+    ),
+  );
+  return id;
+}
