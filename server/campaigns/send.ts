@@ -93,12 +93,17 @@ export async function getProgress(ctx: Ctx, input: { id: string }) {
   const rate = recent / (RATE_WINDOW_MS / 1000);
   const { brandId } = campaign;
   const isStill = state === "sending" && recent === 0 && open > 0;
-  const isBlocked = state === "paused" && campaign.pauseReason === "blocked";
+  const pauseReason = state === "paused" ? campaign.pauseReason : null;
   return {
     ...progress,
     state,
     /** What servers said whose refusals paused it; null when it did not pause by itself. */
-    blocked: isBlocked ? await listBlockedAnswers(ctx.db, ctx.workspaceId, input.id) : null,
+    blocked:
+      pauseReason === "blocked"
+        ? await listBlockedAnswers(ctx.db, ctx.workspaceId, input.id)
+        : null,
+    /** It paused by itself: a server took letters and did not say what becomes of them. */
+    isUnanswered: pauseReason === "unanswered",
     /** Why nothing leaves although it could; it goes on by itself when that is over. */
     heldBackBy: isStill ? await heldBackBy(ctx, { brandId, kind: "marketing", senderEmail }) : null,
     open,

@@ -15,7 +15,7 @@ import { suppress } from "../consent";
 import type { Change } from "../delivery/change.core";
 import { type Claim, claim } from "../delivery/claim-queries";
 import { moveMessages } from "../delivery/move-queries";
-import { pauseBlocked } from "../delivery/pause-blocked";
+import { pauseByItself } from "../delivery/pause-by-itself";
 import { sweep } from "../delivery/sweep";
 import { setArchived } from "./manage";
 import { SettleInput } from "./schemas";
@@ -293,7 +293,10 @@ test("it pauses by itself once, says what servers answered, and resumes", async 
   ]);
   const pause = () =>
     workspace.runAsWorker((ctx) =>
-      pauseBlocked(ctx.db, workspace.workspaceId, campaign.campaignId),
+      pauseByItself(ctx.db, workspace.workspaceId, {
+        campaignId: campaign.campaignId,
+        reason: "blocked",
+      }),
     );
   expect([await pause(), await pause()]).toEqual([true, false]);
   expect(await audited(workspace, "campaigns.pause_blocked")).toHaveLength(1);

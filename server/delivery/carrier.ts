@@ -1,7 +1,8 @@
 import type { Tx } from "@/db";
-import { logger, toAppError } from "../kernel";
-import { watchBlocks } from "./block-watch";
-import type { Carried } from "./breaker";
+import { clock, logger, toAppError } from "../kernel";
+import type { Rests } from "./breaker";
+import { watchCampaigns } from "./campaign-watch";
+import { type Carried, carriedOf, isUntouched } from "./carried";
 import type { Change } from "./change.core";
 import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
@@ -9,16 +10,9 @@ import type { CrashPoint } from "./crash-points";
 import type { EndReason } from "./halt";
 import { type Handed, named, type Told } from "./handed";
 import { decideIntents, type Intent } from "./intent";
-import { isDiskError, type Journal } from "./journal";
+import type { Journal } from "./journal";
 import { type Composed, compose, NoAddress } from "./letters";
-import {
-  decideOutcome,
-  type Outcome,
-  pressureOf,
-  retryDelay,
-  returnDelay,
-  waitDelay,
-} from "./outcome.core";
+import { decideOutcome, retryDelay, returnDelay, waitDelay } from "./outcome.core";
 import type { ChannelProvider } from "./provider";
 import { type Result, writeResults } from "./results";
 import type { Sign } from "./signing";
@@ -75,6 +69,7 @@ const LONGEST_WRITE_PAUSE = 5_000;
 export function createCarrier(
   ports: SenderPorts & {
     journal: Journal;
+    rests: Rests;
     isCutOff: () => boolean;
     /** A result changed nothing: the message is not this worker's any more. */
     onVoid(workspaceId: string, change: Change): Promise<void>;
@@ -82,7 +77,7 @@ export function createCarrier(
   workspaceId: string,
   tuning: CarrierTuning,
 ) {
-  const { workerId, journal } = ports;
+  const { workerId, journal, rests } = ports;
   const passing = (point: CrashPoint, id?: string): void => ports.passing?.(point, id);
 
   const { connections = DEFAULT_CONNECTIONS } = tuning;
@@ -104,7 +99,7 @@ export function createCarrier(
     { max: MOST_AT_ONCE, gathering: { ms: RESULT_DISTANCE, enough: 2 * connections } },
   );
 
-  const watch = watchBlocks(ports, workspaceId);
+  const watch = watchCampaigns(ports, workspaceId);
 
   async function write(handed: Handed, change: Told): Promise<void> {
     const result = { ...named(handed), ...change };
@@ -163,66 +158,58 @@ export function createCarrier(
   }
 
   /** Nothing of it was said to anybody, and it is not to blame. */
-  async function giveBack(handed: Handed, failed: unknown): Promise<Carried> {
+  function giveBack(handed: Handed, failed: unknown): Promise<void> {
     const { claim } = handed.draft;
-    const isUnavailable = failed instanceof SmtpUnavailable;
-    if (isUnavailable) log().warn({ code: failed.message }, "mail server cannot be used");
-    else log().error({ messageId: claim.id, err: failed }, "not sent");
-    await again(handed, { event: "unwritten", isFree: true }, returnDelay(claim, BREATHER));
-    return isUnavailable || isDiskError(failed) ? "unavailable" : "unheard";
+    if (!(failed instanceof SmtpUnavailable)) {
+      log().error({ messageId: claim.id, err: failed }, "not sent");
+    }
+    return again(handed, { event: "unwritten", isFree: true }, returnDelay(claim, BREATHER));
   }
 
-  /** Tried again, or never; free when the server only asked to wait. */
-  async function put(
+  /** Tried again, or never; free when it is not to blame. */
+  function put(
     handed: Handed,
-    { reply, step }: Sent,
+    { sent, carried }: { sent: Sent; carried: Carried },
     told: Told & { event: "unwritten" | "deferred" },
-  ): Promise<Carried> {
+  ): Promise<void> {
     const { claim } = handed.draft;
-    const pressure = pressureOf(reply, step);
-    switch (pressure) {
-      case null:
-        await again(handed, told, retryDelay(claim, tuning.retryBase));
-        return reply ? "answered" : "unheard";
-      case "server":
-        log().warn({ smtpCode: reply?.code }, "mail server refuses to work");
-        await again(handed, { ...told, isFree: true }, returnDelay(claim, BREATHER));
-        return "unavailable";
-      case "domain":
-        await again(handed, { ...told, isFree: true }, waitDelay(claim, tuning.retryBase));
-        return "throttled";
-      default: {
-        const never: never = pressure;
-        return never;
-      }
-    }
+    const free = { ...told, isFree: true };
+    if (carried === "throttled") return again(handed, free, waitDelay(claim, tuning.retryBase));
+    // That the server answers nobody is known by its rest; what broke off in the letter may be the letter's fault.
+    const isDeaf = carried === "silent" && !sent.data && rests.restOfServer(handed.via ?? "") > 0;
+    return isDeaf || carried === "unavailable"
+      ? again(handed, free, returnDelay(claim, BREATHER))
+      : again(handed, told, retryDelay(claim, tuning.retryBase));
   }
 
-  async function settle(handed: Handed, sent: Sent, outcome: Outcome): Promise<Carried> {
+  async function settle(
+    handed: Handed,
+    { sent, carried, from }: { sent: Sent; carried: Carried; from: number },
+  ): Promise<void> {
     // What was refused got its result in the transaction that refused it.
-    if (sent.refused) return "unheard";
+    if (sent.refused) return;
     if (sent.failed !== undefined) return giveBack(handed, sent.failed);
-    const { retryAfterMs: waitMs } = sent;
-    if (waitMs !== undefined) {
-      const { claim } = handed.draft;
-      await again(handed, { event: "deferred", isFree: true }, returnDelay(claim, waitMs));
-      return "unheard";
+    const { claim } = handed.draft;
+    if (sent.retryAfterMs !== undefined) {
+      const delayMs = returnDelay(claim, sent.retryAfterMs);
+      return again(handed, { event: "deferred", isFree: true }, delayMs);
     }
-    const told = toldBy(sent, handed.via ?? "");
-    await watch(handed.draft.claim.campaignId, told);
+    const { via = "" } = handed;
+    const told = toldBy(sent, via);
+    const watched = { campaignId: claim.campaignId, key: via };
+    if (sent.reply) await watch.answered(watched, told);
+    const outcome = decideOutcome(sent.phase, sent.reply, sent.step);
     switch (outcome) {
       case "accepted":
-        await write(handed, { ...told, event: "accepted", resolution: "smtp" });
-        return "answered";
+        return write(handed, { ...told, event: outcome, resolution: "smtp" });
       case "rejected":
-        await write(handed, { ...told, event: "rejected", reason: "rejected", resolution: "smtp" });
-        return "answered";
+        return write(handed, { ...told, event: outcome, reason: outcome, resolution: "smtp" });
       case "lost":
-        await write(handed, { event: "lost" });
-        return "unheard";
+        await watch.lost(watched, from);
+        return write(handed, { event: "lost" });
       case "deferred":
       case "unwritten":
-        return put(handed, sent, { ...told, event: outcome });
+        return put(handed, { sent, carried }, { ...told, event: outcome });
       default: {
         const never: never = outcome;
         return never;
@@ -272,21 +259,40 @@ export function createCarrier(
     });
   }
 
-  /** From claim to result. `onComposed` is told when it was handed on and the next can be composed. */
+  /** The ways out behind one that said nothing; none when all of them rest. */
+  function waysAfter({ providers, domain }: Taken, asked: ChannelProvider): ChannelProvider[] {
+    const left = providers.slice(providers.indexOf(asked) + 1);
+    return left.some(({ key }) => rests.restOf(key, domain) === 0) ? left : [];
+  }
+
+  /**
+   * From claim to result. `onComposed` is told when it was handed on and the next can be composed. Returns
+   * the message when nothing came of it and there are other ways out, which it has then; else null.
+   */
   async function carry(
     taken: Taken,
     { provider, onComposed }: { provider: ChannelProvider; onComposed: () => void },
-  ): Promise<Carried> {
-    const handed: Handed = { ...taken, via: provider.key };
+  ): Promise<Taken | null> {
+    const { key } = provider;
+    rests.begin(key);
+    const handed: Handed = { ...taken, via: key };
     const message = await composed(handed).finally(onComposed);
-    if (!message) return "unheard";
+    if (!message) return null;
     passing("composed");
+    const from = clock.steady();
     const sent = await submit(taken.draft.claim, message, provider);
     passing("answer journalled");
-    const outcome = decideOutcome(sent.phase, sent.reply, sent.step);
-    const carried = await settle(handed, sent, outcome);
+    const carried = carriedOf(sent);
+    rests.note(carried, { key, domain: taken.domain, id: taken.draft.claim.id });
+    if (carried === "unavailable") {
+      const code = sent.failed instanceof Error ? sent.failed.message : sent.reply?.code;
+      log().warn({ key, code }, "mail server cannot be used");
+    }
+    const left = isUntouched(sent) ? waysAfter(taken, provider) : [];
+    if (left.length > 0) return { ...taken, providers: left };
+    await settle(handed, { sent, carried, from });
     passing("result written");
-    return carried;
+    return null;
   }
 
   return { carry, release };

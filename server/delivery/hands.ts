@@ -4,14 +4,25 @@ import type { Taken } from "./taking";
 /** Composed at once: what is being signed, and as many that are rendered meanwhile. */
 const COMPOSING = 24;
 
+/** What one way out has to do. */
+interface Line {
+  provider: ChannelProvider;
+  waiting: Taken[];
+  /** How many are composed for it: it will have them in a moment. */
+  composing: number;
+  /** How many wait in it, are composed for it or were handed over and are not settled. */
+  held: number;
+}
+
 /**
  * What one process holds, from claim to result: waiting in a line for each way out, so that a slow one
  * holds up nobody else, then being composed, then handed over.
  */
 export function createHands(ports: {
-  /** The first way out that can be used now; else the first. */
-  choose(taken: Taken): ChannelProvider;
-  carry(taken: Taken, provider: ChannelProvider, onComposed: () => void): Promise<void>;
+  /** The first way out that can be used now; null when all of them rest. */
+  choose(taken: Taken): ChannelProvider | null;
+  /** Returns what is to go to another way out, else null. */
+  carry(taken: Taken, provider: ChannelProvider, onComposed: () => void): Promise<Taken | null>;
   /** The last message of a workspace is settled. */
   onEmpty(workspaceId: string): Promise<void>;
   /** A place became free. */
@@ -19,28 +30,32 @@ export function createHands(ports: {
   /** Nothing waits any more for anything: what is held is given back. */
   isStopping(): boolean;
 }) {
-  const lines = new Map<string, { provider: ChannelProvider; waiting: Taken[] }>();
+  const lines = new Map<ChannelProvider, Line>();
   const held = new Map<string, number>();
   const running = new Set<Promise<void>>();
   let composing = 0;
-  let count = 0;
 
   function hold(taken: Taken): void {
-    count += 1;
     held.set(taken.workspaceId, (held.get(taken.workspaceId) ?? 0) + 1);
-    const provider = ports.choose(taken);
-    if (taken.draft.claim.lane !== "campaign") {
-      start(taken, provider);
-      return;
-    }
-    const line = lines.get(provider.key) ?? { provider, waiting: [] };
-    line.provider = provider;
-    line.waiting.push(taken);
-    lines.set(provider.key, line);
+    join(taken);
+  }
+
+  /** Into the line of its way out; what is urgent passes it. */
+  function join(taken: Taken): void {
+    const provider = ports.choose(taken) ?? (taken.providers[0] as ChannelProvider);
+    const line = lines.get(provider) ?? { provider, waiting: [], composing: 0, held: 0 };
+    lines.set(provider, line);
+    line.held += 1;
+    if (taken.draft.claim.lane === "campaign") line.waiting.push(taken);
+    else start(taken, line);
+  }
+
+  function leave(line: Line): void {
+    line.held -= 1;
+    if (line.held === 0) lines.delete(line.provider);
   }
 
   async function letGo({ workspaceId }: Taken): Promise<void> {
-    count -= 1;
     const left = (held.get(workspaceId) ?? 1) - 1;
     held.set(workspaceId, left);
     if (left > 0) return;
@@ -49,19 +64,23 @@ export function createHands(ports: {
     await ports.onEmpty(workspaceId);
   }
 
-  function start(taken: Taken, provider: ChannelProvider): void {
+  function start(taken: Taken, line: Line): void {
     composing += 1;
+    line.composing += 1;
     let isComposed = false;
     const onComposed = (): void => {
       if (isComposed) return;
       isComposed = true;
       composing -= 1;
+      line.composing -= 1;
       pump();
     };
     const whole = async (): Promise<void> => {
-      await ports.carry(taken, provider, onComposed);
+      const elsewhere = await ports.carry(taken, line.provider, onComposed);
       onComposed();
-      await letGo(taken);
+      leave(line);
+      if (elsewhere) join(elsewhere);
+      else await letGo(taken);
     };
     const done = whole().finally(() => {
       running.delete(done);
@@ -71,15 +90,23 @@ export function createHands(ports: {
     running.add(done);
   }
 
-  /** Starts the next of a line, if its way out has use for it; false when it has not. */
-  function startNext(key: string): boolean {
-    const line = lines.get(key);
-    const isFree =
-      ports.isStopping() || (composing < COMPOSING && (line?.provider.room ?? 0) > composing);
-    const next = isFree ? line?.waiting.shift() : undefined;
-    if (line?.waiting.length === 0) lines.delete(key);
-    if (next) start(next, ports.choose(next));
-    return next !== undefined;
+  /** Starts the next of a line, or takes it to another one; false when it has to wait. */
+  function moveNext(line: Line): boolean {
+    const [next] = line.waiting;
+    if (!next) return false;
+    // What rests or stops is only given back, for which there is always room.
+    const provider = ports.isStopping() ? null : ports.choose(next);
+    if (provider && provider !== line.provider) {
+      line.waiting.shift();
+      leave(line);
+      join(next);
+      return true;
+    }
+    const isFree = composing < COMPOSING && line.provider.room > line.composing;
+    if (provider && !isFree) return false;
+    line.waiting.shift();
+    start(next, line);
+    return true;
   }
 
   /** Composes the next of each line in turn, as long as there is use for any. */
@@ -87,16 +114,16 @@ export function createHands(ports: {
     let hasMoved = true;
     while (hasMoved) {
       hasMoved = false;
-      for (const key of [...lines.keys()]) hasMoved = startNext(key) || hasMoved;
+      for (const line of [...lines.values()]) hasMoved = moveNext(line) || hasMoved;
     }
   }
 
   return {
     hold,
     pump,
-    count: () => count,
+    count: () => [...lines.values()].reduce((all, line) => all + line.held, 0),
     holdsOf: (workspaceId: string) => held.has(workspaceId),
-    waitingFor: (provider: ChannelProvider) => lines.get(provider.key)?.waiting.length ?? 0,
+    waitingFor: (provider: ChannelProvider) => lines.get(provider)?.waiting.length ?? 0,
     /** When all that is held is settled. */
     settled: async () => {
       while (running.size > 0) await Promise.all(running);

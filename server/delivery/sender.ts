@@ -97,7 +97,7 @@ export async function startSender(
     const known = carriers.get(workspaceId);
     if (known) return known;
     journal.serves(workspaceId);
-    const own = { ...ports, journal: leased, isCutOff: () => isCutOff, onVoid };
+    const own = { ...ports, journal: leased, rests, isCutOff: () => isCutOff, onVoid };
     const carrier = createCarrier(own, workspaceId, options);
     carriers.set(workspaceId, carrier);
     return carrier;
@@ -107,19 +107,16 @@ export async function startSender(
     taken: Taken,
     provider: ChannelProvider,
     onComposed: () => void,
-  ): Promise<void> {
+  ): Promise<Taken | null> {
     const carrier = carrierOf(taken.workspaceId);
-    const { key } = provider;
     try {
-      const rest = rests.restOf(key, taken.domain);
-      if (isStopping || rest > 0) {
-        await carrier.release(taken, isStopping ? 0 : rest);
-        return;
-      }
-      rests.note(await carrier.carry(taken, { provider, onComposed }), key, taken.domain);
+      const rest = rests.restOf(provider.key, taken.domain);
+      if (!isStopping && rest === 0) return await carrier.carry(taken, { provider, onComposed });
+      await carrier.release(taken, isStopping ? 0 : rest);
     } catch (error) {
       log().error({ messageId: taken.draft.claim.id, err: error }, "message not carried");
     }
+    return null;
   }
 
   async function tidy(workspaceId: string): Promise<void> {
@@ -135,8 +132,7 @@ export async function startSender(
 
   const hands = createHands({
     choose: ({ providers, domain }) =>
-      (providers.find(({ key }) => rests.restOf(key, domain) === 0) ??
-        providers[0]) as ChannelProvider,
+      providers.find(({ key }) => rests.restOf(key, domain) === 0) ?? null,
     carry,
     onEmpty: tidy,
     onFree: () => {
@@ -151,8 +147,10 @@ export async function startSender(
 
   const taker = createTaker({
     ...ports,
-    capacityOf: (provider) =>
-      rests.restOfServer(provider.key) > 0 ? 0 : provider.prefetch - hands.waitingFor(provider),
+    capacityOf: (provider) => {
+      if (rests.restOfServer(provider.key) > 0) return 0;
+      return rests.isTried(provider.key) ? 1 : provider.prefetch - hands.waitingFor(provider);
+    },
     restingDomains: (providers) => rests.domainsOf(providers.map(({ key }) => key)),
   });
 

@@ -18,7 +18,7 @@ export interface HomeCampaign {
   id: string;
   name: string;
   state: string;
-  /** `blocked` when it paused by itself because receivers refuse us. */
+  /** `blocked` or `unanswered` when it paused by itself. */
   pauseReason: string | null;
   startedAt: Date | null;
   finishedAt: Date | null;

@@ -104,13 +104,13 @@ export function NeedsMe({ needsMe, withImprints }: NeedsMeProps) {
             icon={CirclePause}
             href={`/campaigns/${campaign.id}`}
             title={t.rich(
-              campaign.pauseReason === "blocked" ? "blockedCampaign" : "pausedCampaign",
+              byItself(campaign.pauseReason) ? "selfPausedCampaign" : "pausedCampaign",
               { campaign: () => <UserText>{campaign.name}</UserText> },
             )}
-            text={t(
-              campaign.pauseReason === "blocked" ? "blockedCampaignText" : "pausedCampaignText",
-              { done: campaign.done, total: campaign.total },
-            )}
+            text={t(byItself(campaign.pauseReason) ?? "pausedCampaignText", {
+              done: campaign.done,
+              total: campaign.total,
+            })}
           />
         ))}
         {needsMe.imports.map((one) => (
@@ -132,6 +132,12 @@ export function NeedsMe({ needsMe, withImprints }: NeedsMeProps) {
       </ul>
     </Section>
   );
+}
+
+/** What to say of a campaign that paused by itself; null when somebody paused it. */
+function byItself(pauseReason: string | null) {
+  if (pauseReason === "blocked") return "blockedCampaignText";
+  return pauseReason === "unanswered" ? "unansweredCampaignText" : null;
 }
 
 interface LineProps {

@@ -40,3 +40,17 @@ export function BlockedBanner({ answers }: { answers: NonNullable<CampaignProgre
     </Banner>
   );
 }
+
+/** The same when letters are handed over and nobody learns what becomes of them. */
+export function UnansweredBanner() {
+  const t = useTranslations("campaigns.report.unanswered");
+  return (
+    <Banner tone="bad" className="mb-6" title={t("title")}>
+      <p>
+        {t.rich("text", {
+          link: (label) => <TextLink href="/settings/sending/servers">{label}</TextLink>,
+        })}
+      </p>
+    </Banner>
+  );
+}

@@ -16,7 +16,7 @@ import { UserText } from "@/app/_ui/user-text";
 import { CampaignMenu } from "../../_components/campaign-menu";
 import { CampaignStatus } from "../../_components/campaign-status";
 import { AudienceTable } from "./audience";
-import { BlockedBanner } from "./blocked-banner";
+import { BlockedBanner, UnansweredBanner } from "./blocked-banner";
 import type { Campaign, CampaignProgress } from "./campaign";
 import { HeldBackBanner } from "./held-back-banner";
 import { LetterVersions } from "./letter-versions";
@@ -141,10 +141,11 @@ interface StandingProps {
 
 /** Where the send stands, what holds it up, and what can be done about it. */
 function Standing({ campaign, progress, mayRetry }: StandingProps) {
-  const { blocked, heldBackBy, states } = progress;
+  const { blocked, heldBackBy, isUnanswered, states } = progress;
   return (
     <>
       {blocked ? <BlockedBanner answers={blocked} /> : null}
+      {isUnanswered ? <UnansweredBanner /> : null}
       <TimingNote timing={campaign.timing} className="mb-5 text-sm" />
       {heldBackBy ? <HeldBackBanner by={heldBackBy} /> : null}
       <ProgressFigures

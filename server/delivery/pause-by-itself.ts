@@ -4,19 +4,25 @@ import { record } from "../audit";
 import { clock, newId } from "../kernel";
 
 /**
- * Pauses a campaign because receivers refuse us: more of the same would only make it worse. Only
- * while it is sending; true when it was this call that paused it. Somebody has to resume it.
+ * Why a campaign paused by itself. `blocked`: receivers refuse us. `unanswered`: a server takes letters and does
+ * not say what becomes of them.
+ */
+export type PauseReason = "blocked" | "unanswered";
+
+/**
+ * Pauses a campaign because more of the same would only make it worse. Only while it is sending; true when
+ * it was this call that paused it. Somebody has to resume it.
  * @public
  */
-export async function pauseBlocked(
+export async function pauseByItself(
   tx: Tx,
   workspaceId: string,
-  campaignId: string,
+  { campaignId, reason }: { campaignId: string; reason: PauseReason },
 ): Promise<boolean> {
   const now = clock.now();
   const paused = await tx
     .update(campaigns)
-    .set({ state: "paused", pauseReason: "blocked", updatedAt: now })
+    .set({ state: "paused", pauseReason: reason, updatedAt: now })
     .where(
       and(
         eq(campaigns.workspaceId, workspaceId),
@@ -34,7 +40,7 @@ export async function pauseBlocked(
       now,
       requestId: newId(now.getTime()),
     },
-    { action: "campaigns.pause_blocked", subjectType: "campaign", subjectId: campaignId },
+    { action: `campaigns.pause_${reason}`, subjectType: "campaign", subjectId: campaignId },
   );
   return true;
 }
