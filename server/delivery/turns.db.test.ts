@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { asAdmin } from "@/tests/support/database";
+import { addRoute, addServer, verifiedDomain } from "@/tests/support/senders";
 import {
   campaignState,
   runSender,
@@ -97,7 +98,6 @@ test.each([
       [workspaceId],
     ),
   );
-  const serverId = newId();
   let step = 0;
   const real = Date.now;
   const stepping = vi.spyOn(Date, "now").mockImplementation(() => real() + step);
@@ -109,17 +109,8 @@ test.each([
     if (address.startsWith("p1@")) return "rcpt-451";
     return address.startsWith("p2@") ? "rcpt-grey" : "none";
   });
-  await asAdmin(async (client) => {
-    await client.query(
-      `insert into mail_servers (workspace_id, id, name, host, port, security, connections, per_second)
-       values ($1, $2, 'Server', '127.0.0.1', $3, 'none', 4, 30)`,
-      [workspaceId, serverId, server.port],
-    );
-    await client.query(
-      "insert into mail_routes (workspace_id, id, server_id, position) values ($1, $2, $3, 0)",
-      [workspaceId, newId(), serverId],
-    );
-  });
+  await verifiedDomain(workspace);
+  await addRoute(workspace, [await addServer(workspace, { port: server.port, perSecond: 30 })]);
   const campaign = await sendingCampaign(workspace, { people: 90 });
   await asAdmin((client) =>
     client.query("update contacts set email = 'x' || id || '@slow.example' where id = any($1)", [
