@@ -3,15 +3,16 @@ import { readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { newId } from "../kernel";
-import { SUFFIX } from "./journal";
+import { KEPT_DAYS, SUFFIX } from "./journal";
 import {
   emptyJournal,
+  type Heartbeat,
   type JournalContent,
   type JournalEntry,
-  type JournalOwner,
   takeLine,
 } from "./journal.core";
 import { type Standing, standingOf } from "./journal-owner";
+import { LEASE_SECONDS } from "./worker-queries";
 
 /** What a folder of journals is called, for good: several machines may share one, or have the same name. */
 export function folderName(folder: string): string {
@@ -27,8 +28,6 @@ export function folderName(folder: string): string {
 
 /** A journal that everything is taken from keeps its name but for this. */
 const ASIDE = ".done";
-/** Kept after their worker's end, for whoever has to reconcile a database that was put back. */
-export const KEPT_DAYS = 3;
 const KEPT_BYTES = 1024 * 1024 * 1024;
 
 /** All files of one worker's journal, in their order. */
@@ -44,16 +43,26 @@ export interface LeftJournal extends WorkerJournal {
 
 /** The lines of journals, in their order. */
 async function* linesOf(files: readonly string[]): AsyncGenerator<string> {
-  for (const file of files) yield* createInterface({ input: createReadStream(file) });
+  for (const file of files) {
+    const input = createReadStream(file);
+    try {
+      yield* createInterface({ input });
+    } finally {
+      // Who stops early would leave it open: a neighbour's head is looked at every second.
+      input.destroy();
+    }
+  }
 }
 
-async function ownerOf(file: string): Promise<JournalOwner | null> {
+/** What a part begins with, up to its first heartbeat or dot: whose it is, and when it was begun. */
+async function headOf(file: string): Promise<Pick<JournalContent, "owner" | "last">> {
   const content = emptyJournal();
   for await (const line of linesOf([file])) {
+    if (!/^[OWB] /.test(line)) break;
     takeLine(content, line);
-    break;
+    if (content.last.beat > 0) break;
   }
-  return content.owner;
+  return content;
 }
 
 const partOf = (file: string) => Number(file.split(".").at(-2)) || 0;
@@ -78,7 +87,7 @@ export async function leftJournals(folder: string, own: string): Promise<LeftJou
   const left: LeftJournal[] = [];
   for (const journal of await journalsIn(folder, [SUFFIX])) {
     if (journal.workerId === own) continue;
-    const standing = standingOf(await ownerOf(journal.files[0] ?? ""));
+    const standing = standingOf((await headOf(journal.files[0] ?? "")).owner);
     if (standing !== "running") left.push({ ...journal, standing });
   }
   return left;
@@ -89,14 +98,50 @@ export function everyJournal(folder: string): Promise<WorkerJournal[]> {
   return journalsIn(folder, [SUFFIX, ASIDE]);
 }
 
-/** What a journal says of the messages named (`keyOf`); it may know of a million others. */
-export async function readLeft(
-  left: Pick<WorkerJournal, "files">,
+type Files = Pick<WorkerJournal, "files">;
+
+async function readFrom(
+  files: readonly string[],
+  first: { at: number; wholeSince: number },
   wanted: ReadonlySet<string>,
 ): Promise<JournalContent> {
-  const content = emptyJournal();
-  for await (const line of linesOf(left.files)) takeLine(content, line, wanted);
+  const content = { ...emptyJournal(), wholeSince: first.wholeSince };
+  for await (const line of linesOf(files.slice(first.at))) takeLine(content, line, wanted);
   return content;
+}
+
+/**
+ * The newest a dot can be whose part was full when the database had last answered at this moment: there is
+ * none without a lease, and clocks are not that exact.
+ */
+const latestBefore = ({ at }: Heartbeat) => (at > 0 ? at + 2 * LEASE_SECONDS * 1_000 : Infinity);
+
+/**
+ * What a journal says of the messages named (`keyOf`), the first of which got its intent at `since`
+ * (milliseconds of the database's clock): it may know of millions of others, so older parts are left out.
+ */
+export async function readLeft(
+  { files }: Files,
+  wanted: ReadonlySet<string>,
+  since: number,
+): Promise<JournalContent> {
+  let first = { at: 0, wholeSince: 0 };
+  for (const [at, file] of files.entries()) {
+    const wholeSince = partOf(file) === 0 ? 0 : latestBefore((await headOf(file)).last);
+    // Not past the first that is too late, for that clock may have been put back.
+    if (at > 0 && wholeSince >= since) break;
+    first = { at, wholeSince };
+  }
+  return readFrom(files, first, wanted);
+}
+
+/** How a journal ends: its last heartbeat, the dots since the one before it, and what its worker served. */
+export async function readEnd({ files }: Files): Promise<JournalContent> {
+  const heads = await Promise.all(files.map(headOf));
+  // Where such a part begins, the last but one was still to come.
+  const early = (heads.at(-1)?.last.beat ?? 0) - 2;
+  const at = heads.findLastIndex(({ last }) => last.beat > 0 && last.beat <= early);
+  return readFrom(files, { at: Math.max(0, at), wholeSince: Infinity }, new Set());
 }
 
 /** Entries kept at once while a whole journal is walked through. */

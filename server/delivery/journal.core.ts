@@ -41,8 +41,22 @@ export const dotLine = (one: JournalKey) =>
 /** Something of this workspace is carried from now on. */
 export const servesLine = (workspaceId: string) => `W ${packId(workspaceId)}\n`;
 
-/** The database has answered so many heartbeats. */
-export const beatLine = (beat: number) => `B ${beat}\n`;
+/** A heartbeat that the database has answered. */
+export interface Heartbeat {
+  /** How many that makes. */
+  beat: number;
+  /** When it did, in milliseconds of its clock; 0: not told. */
+  at: number;
+}
+
+export const beatLine = ({ beat, at }: Heartbeat) => `B ${beat} ${at}\n`;
+
+/** What every part begins with: what a reader that has only it and what follows must know of before. */
+export const headLines = (
+  owner: string,
+  { workspaces, last }: { workspaces: Iterable<string>; last: Heartbeat },
+): string =>
+  [owner, ...[...workspaces].map(servesLine), last.beat > 0 ? beatLine(last) : ""].join("");
 
 export interface Told {
   outcome: Outcome;
@@ -56,7 +70,12 @@ export function outcomeLine(one: JournalKey, { outcome, reply }: Told): string {
 
 export interface JournalContent {
   owner: JournalOwner | null;
-  beat: number;
+  last: Heartbeat;
+  /**
+   * Of what got its intent before this, in milliseconds of the database's clock, it may say nothing though
+   * it left: older parts are gone, or were not read. 0: it is whole.
+   */
+  wholeSince: number;
   workspaces: Set<string>;
   /** Lines of dots: after the last heartbeat, and between the one before and it. */
   dots: { since: string[]; before: string[] };
@@ -76,6 +95,7 @@ function readOwner(json: string): JournalOwner | null {
 }
 
 const DOT = /^D ((\S{22}) (\d+)) (\S{22}) (\S{22})(?: (\S{22}))?$/;
+const BEAT = /^B (\d+)(?: (\d{13}))?$/;
 const RESULT = /^R (\S{22} \d+) (\S+) (.*)$/;
 
 function readDot(line: string): JournalKey | null {
@@ -97,9 +117,11 @@ function takeDot(content: JournalContent, line: string, wanted?: ReadonlySet<str
   if (key) content.entries.set(keyOf(key), { ...key, outcome: null, reply: null });
 }
 
-function takeBeat(content: JournalContent, beat: number): void {
-  if (beat <= content.beat) return;
-  content.beat = beat;
+function takeBeat(content: JournalContent, line: string): void {
+  // Half a number says nothing.
+  const [, beat = "", at = "0"] = BEAT.exec(line) ?? [];
+  if (Number(beat) <= content.last.beat) return;
+  content.last = { beat: Number(beat), at: Number(at) };
   content.dots = { before: content.dots.since, since: [] };
 }
 
@@ -133,14 +155,15 @@ export function takeLine(
   const kind = line.slice(0, 2);
   if (kind === "D ") takeDot(content, line, wanted);
   else if (kind === "R ") takeResult(content, line);
-  else if (kind === "B ") takeBeat(content, Number(line.slice(2)) || 0);
+  else if (kind === "B ") takeBeat(content, line);
   else if (kind === "W ") takeWorkspace(content, line.slice(2));
   else if (kind === "O ") content.owner ??= readOwner(line.slice(2));
 }
 
 export const emptyJournal = (): JournalContent => ({
   owner: null,
-  beat: 0,
+  last: { beat: 0, at: 0 },
+  wholeSince: 0,
   workspaces: new Set(),
   dots: { since: [], before: [] },
   entries: new Map(),

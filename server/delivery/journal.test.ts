@@ -22,6 +22,8 @@ const key = (fence: number, id = newId()): JournalKey => ({
   campaignId: newId(),
 });
 
+const NOON = Date.parse("2026-03-02T12:00:00Z");
+
 const full = () => Object.assign(new Error("No space left on device"), { code: "ENOSPC" });
 
 /** What goes wrong with one call: before it did anything, half-way, or after it was done. */
@@ -74,7 +76,7 @@ function failing(faults: Iterator<Fault> | Fault[]) {
 /** What recovery would find, if this process were gone. */
 async function found(where: string, wanted: readonly JournalKey[]) {
   const [journal] = await everyJournal(where);
-  return readLeft({ files: journal?.files ?? [] }, new Set(wanted.map(keyOf)));
+  return readLeft({ files: journal?.files ?? [] }, new Set(wanted.map(keyOf)), 0);
 }
 
 test("a part that cannot be begun is not written to, and the old one goes on", async () => {
@@ -130,7 +132,7 @@ test("after its end nothing is written: the file's number may be another's by th
 /** Does one line of a script; true when it was a dot that was allowed. */
 function write(journal: Journal, kind: string, given: { one: JournalKey; last?: JournalKey }) {
   const { one, last } = given;
-  if (kind === "beat") journal.beat(one.fence);
+  if (kind === "beat") journal.beat({ beat: one.fence, at: NOON });
   if (kind === "answer" && last) journal.outcome(last, { outcome: "accepted", reply: null });
   if (kind === "dot") journal.dot(one);
   return kind === "dot";
@@ -186,12 +188,12 @@ test("only what the last heartbeats do not vouch for can have been forgotten", a
   const journal = openJournal(where, newId());
   const [a, b, c] = [key(1), key(2), key(3)];
   journal.dot(a);
-  journal.beat(1);
+  journal.beat({ beat: 1, at: NOON });
   journal.dot(b);
-  journal.beat(2);
+  journal.beat({ beat: 2, at: NOON });
   journal.dot(c);
   expect(lastDots(await found(where, []))).toEqual([b, c]);
-  journal.beat(3);
+  journal.beat({ beat: 3, at: NOON });
   expect(lastDots(await found(where, []))).toEqual([c]);
 });
 

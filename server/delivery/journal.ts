@@ -4,6 +4,8 @@ import { env } from "../kernel";
 import {
   beatLine,
   dotLine,
+  type Heartbeat,
+  headLines,
   type JournalKey,
   outcomeLine,
   ownerLine,
@@ -22,7 +24,7 @@ export interface Journal {
   dot(one: JournalKey): void;
   /** After it; a failure is ignored, the database is told as well. */
   outcome(one: JournalKey, told: Told): void;
-  beat(beat: number): void;
+  beat(last: Heartbeat): void;
   /** Something of this workspace is about to be carried: where to look when this worker is gone. */
   serves(workspaceId: string): void;
   close(): void;
@@ -51,8 +53,10 @@ export const DISK: Disk = {
 export const journalsFolder = (): string => path.resolve(env().DATA_DIR, "journal");
 
 export const SUFFIX = ".journal";
-/** A file this large is followed by another, so that old ones can go. */
-const SEGMENT_BYTES = 64 * 1024 * 1024;
+/** Read in a fifth of a second. A file this large is followed by another, so that old ones can go. */
+const SEGMENT_BYTES = 16 * 1024 * 1024;
+/** For whoever has to reconcile a database that was put back. */
+export const KEPT_DAYS = 3;
 
 /** One file of a journal while it is written to. */
 interface Part {
@@ -86,19 +90,21 @@ const noRoom = () =>
   Object.assign(new Error("The journal could not be written."), { code: "ENOSPC" });
 
 /**
- * Begins a part. It has its name only with its first line: a journal without an owner would be a dead
+ * Begins a part. It has its name only with its first lines: a journal without an owner would be a dead
  * worker's. On any failure there is no such part, and no file of it is left open.
  */
-function begin(disk: Disk, name: string, given: { number: number; owner: string }): Part {
+function begin(disk: Disk, name: string, given: { number: number; head: string }): Part {
   const file = disk.open(`${name}.new`);
   try {
     const part = { number: given.number, file, size: 0, isTorn: false };
-    append(disk, part, given.owner);
+    append(disk, part, given.head);
     disk.rename(`${name}.new`, name);
     return part;
   } catch (error) {
     quietly(() => disk.close(file));
     quietly(() => disk.remove(`${name}.new`));
+    // It would say of the part that goes on when that was full.
+    quietly(() => disk.remove(name));
     throw error;
   }
 }
@@ -112,18 +118,34 @@ export function openJournal(
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const owner = ownerLine(ownerOfThis(workerId));
   const nameOf = (number: number) => path.join(folder, `${workerId}.${number}${SUFFIX}`);
-  let part: Part | null = begin(disk, nameOf(0), { number: 0, owner });
+  const workspaces = new Set<string>();
+  let last: Heartbeat = { beat: 0, at: 0 };
+  /** Parts that are full, oldest first, each with when a heartbeat was answered after that; 0: none yet. */
+  const full: { number: number; at: number }[] = [];
+  let part: Part | null = begin(disk, nameOf(0), { number: 0, head: owner });
+
+  /** Removes full parts from before the time that is kept: oldest first, so that no gap can come about. */
+  function forget(): void {
+    for (let [oldest] = full; oldest; [oldest] = full) {
+      if (oldest.at === 0 || oldest.at > last.at - KEPT_DAYS * 86_400_000) return;
+      disk.remove(nameOf(oldest.number));
+      full.shift();
+    }
+  }
 
   /** Goes on in another file. Where that cannot be begun the present one is as good as before. */
   function turnOver(from: Part): Part {
     const number = from.number + 1;
     try {
-      part = begin(disk, nameOf(number), { number, owner });
+      part = begin(disk, nameOf(number), { number, head: headLines(owner, { workspaces, last }) });
     } catch {
       return from;
     }
     // Once, whatever comes of it: its number may be another file's a moment later.
     quietly(() => disk.close(from.file));
+    full.push({ number: from.number, at: 0 });
+    // What cannot be removed now is tried again with the next part.
+    quietly(forget);
     return part;
   }
 
@@ -137,9 +159,16 @@ export function openJournal(
     // Without it a crash before the result makes an unknown, which is the truth.
     outcome: (one, told) => quietly(() => line(outcomeLine(one, told))),
     // Told again with the next one.
-    beat: (beat) => quietly(() => line(beatLine(beat))),
+    beat: (beat) => {
+      last = beat;
+      for (const one of full) one.at ||= beat.at;
+      quietly(() => line(beatLine(beat)));
+    },
     // Without it what is unknown stays so, should nothing else of that workspace be open.
-    serves: (workspaceId) => quietly(() => line(servesLine(workspaceId))),
+    serves: (workspaceId) => {
+      workspaces.add(workspaceId);
+      quietly(() => line(servesLine(workspaceId)));
+    },
     close: () => {
       const last = part;
       part = null;

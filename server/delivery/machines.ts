@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { KEPT_DAYS } from "./journal-files";
+import { KEPT_DAYS } from "./journal";
 
 /**
  * The journals of a folder were held against a database that had been put back, or those of a host are lost and

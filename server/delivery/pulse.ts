@@ -94,15 +94,16 @@ export async function startPulse(
 
   async function beat(): Promise<void> {
     const asked = performance.now();
-    const { state, timeline } = await ports.inPlatform({}, (tx) =>
+    const { state, timeline, at } = await ports.inPlatform({}, (tx) =>
       beatWorker(tx, { id, beat: beats, leaseSeconds }),
     );
     if (state === "ended" || state === "rewound") return end(state);
-    leasedUntil = asked + leaseSeconds * 1_000;
     // Before the heartbeat is noted, which vouches for what was before the one before it.
     if (state === "moved") await work.lookBack();
     beats += 1;
-    journal.beat(beats);
+    journal.beat({ beat: beats, at });
+    // Not before it is noted: a journal's reader takes it that no dot is later than that and a lease.
+    leasedUntil = asked + leaseSeconds * 1_000;
     // What a worker held on another machine may have left, as far as is known before.
     if (await isAgreed()) await work.recoverExpired();
     // Last, for the disk may be full; tried again with the next one then.

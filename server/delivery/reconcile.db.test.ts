@@ -27,7 +27,7 @@ async function deadWithThree() {
   const campaign = await sendingCampaign(workspace, { people: 3 });
   const { workerId, journals, journal, held } = await workerAtIntent(workspace, campaign, 3);
   const [left, answered] = held as [Claim, Claim, Claim];
-  journal.beat(3);
+  journal.beat({ beat: 3, at: Date.now() });
   for (const one of [left, answered]) journal.dot(keyed(workspace, one));
   journal.outcome(keyed(workspace, answered), {
     outcome: "accepted",

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db";
 import type { Orphan } from "./recover.core";
 import type { Lane } from "./schemas";
@@ -17,6 +17,8 @@ interface About {
 /** A message that a worker holds, with when it took it and in whose name it is sent. */
 export interface Orphaned extends Orphan, About {
   claimedAt: Date;
+  /** In milliseconds of the database's clock; null before it. */
+  intentAt: number | null;
   /** Null for a single message. */
   senderEmail: string | null;
 }
@@ -26,7 +28,12 @@ export interface UnknownOf extends About {
   contactId: string;
   id: string;
   fence: number;
+  /** In milliseconds of the database's clock. */
+  intentAt: number | null;
 }
+
+/** To milliseconds. */
+const instant = (column: SQL) => sql`extract(epoch from ${column})::float8 * 1000`;
 
 /** The next messages that a worker holds in a workspace. */
 export async function listHeldBy(
@@ -36,6 +43,7 @@ export async function listHeldBy(
 ): Promise<Orphaned[]> {
   const { rows } = await tx.execute<Orphaned & Record<string, unknown>>(sql`
     select q.contact_id as "contactId", q.message_id as id, q.fence, q.state, q.deaths, q.lane,
+      ${instant(sql`q.intent_at`)} as "intentAt",
       q.campaign_id as "campaignId", p.email as address, b.sender_email as "senderEmail",
       (select max(t.at) from message_transitions t
         where t.workspace_id = q.workspace_id and t.contact_id = q.contact_id
@@ -50,7 +58,10 @@ export async function listHeldBy(
   return rows.map((row) => ({ ...row, claimedAt: new Date(row.claimedAt) }));
 }
 
-/** What a worker sent in a workspace and nobody knows of, beginning behind the message `after`. */
+/**
+ * What was called unknown when a worker was declared dead, in a workspace, beginning behind the message
+ * `after`. What it called so itself its journal knows no better.
+ */
 export async function listUnknownOf(
   tx: Tx,
   workspaceId: string,
@@ -58,11 +69,12 @@ export async function listUnknownOf(
 ): Promise<UnknownOf[]> {
   const { rows } = await tx.execute<UnknownOf & Record<string, unknown>>(sql`
     select m.contact_id as "contactId", m.id, m.fence, m.campaign_id as "campaignId",
+      ${instant(sql`m.intent_at`)} as "intentAt",
       case m.kind when 'marketing' then 'campaign' else m.kind end as lane, p.email as address
     from messages m
     join contacts p on p.workspace_id = m.workspace_id and p.id = m.contact_id
     where m.workspace_id = ${workspaceId} and m.worker_id = ${asked.workerId}
-      and m.state = 'unknown' and (${asked.after}::uuid is null or m.id > ${asked.after}::uuid)
+      and m.state = 'unknown' and m.resolution = 'policy' and (${asked.after}::uuid is null or m.id > ${asked.after}::uuid)
     order by m.id limit ${CHUNK}`);
   return rows;
 }

@@ -16,6 +16,19 @@ export interface Orphan extends Held {
 export type Silence = "proves" | "proves nothing";
 
 /**
+ * What the silence of a dead worker's journal says of a message that got its intent at `intentAt`: something
+ * only if all was written down that happened, and all of it was read that can be about it.
+ */
+export function silenceAbout(
+  { intentAt }: { intentAt: number | null },
+  journal: { standing: string; wholeSince: number } | null,
+): Silence {
+  if (journal?.standing !== "gone") return "proves nothing";
+  const { wholeSince } = journal;
+  return wholeSince === 0 || (intentAt ?? 0) > wholeSince ? "proves" : "proves nothing";
+}
+
+/**
  * What becomes of a message that a dead worker held. Before the intent it is simply queued again. After
  * it the journal decides: an answer is an answer; a dot without one is unknown; no dot means that
  * nothing was sent, if the journal is whole.

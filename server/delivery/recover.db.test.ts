@@ -1,6 +1,7 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { expect, test, vi } from "vitest";
-import { keyed, kill, recover, workerAtIntent } from "@/tests/support/dead-worker";
+import { asAdmin } from "@/tests/support/database";
+import { journalFile, keyed, kill, recover, workerAtIntent } from "@/tests/support/dead-worker";
 import {
   campaignState,
   faultsInHistory,
@@ -12,6 +13,8 @@ import {
 } from "@/tests/support/sending";
 import { freshWorkspace } from "@/tests/support/workspace";
 import type { Claim } from "./claim-queries";
+import { openJournal } from "./journal";
+import { writeResults } from "./results";
 
 const WITHIN = { timeout: 15_000, interval: 30 };
 
@@ -49,6 +52,49 @@ test("after a fall of the machine silence proves nothing", async () => {
   kill(journals, workerId, { boot: "the run before" });
   await recover(journals);
   expect(await statesOf(campaign)).toEqual({ unknown: 2 });
+});
+
+test("of what is older than what is left of a journal its silence proves nothing", async () => {
+  const workspace = await freshWorkspace();
+  const campaign = await sendingCampaign(workspace, { people: 4 });
+  const { workerId, journals, held } = await workerAtIntent(workspace, campaign, 4);
+  const [old, lost, recent, dotted] = held as [Claim, Claim, Claim, Claim];
+  const DAY = 86_400_000;
+  await asAdmin(async (client) => {
+    await client.query(
+      "update send_queue set intent_at = now() - interval '4 days' where message_id = any($1)",
+      [[old.id, lost.id]],
+    );
+    await client.query("update send_workers set beat = 40 where id = $1", [workerId]);
+  });
+  // Its results are written as long as it lives: one was called unknown by itself, one never could be.
+  const about = { lane: "campaign", campaignId: campaign.campaignId, address: null } as const;
+  const { contactId, id, fence } = lost;
+  const results = [
+    { ...{ contactId, id, fence }, ...about, event: "lost", counted: null } as const,
+  ];
+  await workspace.runAsWorker((ctx) =>
+    writeResults(ctx.db, ctx.workspaceId, { workerId, results, now: ctx.now }),
+  );
+  const journal = openJournal(journals, workerId, { segmentBytes: 500 });
+  journal.serves(workspace.workspaceId);
+  const beat = (n: number, at: number) => journal.beat({ beat: n, at });
+  beat(1, Date.now() - 4 * DAY);
+  for (const one of [old, lost]) journal.dot(keyed(workspace, one));
+  for (let n = 2; n < 40; n += 1) beat(n, Date.now() - 4 * DAY + n * 10_000);
+  for (let n = 0; n < 20; n += 1) beat(40, Date.now() - 120_000);
+  journal.dot(keyed(workspace, dotted));
+  expect(existsSync(journalFile(journals, workerId))).toBe(false);
+  kill(journals, workerId);
+  await recover(journals);
+  const states = new Map((await messagesOf(campaign)).map((one) => [one.id, one.state]));
+  const expected = { old: "unknown", lost: "unknown", recent: "queued", dotted: "unknown" };
+  const found = Object.entries({ old, lost, recent, dotted }).map(([name, { id }]) => [
+    name,
+    states.get(id),
+  ]);
+  expect(Object.fromEntries(found)).toEqual(expected);
+  expect(await faultsInHistory(campaign)).toEqual([]);
 });
 
 test("the journal of a living worker is left alone", async () => {

@@ -2,11 +2,24 @@ import type { Tx } from "@/db";
 import { logger } from "../kernel";
 import { listWorkspaces, wake } from "./due-queries";
 import { type JournalContent, keyOf } from "./journal.core";
-import { forgetOld, type LeftJournal, leftJournals, readLeft, setAside } from "./journal-files";
+import {
+  forgetOld,
+  type LeftJournal,
+  leftJournals,
+  readEnd,
+  readLeft,
+  setAside,
+} from "./journal-files";
 import { moveMessages } from "./move-queries";
-import { decideLate, decideRecovery, type Silence } from "./recover.core";
+import { decideLate, decideRecovery, silenceAbout } from "./recover.core";
 import { countsOf } from "./recover-counts";
-import { listHeldBy, listUnknownOf, reopenCampaigns, type UnknownOf } from "./recover-queries";
+import {
+  listHeldBy,
+  listUnknownOf,
+  type Orphaned,
+  reopenCampaigns,
+  type UnknownOf,
+} from "./recover-queries";
 import { type Result, writeResults } from "./results";
 import { requireRemembered } from "./rewind";
 import { LANES } from "./schemas";
@@ -34,8 +47,7 @@ const MOST_TURNS = 1_000;
 
 interface Dead {
   workerId: string;
-  content: JournalContent | null;
-  silence: Silence;
+  journal: (JournalContent & Pick<LeftJournal, "standing">) | null;
 }
 
 /**
@@ -44,7 +56,7 @@ interface Dead {
  * meanwhile is found again, as it is then.
  */
 function takeBack(ports: RecoveryPorts, workspaceId: string, dead: Dead): Promise<number> {
-  const { workerId, content, silence } = dead;
+  const { workerId, journal } = dead;
   return ports.inWorkspace(workspaceId, async (tx) => {
     const orphans = await listHeldBy(tx, workspaceId, workerId);
     if (orphans.length === 0) return 0;
@@ -52,7 +64,8 @@ function takeBack(ports: RecoveryPorts, workspaceId: string, dead: Dead): Promis
     const counts = await countsOf(tx, workspaceId, { orphans, now });
     const results = orphans.map((orphan, at): Result => {
       const { lane, campaignId, address } = orphan;
-      const change = decideRecovery(orphan, content?.entries.get(keyOf(orphan)), silence);
+      const entry = journal?.entries.get(keyOf(orphan));
+      const change = decideRecovery(orphan, entry, silenceAbout(orphan, journal));
       return { ...change, lane, campaignId, address, counted: counts[at] ?? null };
     });
     await writeResults(tx, workspaceId, { workerId, results, now });
@@ -80,11 +93,12 @@ async function* unknownOf(
 function settle(
   ports: RecoveryPorts,
   workspaceId: string,
-  { workerId, content, silence, unknown }: Dead & { unknown: readonly UnknownOf[] },
+  { workerId, journal, unknown }: Dead & { unknown: readonly UnknownOf[] },
 ): Promise<void> {
   const results = unknown.flatMap((one): Result[] => {
     const { lane, campaignId, address } = one;
-    const change = decideLate(one, content?.entries.get(keyOf(one)), silence);
+    const entry = journal?.entries.get(keyOf(one));
+    const change = decideLate(one, entry, silenceAbout(one, journal));
     return change ? [{ ...change, lane, campaignId, address, counted: null }] : [];
   });
   const again = results.filter(({ event }) => event === "proved_unwritten");
@@ -131,7 +145,7 @@ export async function giveBackUnknown(ports: RecoveryPorts, workspaceId: string)
   });
 }
 
-/** What its journal says of what a dead worker still holds, and of what nobody knows of it. */
+/** What its journal says of what a dead worker still holds, and of what was called unknown for it. */
 async function readHeld(
   ports: RecoveryPorts,
   workspaceIds: readonly string[],
@@ -139,16 +153,20 @@ async function readHeld(
 ): Promise<JournalContent> {
   const { workerId } = left;
   const wanted = new Set<string>();
+  let since = Infinity;
+  const want = (one: Orphaned | UnknownOf): void => {
+    wanted.add(keyOf(one));
+    since = Math.min(since, one.intentAt ?? 0);
+  };
   for (const workspaceId of workspaceIds) {
     const held = await ports.inWorkspace(workspaceId, (tx) =>
       listHeldBy(tx, workspaceId, workerId),
     );
-    for (const one of held) wanted.add(keyOf(one));
-    for await (const page of unknownOf(ports, workspaceId, workerId)) {
-      for (const one of page) wanted.add(keyOf(one));
-    }
+    // Before its intent nothing can have left.
+    held.filter((one) => one.state === "in_flight").forEach(want);
+    for await (const page of unknownOf(ports, workspaceId, workerId)) page.forEach(want);
   }
-  return readLeft(left, wanted);
+  return readLeft(left, wanted, since);
 }
 
 /** Takes back all that a dead worker holds in a workspace; returns how much it was. */
@@ -167,15 +185,15 @@ async function recoverWorker(
   workerId: string,
   left: LeftJournal | undefined,
 ): Promise<void> {
-  const said = left ? await readLeft(left, new Set()) : null;
+  const said = left ? await readEnd(left) : null;
   if (said) await requireRemembered(ports, { workerId }, said);
   // From here on it takes and writes nothing more.
   await ports.inPlatform({}, (tx) => endWorker(tx, workerId));
   const open = await ports.inPlatform({}, listWorkspaces);
   const workspaceIds = [...new Set([...open, ...(said?.workspaces ?? [])])];
   const content = left ? await readHeld(ports, workspaceIds, left) : null;
-  const silence: Silence = left?.standing === "gone" ? "proves" : "proves nothing";
-  const dead: Dead = { workerId, content, silence };
+  const journal = left && content ? { ...content, standing: left.standing } : null;
+  const dead: Dead = { workerId, journal };
   let count = 0;
   for (const workspaceId of workspaceIds) {
     count += await takeAll(ports, workspaceId, dead);

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
 import type { Held } from "./change.core";
-import { KEPT_DAYS } from "./journal-files";
+import { KEPT_DAYS } from "./journal";
 import { column } from "./row-columns";
 
 /**

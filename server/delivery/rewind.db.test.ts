@@ -24,7 +24,7 @@ async function deadAfterDot() {
   const campaign = await sendingCampaign(workspace, { people: 2 });
   const worker = await workerAtIntent(workspace, campaign, 2);
   const { journal, journals, workerId, held } = worker;
-  journal.beat(3);
+  journal.beat({ beat: 3, at: Date.now() });
   journal.dot(keyed(workspace, held[0] as Claim));
   journal.outcome(keyed(workspace, held[0] as Claim), {
     outcome: "accepted",

@@ -3,7 +3,7 @@ import path from "node:path";
 import { logger } from "../kernel";
 import type { Change } from "./change.core";
 import { type JournalContent, type JournalKey, lastDots } from "./journal.core";
-import { everyJournal, readLeft, type WorkerJournal } from "./journal-files";
+import { everyJournal, readEnd, type WorkerJournal } from "./journal-files";
 import type { RecoveryPorts } from "./recover";
 import { adoptTimeline, countForgotten } from "./rewind-queries";
 import { findBeat } from "./worker-queries";
@@ -66,7 +66,8 @@ export async function requireRemembered(
   content: JournalContent,
 ): Promise<void> {
   const known = await ports.inPlatform({}, (tx) => findBeat(tx, workerId));
-  if (known === null ? content.beat > 0 : known < content.beat) throw new DatabaseRewound();
+  if (known === null ? content.last.beat > 0 : known < content.last.beat)
+    throw new DatabaseRewound();
   await requireIntents(ports, lastDots(content));
 }
 
@@ -76,7 +77,7 @@ export async function requireRemembered(
  */
 export async function lookBack(ports: Ports): Promise<void> {
   for (const journal of await everyJournal(ports.journals)) {
-    await requireRemembered(ports, journal, await readLeft(journal, new Set()));
+    await requireRemembered(ports, journal, await readEnd(journal));
   }
   await ports.inPlatform({}, (tx) => adoptTimeline(tx, ports.workerId));
   log().warn("the database has begun another timeline; nothing that left is missing");

@@ -36,6 +36,8 @@ export interface Beat {
    */
   state: "renewed" | "moved" | "ended" | "rewound";
   timeline: number;
+  /** When, in milliseconds of the database's clock. */
+  at: number;
 }
 
 /** Renews the lease of all that the worker holds. */
@@ -49,16 +51,18 @@ export async function beatWorker(
     ended: boolean;
     known: number;
     timeline: number;
+    at: number;
   }>(sql`
     update send_workers set beat = beat + 1,
       lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
     where id = ${worker.id}
-    returning beat, ended_at is not null as ended, timeline as known, ${timelineNow} as timeline`);
+    returning beat, ended_at is not null as ended, timeline as known, ${timelineNow} as timeline,
+      floor(extract(epoch from clock_timestamp()) * 1000)::float8 as at`);
   const [row] = rows;
-  const timeline = Number(row?.timeline);
-  if (!row || Number(row.beat) <= worker.beat) return { state: "rewound", timeline };
-  if (row.ended) return { state: "ended", timeline };
-  return { state: Number(row.known) === timeline ? "renewed" : "moved", timeline };
+  const told = { timeline: Number(row?.timeline), at: Number(row?.at) };
+  if (!row || Number(row.beat) <= worker.beat) return { state: "rewound", ...told };
+  if (row.ended) return { state: "ended", ...told };
+  return { state: Number(row.known) === told.timeline ? "renewed" : "moved", ...told };
 }
 
 /** How often the database remembers to have heard of a worker; null when it never did. */

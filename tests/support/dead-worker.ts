@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Claim, claim } from "@/server/delivery/claim-queries";
 import { grantIntents } from "@/server/delivery/grant-queries";
@@ -58,10 +58,12 @@ export function kill(
   workerId: string,
   changes: { boot?: string; space?: string } = {},
 ): void {
-  const file = journalFile(journals, workerId);
-  const [head = "", ...rest] = readFileSync(file, "utf8").split("\n");
-  const owner = { ...JSON.parse(head.slice(2)), mark: "another", ...changes };
-  writeFileSync(file, [`O ${JSON.stringify(owner)}`, ...rest].join("\n"));
+  for (const name of readdirSync(journals).filter((one) => one.startsWith(workerId))) {
+    const file = path.join(journals, name);
+    const [head = "", ...rest] = readFileSync(file, "utf8").split("\n");
+    const owner = { ...JSON.parse(head.slice(2)), mark: "another", ...changes };
+    writeFileSync(file, [`O ${JSON.stringify(owner)}`, ...rest].join("\n"));
+  }
 }
 
 /** What a sender that looks after this folder has. */
