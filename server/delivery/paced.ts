@@ -6,18 +6,21 @@ const AHEAD = 1;
 
 /**
  * A provider that takes no more than so many messages a second. `share` says how many processes use
- * it, which divide the rate between them; `onRoom` is called when there is room again.
+ * it, which divide the rate between them; null: that is not known yet, and there is no room. `onRoom` is
+ * called when there is room again.
  */
 export function paced(
   provider: ChannelProvider,
   perSecond: number,
-  by: { share: () => number; onRoom: () => void; now: () => number },
+  by: { share: () => number | null; onRoom: () => void; now: () => number },
 ): ChannelProvider {
   const pacer = createPacer(perSecond);
   let timer: NodeJS.Timeout | undefined;
 
   function room(): number {
-    pacer.setRate(perSecond / by.share());
+    const share = by.share();
+    if (share === null) return 0;
+    pacer.setRate(perSecond / share);
     const wait = pacer.wait(by.now());
     if (wait === 0) return Math.min(AHEAD, provider.room);
     timer ??= setTimeout(() => {

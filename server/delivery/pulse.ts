@@ -5,7 +5,7 @@ import type { Journal } from "./journal";
 import { folderName } from "./journal-files";
 import { DatabaseRewound, notedTimeline, noteTimeline } from "./rewind";
 import { agreeOnTimeline, raiseAlarm } from "./rewind-queries";
-import { beatWorker, LEASE_SECONDS } from "./worker-queries";
+import { beatWorker, COUNT_MS, LEASE_SECONDS } from "./worker-queries";
 
 const log = () => logger("delivery");
 /** How often this machine's journals are looked at for workers that died. */
@@ -27,9 +27,10 @@ export interface Pulse {
 }
 
 /**
- * What a sender does by the clock: renews its lease, and takes back what dead workers held: those of
- * this machine within a second or two, others once their lease has run out. Begun when each of both was done
- * once: before, this machine's journals may tell of letters that the database takes for unsent.
+ * What a sender does by the clock: renews its lease, counts who else sends, and takes back what dead workers
+ * held: those of this machine within a second or two, others once their lease has run out. Begun when each was
+ * done once: before, this machine's journals may tell of letters that the database takes for unsent, and a limit
+ * may be another's.
  */
 export async function startPulse(
   ports: SenderPorts,
@@ -40,6 +41,8 @@ export async function startPulse(
     unheardMs?: number | undefined;
     recoverLocal: () => Promise<void>;
     recoverExpired: () => Promise<void>;
+    /** Counts who shares what is limited. */
+    countWorkers: () => Promise<void>;
     /** Holds the journals against a database that has begun another timeline. */
     lookBack: () => Promise<void>;
   },
@@ -135,6 +138,7 @@ export async function startPulse(
   const turns = [
     every(beatMs, "heartbeat failed", beat),
     every(LOOK_MS, "journals not read", work.recoverLocal),
+    every(COUNT_MS, "workers not counted", work.countWorkers),
   ];
   await Promise.all(turns.map(({ begun }) => begun));
   return {

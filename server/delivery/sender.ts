@@ -205,9 +205,9 @@ export async function startSender(
     unheardMs: options.unheardMs,
     lookBack: () => lookBack(ports),
     recoverLocal: () => recoverLocal(ports),
-    recoverExpired: async () => {
-      await recoverExpired(ports);
-      ways.setProcesses(await ports.inPlatform({}, countWorkers));
+    recoverExpired: () => recoverExpired(ports),
+    countWorkers: async () => {
+      ways.setProcesses(await ports.inPlatform({}, (tx) => countWorkers(tx, workerId)));
     },
   });
 

@@ -96,6 +96,39 @@ test.each(["its own", "the installation's"])(
   },
 );
 
+test.each([0, 1_000])(
+  "two senders, the second %i ms after the first, share what a server allows from the start",
+  async (later) => {
+    const workspace = await freshWorkspace();
+    const times: number[] = [];
+    const server = await startFaultServer((): Fault => {
+      times.push(performance.now());
+      return "none";
+    });
+    const limited = { port: server.port, perSecond: 10 };
+    const campaign = await sendingCampaign(workspace, { people: 70 });
+    const start = async (afterMs: number) => {
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      return runSender(limited);
+    };
+    await Promise.all([start(0), start(later)]);
+    await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
+    const most = Math.max(
+      ...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length),
+    );
+    // The rate, and what a quarter of a second may be late for each of them.
+    expect(most).toBeLessThanOrEqual(16);
+    const { rows } = await asAdmin((client) =>
+      client.query<{ sent: number }>(
+        "select count(*)::int as sent from messages where campaign_id = $1 group by worker_id",
+        [campaign.campaignId],
+      ),
+    );
+    // Both had a share of it.
+    expect(rows.map(({ sent }) => sent > 10)).toEqual([true, true]);
+  },
+);
+
 test("when a server's settings change, what is on its way arrives and the rest goes where they say", async () => {
   const workspace = await freshWorkspace();
   await verifiedDomain(workspace);

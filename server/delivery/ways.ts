@@ -38,8 +38,8 @@ export interface Way {
 /** The ways out of this process, opened when they are first needed. */
 export interface Ways {
   wayOf(tx: Tx, workspaceId: string, now: Date): Promise<Way>;
-  /** Among how many processes a limit is shared. */
-  setProcesses(count: number): void;
+  /** Among how many processes a limit is shared; null, as at first: not known, so nothing goes over it. */
+  setProcesses(count: number | null): void;
   /** What to do when a limit has room again. */
   onRoom(call: () => void): void;
   close(): void;
@@ -97,7 +97,7 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
   const retired: { provider: ChannelProvider; at: number }[] = [];
   const keys = new Map<string, DkimKey>();
   const ways = new Map<string, { at: number; way: Way }>();
-  let processes = 1;
+  let processes: number | null = null;
   let hasRoom = (): void => undefined;
 
   function kept(key: string, make: () => ChannelProvider): ChannelProvider {
@@ -182,7 +182,9 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
       return way;
     },
     setProcesses: (count) => {
+      const hadShare = processes !== null;
       processes = count;
+      if (!hadShare && count !== null) hasRoom();
     },
     onRoom: (call) => {
       hasRoom = call;

@@ -5,6 +5,10 @@ import { agreeOnTimeline, timelineNow } from "./rewind-queries";
 /** How long a worker is believed alive without a heartbeat, on the database's clock. */
 export const LEASE_SECONDS = 30;
 
+/** How often a worker counts the others, and after how long all of them have counted a new one. */
+export const COUNT_MS = 1_000;
+const NEW_SECONDS = 2;
+
 /** A life begins. */
 export interface NewWorker {
   id: string;
@@ -115,10 +119,17 @@ export async function noteReaped(tx: Tx, id: string): Promise<void> {
   await tx.execute(sql`update send_workers set reaped_at = clock_timestamp() where id = ${id}`);
 }
 
-/** How many processes send now, this one included: they share what is limited. */
-export async function countWorkers(tx: Tx): Promise<number> {
-  const { rows } = await tx.execute<{ count: number }>(sql`
-    select count(*)::int as count from send_workers
-    where ended_at is null and lease_until > clock_timestamp()`);
-  return Math.max(1, rows[0]?.count ?? 1);
+/**
+ * How many processes send now, this one included: they share what is limited. Null while it is so new that
+ * another may not have counted it yet, and go on with what is this one's share; who is alone has it all.
+ */
+export async function countWorkers(tx: Tx, id: string): Promise<number | null> {
+  const { rows } = await tx.execute<{ count: number; isNew: boolean | null }>(sql`
+    select count(*)::int as count,
+      bool_or(id = ${id} and started_at > clock_timestamp() - make_interval(secs => ${NEW_SECONDS}))
+        as "isNew"
+    from send_workers where ended_at is null and lease_until > clock_timestamp()`);
+  const { count = 0, isNew = false } = rows[0] ?? {};
+  if (count > 1 && isNew) return null;
+  return Math.max(1, count);
 }
