@@ -3,9 +3,9 @@ import type pg from "pg";
 /** Scheduled campaigns are drafts again: all, or those whose moment has come. Returns how many. */
 export async function loseSchedules(client: pg.Client, which: "all" | "due"): Promise<number> {
   const { rowCount } = await client.query(
-    `update campaigns set state = 'draft', send_at = null, start_error = 'SCHEDULE_LOST'
+    `update campaigns set state = 'draft', send_at = null, start_error = $2
      where state = 'scheduled' and ($1 = 'all' or send_at <= now())`,
-    [which],
+    [which, "SCHEDULE_LOST"],
   );
   return rowCount ?? 0;
 }

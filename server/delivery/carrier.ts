@@ -8,7 +8,7 @@ import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
 import type { CrashPoint } from "./crash-points";
 import type { EndReason } from "./halt";
-import { type Handed, named, type Told } from "./handed";
+import { type Handed, resultOf, type Told } from "./handed";
 import { decideIntents, type Intent } from "./intent";
 import type { Journal } from "./journal";
 import { type Composed, compose, NoAddress } from "./letters";
@@ -102,7 +102,7 @@ export function createCarrier(
   const watch = watchCampaigns(ports, workspaceId);
 
   async function write(handed: Handed, change: Told): Promise<void> {
-    const result = { ...named(handed), ...change };
+    const result = resultOf(handed, change);
     const { id } = result;
     for (let pause = 100; ; pause = Math.min(pause * 3, LONGEST_WRITE_PAUSE)) {
       try {
@@ -147,11 +147,7 @@ export function createCarrier(
   }
 
   /** The server did not take it, and nothing arrived: later again, or never. */
-  function again(
-    handed: Handed,
-    told: Told & { event: "unwritten" | "deferred" },
-    delayMs: number | null,
-  ): Promise<void> {
+  function again(handed: Handed, told: Told, delayMs: number | null): Promise<void> {
     return delayMs === null
       ? write(handed, { ...told, event: "exhausted", reason: "exhausted", resolution: "policy" })
       : write(handed, { ...told, delayMs });
@@ -170,7 +166,7 @@ export function createCarrier(
   function put(
     handed: Handed,
     { sent, carried }: { sent: Sent; carried: Carried },
-    told: Told & { event: "unwritten" | "deferred" },
+    told: Told,
   ): Promise<void> {
     const { claim } = handed.draft;
     const free = { ...told, isFree: true };
@@ -195,21 +191,20 @@ export function createCarrier(
       return again(handed, { event: "deferred", isFree: true }, delayMs);
     }
     const { via = "" } = handed;
-    const told = toldBy(sent, via);
+    const outcome = decideOutcome(sent.phase, sent.reply, sent.step);
+    const told = toldBy(sent, via, outcome);
     const watched = { campaignId: claim.campaignId, key: via };
     if (sent.reply) await watch.answered(watched, told);
-    const outcome = decideOutcome(sent.phase, sent.reply, sent.step);
     switch (outcome) {
       case "accepted":
-        return write(handed, { ...told, event: outcome, resolution: "smtp" });
       case "rejected":
-        return write(handed, { ...told, event: outcome, reason: outcome, resolution: "smtp" });
+        return write(handed, told);
       case "lost":
         await watch.lost(watched, from);
         return write(handed, { event: "lost" });
       case "deferred":
       case "unwritten":
-        return put(handed, { sent, carried }, { ...told, event: outcome });
+        return put(handed, { sent, carried }, told);
       default: {
         const never: never = outcome;
         return never;
@@ -218,8 +213,7 @@ export function createCarrier(
   }
 
   function submit(claim: Claim, message: Composed, provider: ChannelProvider): Promise<Sent> {
-    const { raw, envelope, ...written } = message;
-    const { messageIdHeader: idempotencyKey } = written;
+    const { raw, isDotFree, envelope, messageIdHeader, contentHash, isTracked } = message;
     const { contactId, id, fence, campaignId } = claim;
     const key = { workspaceId, contactId, id, fence, campaignId };
     const intent = async (): Promise<boolean> => {
@@ -230,7 +224,9 @@ export function createCarrier(
         fence,
         claim,
         address: envelope.to,
-        ...written,
+        messageIdHeader,
+        contentHash,
+        isTracked,
       });
       if (isGranted) passing("intended");
       return isGranted;
@@ -253,7 +249,7 @@ export function createCarrier(
         resolve(sent);
       };
       provider.submit(
-        { idempotencyKey, envelope, raw, intent, dot, done },
+        { idempotencyKey: messageIdHeader, envelope, raw, isDotFree, intent, dot, done },
         { isUrgent: claim.lane !== "campaign" },
       );
     });
@@ -275,7 +271,8 @@ export function createCarrier(
   ): Promise<Taken | null> {
     const { key } = provider;
     rests.begin(key);
-    const handed: Handed = { ...taken, via: key };
+    const { draft, counted } = taken;
+    const handed: Handed = { draft, counted, via: key };
     const message = await composed(handed).finally(onComposed);
     if (!message) return null;
     passing("composed");

@@ -42,9 +42,9 @@ const SIGNED = [
 /** Nothing to fold, in most headers. */
 const IS_FLAT = /^[^\s](?: ?[^\s])*$/;
 
-/** RFC 6376, 3.4.2: name in lower case, white space as one blank. */
-function relaxedHeader(name: string, value: string): string {
-  const flat = IS_FLAT.test(value)
+/** RFC 6376, 3.4.2: name in lower case, white space as one blank; `isFlat` where nothing is to change. */
+function relaxedHeader(name: string, value: string, isFlat = IS_FLAT.test(value)): string {
+  const flat = isFlat
     ? value
     : value
         .replace(/\r\n/g, "")
@@ -133,7 +133,9 @@ export async function signed(
   let data = "";
   for (const place of places) {
     const [name, value] = headers[place] ?? ["", ""];
-    data += `${relaxedHeader(name, value)}\r\n`;
+    // Ours are one line with single blanks, or folded.
+    const isFlat = mime.isRelaxed ? !value.includes("\r\n") : undefined;
+    data += `${relaxedHeader(name, value, isFlat)}\r\n`;
   }
   const body = mime.isRelaxed ? bodyOf(mime) : relaxedBody(bodyOf(mime));
   const bodyHash = hash("sha256", body, "base64");
@@ -142,5 +144,6 @@ export async function signed(
     ` t=${Math.floor(at.getTime() / 1000)};\r\n h=${names};\r\n bh=${bodyHash};\r\n b=`;
   data += relaxedHeader("DKIM-Signature", tags);
   const value = `${tags}${folded(await sign(data, key))}`;
-  return { ...mime, headers: [["DKIM-Signature", value], ...headers] };
+  const { frame, room, isRelaxed } = mime;
+  return { headers: [["DKIM-Signature", value], ...headers], frame, room, isRelaxed };
 }

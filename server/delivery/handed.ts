@@ -9,13 +9,37 @@ export interface Handed extends Pick<Taken, "draft" | "counted"> {
 /** What a result says, besides whose it is. */
 export type Told = Pick<Result, "event"> & Partial<Result>;
 
-/** Whose result it is, and what else it is about. */
-export function named({ draft, counted, via = "" }: Handed) {
+/**
+ * What is told of a message, with whose it is and what else it is about. Field by field, as in `toldBy`: where objects
+ * of many kinds are spread into one its shape is found out anew for each message, which takes longer than its headers.
+ */
+export function resultOf({ draft, counted, via = "" }: Handed, told: Told): Result {
   const { contactId, id, fence, lane, campaignId } = draft.claim;
-  const address = draft.person?.email ?? null;
-  // The installation's server and the local mailbox have no row.
-  const serverId = isId(via) ? via : null;
-  return { contactId, id, fence, lane, campaignId, address, counted, serverId };
+  const { event, reason, smtpCode, enhancedCode, remoteText, resolution } = told;
+  const { bounce, delayMs, isFree, isDeath, takenAs } = told;
+  const result: { [Field in keyof Required<Result>]: Result[Field] } = {
+    contactId,
+    id,
+    fence,
+    lane,
+    campaignId,
+    counted,
+    address: draft.person?.email ?? null,
+    // The installation's server and the local mailbox have no row.
+    serverId: isId(via) ? via : null,
+    event,
+    reason,
+    smtpCode,
+    enhancedCode,
+    remoteText,
+    resolution,
+    bounce,
+    delayMs,
+    isFree,
+    isDeath,
+    takenAs,
+  };
+  return result;
 }
 
 const isId = (text: string) => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);

@@ -5,6 +5,7 @@ import { encodePiece } from "../content";
 import { relaxedBody } from "./dkim";
 import { base32, domainOf, listHeaders, messageIdOf, oneLine } from "./headers.core";
 import { bodyOf, composeMime, type Letter, mimeBytes } from "./mime";
+import { dataOf } from "./smtp-commands";
 
 /** A letter with its texts as they are written. */
 type Plain = Omit<Letter, "html" | "text"> & { html: string; text: string };
@@ -58,6 +59,19 @@ describe("a composed mail", () => {
         });
         expect(mime.isRelaxed).toBe(true);
         expect(relaxedBody(bodyOf(mime))).toEqual(bodyOf(mime));
+      }),
+    );
+  });
+
+  test("has no line that begins with a dot, whatever was typed: none is looked for when it is sent", () => {
+    const text = fc.string({
+      unit: fc.constantFrom(".", "..", "\r\n", "\n", " ", "ü", "a".repeat(60)),
+    });
+    fc.assert(
+      fc.property(text, text, text, (subject, name, body) => {
+        const from = { name, address: "shop@nord.example" };
+        const raw = bytesOf({ ...LETTER, subject, from, html: body, text: body });
+        expect(dataOf({ raw })).toBe(raw);
       }),
     );
   });

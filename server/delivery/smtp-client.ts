@@ -194,7 +194,7 @@ function converse(
   /** All but the last chunk; the intent is asked when the kernel has it. */
   function upload(job: Job): void {
     job.data = true;
-    const bytes = dataOf(job.submission.raw);
+    const bytes = dataOf(job.submission);
     const cut = Math.max(0, bytes.length - LAST_CHUNK);
     job.last = bytes.subarray(cut);
     if (cut === 0) {

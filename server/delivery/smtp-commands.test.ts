@@ -89,7 +89,7 @@ test("no message ends before its end, and a server gets it back as it was", () =
   fc.assert(
     fc.property(body, (text) => {
       const raw = Buffer.from(text);
-      const data = dataOf(raw);
+      const data = dataOf({ raw });
       const wire = `DATA\r\n${data}${dotAfter(data.subarray(-3))}`;
       expect(wire.indexOf("\r\n.\r\n")).toBe(wire.length - 5);
       const back = wire.slice(6, -3).replace(/^\.\./gm, ".");

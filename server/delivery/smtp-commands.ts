@@ -83,7 +83,8 @@ const DOT = 0x2e;
  * The message as it goes after DATA, without the final dot. A dot at the beginning of a line is
  * doubled; also after a lone CR or LF, which some servers take for the end of a line.
  */
-export function dataOf(raw: Buffer): Buffer {
+export function dataOf({ raw, isDotFree }: Pick<Submission, "raw" | "isDotFree">): Buffer {
+  if (isDotFree) return raw;
   const isClear = raw[0] !== DOT && raw.indexOf("\n.") < 0 && raw.indexOf("\r.") < 0;
   if (isClear) return raw;
   return Buffer.from(raw.toString("latin1").replace(/(^|[\r\n])\./g, "$1.."), "latin1");

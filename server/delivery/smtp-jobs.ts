@@ -49,9 +49,8 @@ export function tell(
   { submission, phase, step, data, isRefused, failed }: Job,
   reply: Reply | null,
 ) {
-  const about = reply ? { step: answered(step) } : {};
-  const sent = { phase, reply, ...about, data, refused: isRefused };
-  submission.done(failed === undefined ? sent : { ...sent, failed });
+  const about = reply ? answered(step) : undefined;
+  submission.done({ phase, reply, step: about, data, refused: isRefused, failed });
 }
 
 /** Asks for the intent; what it throws is a rejection. */

@@ -55,6 +55,8 @@ export interface Submission {
   envelope: Envelope;
   /** Lines end in CRLF. */
   raw: Buffer;
+  /** None of its lines begins with a dot: then they are not looked through for one. */
+  isDotFree?: boolean;
   /**
    * Asked when the server said 354 and the kernel has all but the last chunk. False or a
    * rejection: the socket is closed without the dot.

@@ -28,7 +28,9 @@ const ASK = `      const isGranted = await askIntent({
         fence,
         claim,
         address: envelope.to,
-        ...written,
+        messageIdHeader,
+        contentHash,
+        isTracked,
       });`;
 
 export const MUTANTS = {
