@@ -83,6 +83,15 @@ export const RULES = {
       why: "the worker picks a workspace from it; a row says only that there is work",
     },
   },
+  // Written by the removal itself.
+  removedWorkspaces: {
+    web: "S",
+    worker: "S",
+    platform: {
+      using: "true",
+      why: "names only what is no more; a sender asks it about any workspace",
+    },
+  },
   demoShops: { web: "SIU", worker: "SU" },
   legalEntities: { web: "SIU", worker: "S" },
   brands: { web: "SIU", worker: "S" },
@@ -204,6 +213,7 @@ function removalSql(prefix: string): string[] {
        perform 1 from demo_shops where workspace_id = demo_workspace for update;
        ${deletions.join("\n       ")}
        delete from workspaces where id = demo_workspace;
+       insert into removed_workspaces (id) values (demo_workspace);
        return true;
      end $$`,
     "revoke all on function remove_demo_workspace(uuid) from public",

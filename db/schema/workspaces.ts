@@ -32,6 +32,15 @@ export const workspaces = pgTable("workspaces", {
   createdAt: createdAt(),
 });
 
+/**
+ * Demo shops that were removed: what had left of them is missing on purpose, not because the database
+ * was put back to before it.
+ */
+export const removedWorkspaces = pgTable("removed_workspaces", {
+  id: uuid("id").primaryKey(),
+  removedAt: at("removed_at").notNull().defaultNow(),
+});
+
 /** How far a demo shop is: it is made in one transaction, so it is either empty or whole. */
 export const demoShops = pgTable("demo_shops", {
   workspaceId: workspaceId()

@@ -3,6 +3,7 @@ import type { Tx } from "@/db";
 import type { JournalEntry } from "./journal.core";
 import { allJournals, walkJournal } from "./journal-files";
 import type { RecoveryPorts } from "./recover";
+import { isRemoved } from "./rewind-queries";
 import { column } from "./row-columns";
 
 /** What came of holding journals against a database that was put back. */
@@ -63,7 +64,7 @@ async function settle(
         'reconciled'
       from gone)
     select (select count(*)::int from gone) as settled,
-      (select count(*)::int from asked a where not exists (
+      (select count(*)::int from asked a where not ${isRemoved(workspaceId)} and not exists (
         select 1 from messages m where m.workspace_id = ${workspaceId}
           and m.contact_id = a.contact_id
           and (m.id = a.id or m.campaign_id = a.campaign_id))) as missing`);

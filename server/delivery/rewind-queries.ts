@@ -10,7 +10,11 @@ import { column } from "./row-columns";
  */
 export const timelineNow = sql`('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int`;
 
-/** How many of these steps, each answered as committed, the history does not have. */
+/** A workspace whose history was taken away with it on purpose. */
+export const isRemoved = (workspaceId: string) =>
+  sql`exists (select 1 from removed_workspaces r where r.id = ${workspaceId})`;
+
+/** How many of these steps, each answered as committed, the history should have and does not. */
 export async function countForgotten(
   tx: Tx,
   workspaceId: string,
@@ -21,7 +25,7 @@ export async function countForgotten(
     select count(*)::int as count
     from unnest(${column(asks, (r) => r.contactId)}::uuid[], ${column(asks, (r) => r.id)}::uuid[],
       ${column(asks, (r) => r.fence)}::int[]) as a (contact_id, id, fence)
-    where not exists (
+    where not ${isRemoved(workspaceId)} and not exists (
       select 1 from message_transitions t
       where t.workspace_id = ${workspaceId} and t.contact_id = a.contact_id
         and t.message_id = a.id and t.fence = a.fence and t."to" = ${asked.to})`);

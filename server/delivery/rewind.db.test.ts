@@ -10,10 +10,12 @@ import {
   statesOf,
 } from "@/tests/support/sending";
 import { startFaultServer } from "@/tests/support/smtp-faults";
-import { freshWorkspace, workerDatabase } from "@/tests/support/workspace";
+import { freshWorkspace, type TestWorkspace, workerDatabase } from "@/tests/support/workspace";
 import { newId } from "../kernel";
+import { removeDemoWorkspace } from "../workspaces";
 import type { Claim } from "./claim-queries";
 import { setAside } from "./journal-files";
+import { reconcile } from "./reconcile";
 import { DatabaseRewound, notedTimeline, noteTimeline } from "./rewind";
 
 const WITHIN = { timeout: 15_000, interval: 30 };
@@ -34,7 +36,21 @@ async function deadAfterDot() {
     client.query("update send_workers set beat = 3 where id = $1", [workerId]),
   );
   kill(journals, workerId);
-  return { campaign, journals, workerId };
+  return { workspace, campaign, journals, workerId };
+}
+
+/** A whole workspace is away: removed as a demo shop is, or not made yet where the database was put back to. */
+async function take(workspace: TestWorkspace, how: "removed" | "put back"): Promise<void> {
+  const { workspaceId } = workspace;
+  await asAdmin(async (client) => {
+    await client.query("set session_replication_role = replica");
+    await client.query("update workspaces set is_demo = true where id = $1", [workspaceId]);
+  });
+  expect(await workspace.run(removeDemoWorkspace)).toBe(true);
+  if (how === "removed") return;
+  await asAdmin((client) =>
+    client.query("delete from removed_workspaces where id = $1", [workspaceId]),
+  );
 }
 
 /** The database goes on, on another timeline than the workers know. */
@@ -84,6 +100,55 @@ test("a living worker notices that its own step was forgotten, and says so inste
   await vi.waitFor(() => expect(ends).toEqual(["rewound"]), WITHIN);
   expect(server.copies).toHaveLength(1);
   expect(await statesOf(campaign)).toEqual({ queued: 1 });
+});
+
+test.each([
+  ["removed", []],
+  ["put back", ["rewound"]],
+] as const)(
+  "a letter's workspace was %s between its answer and its result",
+  async (how, expected) => {
+    const workspace = await freshWorkspace();
+    const other = await freshWorkspace();
+    const ends: string[] = [];
+    const sink = await runSink();
+    await sendingCampaign(workspace, { people: 1 });
+    const db = await workerDatabase();
+    let [isAnswered, isTaken] = [false, false];
+    const { stop } = await runSender(sink, {
+      ports: {
+        onEnd: (reason) => ends.push(reason),
+        passing: (point) => {
+          isAnswered ||= point === "answered";
+        },
+        inWorkspace: async (id, work) => {
+          if (isAnswered && !isTaken) {
+            isTaken = true;
+            await take(workspace, how);
+          }
+          return db.inWorkspace(id, work);
+        },
+      },
+    });
+    await vi.waitFor(() => expect(isTaken).toBe(true), WITHIN);
+    // The others' mail goes on.
+    const campaign = await sendingCampaign(other, { people: 1 });
+    await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
+    await stop();
+    expect(ends).toEqual(expected);
+  },
+);
+
+test("what a dead worker sent for a workspace that was removed is not missed; for one that is not there, it is", async () => {
+  const gone = await deadAfterDot();
+  await take(gone.workspace, "removed");
+  await recover(gone.journals);
+  const { inWorkspace } = await workerDatabase();
+  const reconciled = { inWorkspace, journals: gone.journals, pauseAll: async () => 0 };
+  expect(await reconcile(reconciled)).toEqual({ settled: 0, missing: 0, paused: 0 });
+  const forgotten = await deadAfterDot();
+  await take(forgotten.workspace, "put back");
+  await expect(recover(forgotten.journals)).rejects.toThrow(DatabaseRewound);
 });
 
 test("on another timeline nothing leaves before the journals were held against it", async () => {
