@@ -1,7 +1,6 @@
-import { once } from "node:events";
-import net from "node:net";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { asAdmin } from "@/tests/support/database";
+import { startDeafServer } from "@/tests/support/deaf-server";
 import { addRoute, addServer, verifiedDomain } from "@/tests/support/senders";
 import {
   addSingle,
@@ -21,38 +20,13 @@ vi.stubEnv("ALLOW_PRIVATE_SMTP", "1");
 
 const WITHIN = { timeout: 20_000, interval: 30 };
 
-/** A server that takes connections and greets, and at MAIL hangs up, or says nothing any more. */
-async function startDeafServer(conduct: "resets" | "hangs") {
-  const heard = { port: 0, mails: 0 };
-  const sockets = new Set<net.Socket>();
-  const server = net.createServer((socket) => {
-    sockets.add(socket);
-    socket.on("error", () => undefined);
-    socket.write("220 deaf.example ESMTP\r\n");
-    socket.on("data", (chunk) => {
-      if (chunk.toString().startsWith("EHLO")) socket.write("250 deaf.example\r\n");
-      else if (chunk.toString().startsWith("MAIL")) {
-        heard.mails += 1;
-        if (conduct === "resets") socket.resetAndDestroy();
-      }
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  heard.port = (server.address() as net.AddressInfo).port;
-  return heard;
-}
-
 test.each(["resets", "hangs"] as const)(
   "when the first server connects and then %s at MAIL the next one takes over",
   async (conduct) => {
     const workspace = await freshWorkspace();
     const deaf = await startDeafServer(conduct);
     const second = await startFaultServer(() => "none");
+    await verifiedDomain(workspace);
     await verifiedDomain(workspace);
     await addRoute(workspace, [
       await addServer(workspace, deaf),
@@ -77,6 +51,7 @@ test("a lone receipt reaches the next server, too", async () => {
   const deaf = await startDeafServer("resets");
   const second = await startFaultServer(() => "none");
   await verifiedDomain(workspace);
+  await verifiedDomain(workspace);
   await addRoute(workspace, [await addServer(workspace, deaf), await addServer(workspace, second)]);
   const campaign = await sendingCampaign(workspace, { people: 1 });
   await asAdmin((client) =>
@@ -92,6 +67,7 @@ test("without another server what is not answered burns no attempt once that is 
   const workspace = await freshWorkspace();
   const deaf = await startDeafServer("resets");
   const id = await addServer(workspace, deaf);
+  await verifiedDomain(workspace);
   await verifiedDomain(workspace);
   await addRoute(workspace, [id]);
   const campaign = await sendingCampaign(workspace, { people: 30 });

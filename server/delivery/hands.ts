@@ -25,8 +25,8 @@ export function createHands(ports: {
   carry(taken: Taken, provider: ChannelProvider, onComposed: () => void): Promise<Taken | null>;
   /** The last message of a workspace is settled. */
   onEmpty(workspaceId: string): Promise<void>;
-  /** A place became free. */
-  onFree(): void;
+  /** A place at a way out became free. */
+  onFree(provider: ChannelProvider): void;
   /** Nothing waits any more for anything: what is held is given back. */
   isStopping(): boolean;
 }) {
@@ -85,7 +85,7 @@ export function createHands(ports: {
     const done = whole().finally(() => {
       running.delete(done);
       pump();
-      ports.onFree();
+      ports.onFree(line.provider);
     });
     running.add(done);
   }
@@ -121,7 +121,8 @@ export function createHands(ports: {
   return {
     hold,
     pump,
-    count: () => [...lines.values()].reduce((all, line) => all + line.held, 0),
+    /** How many messages a way out has of this process, from being in its line to being settled. */
+    heldBy: (provider: ChannelProvider) => lines.get(provider)?.held ?? 0,
     holdsOf: (workspaceId: string) => held.has(workspaceId),
     waitingFor: (provider: ChannelProvider) => lines.get(provider)?.waiting.length ?? 0,
     /** When all that is held is settled. */

@@ -16,6 +16,7 @@ import type { ChannelProvider } from "./provider";
 import { startPulse } from "./pulse";
 import { giveBackUnknown, recoverExpired, recoverLocal } from "./recover";
 import { isForgotten, lookBack, pastOf } from "./rewind";
+import type { Lane } from "./schemas";
 import { sweep } from "./sweep";
 import { createTaker, type Taken } from "./taking";
 import { countWorkers, endWorker, registerWorker } from "./worker-queries";
@@ -42,8 +43,10 @@ export interface Sender {
 const log = () => logger("delivery");
 const WORKSPACES_AT_ONCE = 50;
 const NOBODY = "00000000-0000-0000-0000-000000000000";
-/** Places that campaigns leave free for what cannot wait. */
+/** Places at each way out that campaigns leave free for what cannot wait. */
 const URGENT_PLACES = 20;
+/** A message whose way out has no place left is looked at again after so long. */
+const FULL_LOOK_MS = 5_000;
 /** A single message that is held back is looked at again after so long. */
 const HELD_BACK_LOOK_MS = 60_000;
 
@@ -59,7 +62,7 @@ export async function startSender(
 ): Promise<Sender> {
   const connections = options.connections ?? DEFAULT_CONNECTIONS;
   const pollMs = options.pollMs ?? 200;
-  // A prefetch large enough that no connection waits for a claim.
+  /** How many one turn takes, and a way out may hold at least. */
   const most = connections * 4;
   const timeline = await pastOf(ports.journals);
   const journal = openJournal(ports.journals, ports.workerId);
@@ -130,13 +133,15 @@ export async function startSender(
     }
   }
 
+  const choose = ({ providers, domain }: Taken): ChannelProvider | null =>
+    providers.find(({ key }) => rests.restOf(key, domain) === 0) ?? null;
+
   const hands = createHands({
-    choose: ({ providers, domain }) =>
-      providers.find(({ key }) => rests.restOf(key, domain) === 0) ?? null,
+    choose,
     carry,
     onEmpty: tidy,
-    onFree: () => {
-      if (hands.count() <= most / 2) wakeUp();
+    onFree: (provider) => {
+      if (freeAt(provider, "campaign") > 0) wakeUp();
     },
     isStopping: () => isStopping,
   });
@@ -145,20 +150,57 @@ export async function startSender(
     wakeUp();
   });
 
+  /**
+   * How many a way out may hold. Each has places of its own, so that a slow one takes nobody else's: what keeps
+   * its connections busy, and a prefetch so large that none waits for a claim.
+   */
+  function placesAt({ prefetch }: ChannelProvider, lane: Lane): number {
+    return Math.max(most, 2 * prefetch) + (lane === "campaign" ? 0 : URGENT_PLACES);
+  }
+
+  /** Campaigns refill a way out when half is free: a claim costs the same for one message as for many. */
+  function freeAt(provider: ChannelProvider, lane: Lane): number {
+    const [places, held] = [placesAt(provider, lane), hands.heldBy(provider)];
+    return lane === "campaign" && held > places / 2 ? 0 : Math.max(0, places - held);
+  }
+
+  /** What the first that can be used has use for; one for each that is tried after a rest. */
+  function capacityOf(providers: readonly ChannelProvider[], lane: Lane): number {
+    let tries = 0;
+    for (const provider of providers) {
+      if (rests.isTried(provider.key)) tries += 1;
+      else if (rests.restOfServer(provider.key) === 0) {
+        const wanted = lane === "campaign" ? provider.prefetch - hands.waitingFor(provider) : most;
+        return tries + Math.max(0, Math.min(freeAt(provider, lane), wanted));
+      }
+    }
+    return tries;
+  }
+
   const taker = createTaker({
     ...ports,
-    capacityOf: (provider) => {
-      if (rests.restOfServer(provider.key) > 0) return 0;
-      return rests.isTried(provider.key) ? 1 : provider.prefetch - hands.waitingFor(provider);
-    },
+    capacityOf,
     restingDomains: (providers) => rests.domainsOf(providers.map(({ key }) => key)),
   });
 
-  /** Claims up to `limit` messages of a workspace's lane. Returns how many. */
-  async function claimFrom(due: Due, limit: number): Promise<number> {
+  /** Takes a claimed message into hands, or gives it back where no way out has a place for it. */
+  function hold(taken: Taken): void {
+    const { lane } = taken.draft.claim;
+    const provider = choose(taken);
+    // Its own way out may be another one than that by which so many were claimed.
+    const isFull = provider !== null && hands.heldBy(provider) >= placesAt(provider, lane);
+    if (taken.providers.length > 0 && !isFull) hands.hold(taken);
+    else {
+      const delayMs = isFull ? FULL_LOOK_MS : HELD_BACK_LOOK_MS;
+      void carrierOf(taken.workspaceId).release(taken, delayMs);
+    }
+  }
+
+  /** Claims up to `limit` messages of a workspace's lane. Returns them. */
+  async function claimFrom(due: Due, limit: number): Promise<readonly Taken[]> {
     const { workspaceId } = due;
     if (doubtful.has(workspaceId)) {
-      if (hands.holdsOf(workspaceId)) return 0;
+      if (hands.holdsOf(workspaceId)) return [];
       await giveBackUnknown(ports, workspaceId);
       doubtful.delete(workspaceId);
     }
@@ -168,35 +210,27 @@ export async function startSender(
       throw error;
     });
     ports.passing?.("claimed");
-    for (const one of taken) {
-      if (one.providers.length > 0) hands.hold(one);
-      else void carrierOf(one.workspaceId).release(one, HELD_BACK_LOOK_MS);
-    }
+    for (const one of taken) hold(one);
     hands.pump();
-    return taken.length;
+    return taken;
   }
 
-  /** How many places a lane may fill; campaigns are refilled only when half of theirs are free. */
-  function placesFor(lane: Due["lane"]): number {
-    if (isStopping) return 0;
-    if (lane !== "campaign") return most + URGENT_PLACES - hands.count();
-    // A claim costs the same for one message as for many.
-    return hands.count() > most / 2 ? 0 : most - hands.count();
-  }
-
-  /** One turn over the workspaces that are due. Returns how many messages were claimed. */
-  async function turn(): Promise<number> {
-    const due = await ports.inPlatform({}, (tx) => listDue(tx, lastServed, WORKSPACES_AT_ONCE));
-    let claimed = 0;
-    for (const [at, one] of due.entries()) {
-      const places = placesFor(one.lane);
-      if (places <= 0) continue;
+  /** One turn over the workspaces that are due. True when a way out has use for more of what it took. */
+  async function turn(): Promise<boolean> {
+    const looked = WORKSPACES_AT_ONCE + taker.countFull();
+    const due = await ports.inPlatform({}, (tx) => listDue(tx, lastServed, looked));
+    const open = due.filter((one) => !taker.isFull(one));
+    let left = most;
+    let isHungry = false;
+    for (const [at, one] of open.entries()) {
+      if (isStopping || left <= 0) break;
       if (one.lane === "campaign") lastServed = one.workspaceId;
-      const count = await claimFrom(one, Math.ceil(places / (due.length - at)));
-      if (count === 0) await tidy(one.workspaceId);
-      claimed += count;
+      const taken = await claimFrom(one, Math.ceil(left / (open.length - at)));
+      if (taken.length === 0) await tidy(one.workspaceId);
+      left -= taken.length;
+      isHungry ||= taken.some(({ providers }) => capacityOf(providers, one.lane) > 0);
     }
-    return claimed;
+    return isHungry;
   }
 
   const pulse = await startPulse(ports, journal, {
@@ -223,15 +257,15 @@ export async function startSender(
 
   async function run(): Promise<void> {
     while (!isStopping) {
-      let hasClaimed = false;
+      let isHungry = false;
       try {
         // Whoever lost it is about to learn why, or to get it back.
-        hasClaimed = pulse.isLeased() && (await turn()) > 0;
+        isHungry = pulse.isLeased() && (await turn());
       } catch (error) {
         log().error({ err: error }, "claim failed");
         await pause(1_000);
       }
-      if (!isStopping && !(hasClaimed && hands.count() <= most / 2)) await pause(pollMs);
+      if (!isStopping && !isHungry) await pause(pollMs);
     }
   }
 

@@ -96,7 +96,7 @@ test("a test letter goes as the campaign's own mail would: signed, over the serv
   const { id } = await addTestSend(workspace, 0);
   const own = await runSink();
   const servers = [await addServer(workspace, { port: 9 }), await addServer(workspace, own)];
-  await addRoute(workspace, servers, brandId);
+  await addRoute(workspace, servers, { brandId });
   const domainId = await verifiedDomain(workspace);
   const { rows } = await asAdmin((client) =>
     client.query<{ published: string }>(

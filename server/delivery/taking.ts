@@ -9,6 +9,7 @@ import { type DomainRest, domainRules, inTurn } from "./pace.core";
 import { countPassing, makeRoom, settlePaces } from "./pace-queries";
 import type { ChannelProvider } from "./provider";
 import { reopen } from "./reopen";
+import type { Lane } from "./schemas";
 import type { Way, Ways } from "./ways";
 
 /** A domain's day that a message was counted on; null when its domain is not being warmed up. */
@@ -34,14 +35,18 @@ export interface TakingPorts {
   now(): Date;
   ways: Ways;
   workerId: string;
-  /** How many more messages a way out has use for, waiting ones counted; 0 when it rests. */
-  capacityOf(provider: ChannelProvider): number;
+  /** How many more messages of a lane these ways out have use for; 0 when they are full or rest. */
+  capacityOf(providers: readonly ChannelProvider[], lane: Lane): number;
   /** Recipient domains that none of these ways out takes mail for now, but for what tries it. */
   restingDomains(providers: readonly ChannelProvider[]): ReadonlyMap<string, DomainRest>;
 }
 
 /** A warm-up day that is used up is looked at again after so long. */
 const WARM_UP_REST_MS = 30_000;
+/** Where no way out had room nobody looks again so long, unless there is room again. */
+const FULL_MS = 1_000;
+
+const sum = (counts: Iterable<number>) => [...counts].reduce((all, count) => all + count, 0);
 
 /**
  * Takes messages of one workspace's lane: only so many as their ways out have use for, and as the
@@ -54,6 +59,29 @@ export function createTaker(ports: TakingPorts) {
   const settled = new Map<string, Way>();
   /** By workspace, the campaign that had the first turn last time. */
   const first = new Map<string, string>();
+  /** By workspace and lane, the ways out that had no room for anything of it when it was last looked at. */
+  const full = new Map<string, { choices: ChannelProvider[][]; at: number }>();
+
+  const dueKey = ({ workspaceId, lane }: Due) => `${workspaceId} ${lane}`;
+
+  function noteFull(due: Due, choices: ChannelProvider[][]): void {
+    full.set(dueKey(due), { choices, at: clock.steady() });
+  }
+
+  function isFull(due: Due): boolean {
+    const known = full.get(dueKey(due));
+    if (!known) return false;
+    const isStill =
+      clock.steady() - known.at < FULL_MS &&
+      known.choices.every((providers) => ports.capacityOf(providers, due.lane) === 0);
+    if (!isStill) full.delete(dueKey(due));
+    return isStill;
+  }
+
+  /** How many more messages of campaigns each way out has use for, by the one that is tried first. */
+  function roomsAt(choices: readonly ChannelProvider[][]) {
+    return new Map(choices.map((one) => [one[0], ports.capacityOf(one, "campaign")]));
+  }
 
   async function wayOf(tx: Tx, workspaceId: string): Promise<Way> {
     const way = await ports.ways.wayOf(tx, workspaceId, ports.now());
@@ -80,19 +108,16 @@ export function createTaker(ports: TakingPorts) {
   async function takeCampaign(
     tx: Tx,
     way: Way,
-    asked: { workspaceId: string; limit: number; campaign: Sending },
+    asked: { workspaceId: string; limit: number; campaign: Sending; providers: ChannelProvider[] },
   ): Promise<{ claims: Claim[]; counted: Counted }> {
-    const { workspaceId, campaign } = asked;
+    const { workspaceId, limit, campaign, providers } = asked;
     const none = { claims: [], counted: null };
-    if ((resting.get(campaign.id) ?? 0) > clock.steady()) return none;
-    const { id: campaignId, brandId, senderEmail } = campaign;
-    const providers = way.providersFor({ brandId, kind: "marketing", senderEmail });
-    const most = Math.min(asked.limit, Math.max(0, ...providers.map(ports.capacityOf)));
-    if (most === 0) return none;
+    if (limit === 0 || (resting.get(campaign.id) ?? 0) > clock.steady()) return none;
+    const { id: campaignId, senderEmail } = campaign;
     // First, for what is moved to this moment needs its place in a line like everything else.
     if (campaign.sendWindow) await reopen(tx, workspaceId, campaign);
     const rules = domainRules(way.limits, ports.restingDomains(providers));
-    const wanted = await makeRoom(tx, workspaceId, { campaignId, rules, wanted: most });
+    const wanted = await makeRoom(tx, workspaceId, { campaignId, rules, wanted: limit });
     if (wanted === 0) return none;
     const { allowed, counted } = await warmUpFor(tx, way, { workspaceId, senderEmail, wanted });
     if (allowed === 0) {
@@ -116,22 +141,39 @@ export function createTaker(ports: TakingPorts) {
     way: Way,
     { workspaceId, limit }: { workspaceId: string; limit: number },
   ): Promise<Held[]> {
-    const found: Held[] = [];
-    const take = async (campaign: Sending, share: number): Promise<number> => {
-      const taken = await takeCampaign(tx, way, { workspaceId, campaign, limit: share });
-      found.push(...taken.claims.map((one) => ({ claim: one, counted: taken.counted })));
-      return taken.claims.length;
-    };
     const sending = inTurn(await listSending(tx, workspaceId), first.get(workspaceId));
     const [begins] = sending;
-    if (begins) first.set(workspaceId, begins.id);
-    const hungry: Sending[] = [];
-    for (const [at, campaign] of sending.entries()) {
-      const share = Math.ceil((limit - found.length) / (sending.length - at));
-      if (share > 0 && (await take(campaign, share)) === share) hungry.push(campaign);
+    if (!begins) return [];
+    first.set(workspaceId, begins.id);
+    const asking = sending.map((campaign) => {
+      const { brandId, senderEmail } = campaign;
+      const providers = way.providersFor({ brandId, kind: "marketing", senderEmail });
+      return { campaign, providers };
+    });
+    const choices = asking.map(({ providers }) => providers);
+    const rooms = roomsAt(choices);
+    const most = Math.min(limit, sum(rooms.values()));
+    if (most === 0) {
+      noteFull({ workspaceId, lane: "campaign" }, choices);
+      return [];
     }
-    for (const campaign of hungry) {
-      if (found.length < limit) await take(campaign, limit - found.length);
+    const found: Held[] = [];
+    const take = async (one: (typeof asking)[number], share: number): Promise<number> => {
+      const [foremost] = one.providers;
+      const room = rooms.get(foremost) ?? 0;
+      const asked = { ...one, workspaceId, limit: Math.min(share, room) };
+      const { claims, counted } = await takeCampaign(tx, way, asked);
+      rooms.set(foremost, room - claims.length);
+      found.push(...claims.map((claim) => ({ claim, counted })));
+      return claims.length;
+    };
+    const hungry: typeof asking = [];
+    for (const [at, one] of asking.entries()) {
+      const share = Math.ceil((most - found.length) / (asking.length - at));
+      if (share > 0 && (await take(one, share)) === share) hungry.push(one);
+    }
+    for (const one of hungry) {
+      if (found.length < most) await take(one, most - found.length);
     }
     return found;
   }
@@ -144,7 +186,14 @@ export function createTaker(ports: TakingPorts) {
   ): Promise<Held[]> {
     if (lane === "campaign") return claimCampaigns(tx, way, { workspaceId, limit });
     const { workerId } = ports;
-    const claims = await claim(tx, workspaceId, { lane, campaignId: null, workerId, limit });
+    const choices = way.choicesFor(lane);
+    const most = Math.max(...choices.map((providers) => ports.capacityOf(providers, lane)));
+    if (most === 0) {
+      noteFull({ workspaceId, lane }, choices);
+      return [];
+    }
+    const asked = { lane, campaignId: null, workerId, limit: Math.min(limit, most) };
+    const claims = await claim(tx, workspaceId, asked);
     return claims.map((one) => ({ claim: one, counted: null }));
   }
 
@@ -174,6 +223,10 @@ export function createTaker(ports: TakingPorts) {
   }
 
   return {
+    /** Whether it is known, without asking the database, that no way out has room for this. */
+    isFull,
+    /** How many workspaces and lanes may be full. */
+    countFull: () => full.size,
     take: async (due: Due, limit: number): Promise<Taken[]> => {
       try {
         return await ports.inWorkspace(due.workspaceId, (tx) => take(tx, due, limit));

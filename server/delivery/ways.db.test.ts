@@ -42,7 +42,7 @@ test("mail goes over the server that the nearest rule names, and remembers it", 
     await addServer(workspace, own as never),
   ];
   await addRoute(workspace, [generalId]);
-  await addRoute(workspace, [ownId], workspace.brandId);
+  await addRoute(workspace, [ownId], { brandId: workspace.brandId });
   const campaign = await sendingCampaign(workspace, { people: 4 });
   await runSender(installation as never);
   await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);

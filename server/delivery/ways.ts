@@ -27,6 +27,8 @@ export interface Way {
    * while nothing stands for its sender though it would leave this machine (`heldBackBy` says which).
    */
   providersFor(message: { brandId: string; kind: Kind; senderEmail: string }): ChannelProvider[];
+  /** What mail of a kind may go over: by the rule of every brand that has one, and of any other. */
+  choicesFor(kind: Kind): ChannelProvider[][];
   /** The key of the domain that stands for a sender's address. */
   signerOf(address: string): DkimKey | null;
   /** The domain of a sender's address while it is being warmed up. */
@@ -155,18 +157,21 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
     const own = new Map(usable.map((one) => [one.id, ownProvider(workspaceId, one)]));
     retire(workspaceId, new Set(own.values()));
     const operator = operatorProvider(workspaceId);
+    const ruledFor = (message: { brandId: string; kind: Kind }): ChannelProvider[] => {
+      const named = routeFor(routes, message);
+      // A rule may keep mail away from the installation's server; then nothing else may lead it there.
+      return named.length === 0 ? [operator] : named.flatMap((id) => own.get(id) ?? []);
+    };
     const signerOf = (address: string): DkimKey | null => {
       const planned = signers.find(covers(address));
       return planned ? keyOf(workspaceId, planned) : (options.signer ?? null);
     };
+    const brandIds = [...new Set(routes.map(({ brandId }) => brandId ?? ""))];
     return {
       day,
-      providersFor: (message) => {
-        if (plan.leavesMachine && !signerOf(message.senderEmail)) return [];
-        const named = routeFor(routes, message);
-        // A rule may keep mail away from the installation's server; then nothing else may lead it there.
-        return named.length === 0 ? [operator] : named.flatMap((id) => own.get(id) ?? []);
-      },
+      providersFor: (message) =>
+        plan.leavesMachine && !signerOf(message.senderEmail) ? [] : ruledFor(message),
+      choicesFor: (kind) => ["", ...brandIds].map((brandId) => ruledFor({ brandId, kind })),
       signerOf,
       warmUpOf: (address) => warmUps.find(covers(address)) ?? null,
       limits,

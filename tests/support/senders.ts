@@ -6,30 +6,38 @@ import type { TestWorkspace } from "./workspace";
 /** A server of the workspace's own, which listens on this machine. Returns its id. */
 export async function addServer(
   { workspaceId }: TestWorkspace,
-  server: { port: number; perSecond?: number; isPaused?: boolean },
+  server: { port: number; perSecond?: number; isPaused?: boolean; connections?: number },
 ): Promise<string> {
   const id = newId();
   await asAdmin((client) =>
     client.query(
       `insert into mail_servers (workspace_id, id, name, host, port, security, connections, per_second, is_paused)
-       values ($1, $2, 'Server', '127.0.0.1', $3, 'none', 4, $4, $5)`,
-      [workspaceId, id, server.port, server.perSecond ?? null, server.isPaused ?? false],
+       values ($1, $2, 'Server', '127.0.0.1', $3, 'none', $6, $4, $5)`,
+      [
+        workspaceId,
+        id,
+        server.port,
+        server.perSecond ?? null,
+        server.isPaused ?? false,
+        server.connections ?? 4,
+      ],
     ),
   );
   return id;
 }
 
-/** Mail goes over these, the first first: then it leaves the machine, and needs a `verifiedDomain`. */
+/** All mail, or a brand's or a kind's, goes over these, the first first: then it leaves the machine, and needs a `verifiedDomain`. */
 export async function addRoute(
   { workspaceId }: TestWorkspace,
   serverIds: readonly string[],
-  brandId?: string,
+  { brandId, kind }: { brandId?: string; kind?: string } = {},
 ): Promise<void> {
   await asAdmin(async (client) => {
     for (const [position, serverId] of serverIds.entries()) {
       await client.query(
-        `insert into mail_routes (workspace_id, id, brand_id, server_id, position) values ($1, $2, $3, $4, $5)`,
-        [workspaceId, newId(), brandId ?? null, serverId, position],
+        `insert into mail_routes (workspace_id, id, brand_id, kind, server_id, position)
+         values ($1, $2, $3, $4, $5, $6)`,
+        [workspaceId, newId(), brandId ?? null, kind ?? null, serverId, position],
       );
     }
   });
