@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BLOCKED_OF, bounceOf, createBlockWatch } from "./bounce.core";
+import { BLOCKED_AT_DOMAIN, BLOCKED_OF, bounceOf, createBlockWatch } from "./bounce.core";
 
 test.each([
   ["5.1.1", "address"],
@@ -63,10 +63,35 @@ test("nothing is concluded about a person from a plain code", () => {
 
 test("a campaign pauses when too many of its last answers refuse us, and not before", () => {
   const watch = createBlockWatch();
-  for (let n = 1; n < BLOCKED_OF.blocked; n += 1) expect(watch.note(true)).toBe(false);
+  const note = (isBlocked: boolean) => watch.note(isBlocked, "x.example");
+  for (let n = 1; n < BLOCKED_OF.blocked; n += 1) expect(note(true)).toBe(false);
   // So long ago that they do not count any more.
-  for (let n = 0; n < BLOCKED_OF.answers; n += 1) expect(watch.note(false)).toBe(false);
-  for (let n = 1; n < BLOCKED_OF.blocked; n += 1) expect(watch.note(true)).toBe(false);
-  expect(watch.note(true)).toBe(true);
-  expect(watch.note(true)).toBe(false);
+  for (let n = 0; n < BLOCKED_OF.answers; n += 1) expect(note(false)).toBe(false);
+  for (let n = 1; n < BLOCKED_OF.blocked; n += 1) expect(note(true)).toBe(false);
+  expect(note(true)).toBe(true);
+  expect(note(true)).toBe(false);
+});
+
+/** A list of which every fifteenth person is at one mailbox provider, which answers as `isBlocked` says. */
+function mixed(isBlocked: (nth: number) => boolean) {
+  const watch = createBlockWatch();
+  const pausedAt: number[] = [];
+  for (let nth = 1; nth <= 200; nth += 1) {
+    for (let n = 0; n < 14; n += 1) expect(watch.note(false, `d${n}.example`)).toBe(false);
+    if (watch.note(isBlocked(nth), "large.example")) pausedAt.push(nth);
+  }
+  return pausedAt;
+}
+
+test("a provider that refuses all of its people pauses a campaign in which they are few", () => {
+  expect(mixed(() => true).slice(0, 2)).toEqual([BLOCKED_AT_DOMAIN, 2 * BLOCKED_AT_DOMAIN]);
+  // One that takes some refuses single letters.
+  expect(mixed((nth) => nth % BLOCKED_AT_DOMAIN > 0)).toEqual([]);
+});
+
+test("what single firms refuse now and then adds up to nothing", () => {
+  const watch = createBlockWatch();
+  for (let n = 0; n < 1_000; n += 1) {
+    expect(watch.note(n % 20 === 0, `firm${n}.example`)).toBe(false);
+  }
 });

@@ -54,17 +54,35 @@ export const SOFT_FAILURES = 5;
 /** Of the last answers to a campaign so many, and it pauses: receivers refuse us. */
 export const BLOCKED_OF = { answers: 50, blocked: 5 };
 
+/**
+ * So many in a row at one recipient domain, and it pauses, too: among the answers of all the others they may never
+ * be that many. More than a single firm usually has on a list, which may refuse us without anybody waiting for it.
+ */
+export const BLOCKED_AT_DOMAIN = 10;
+
 /** Watches the last answers of one campaign. */
 export function createBlockWatch() {
   const last: boolean[] = [];
+  /** Refusals since a letter was taken, by recipient domain. */
+  const inRow = new Map<string, number>();
   return {
-    /** Notes an answer; true when this is one too many. */
-    note: (isBlocked: boolean): boolean => {
+    /** Notes an answer for somebody at `domain`; true when this is one too many. */
+    note: (isBlocked: boolean, domain: string): boolean => {
       last.push(isBlocked);
       if (last.length > BLOCKED_OF.answers) last.shift();
-      const isTooMany = isBlocked && last.filter(Boolean).length >= BLOCKED_OF.blocked;
-      // Whoever resumes it gets as many answers again.
-      if (isTooMany) last.length = 0;
+      if (!isBlocked) {
+        inRow.delete(domain);
+        return false;
+      }
+      const refused = (inRow.get(domain) ?? 0) + 1;
+      inRow.set(domain, refused);
+      const isTooMany =
+        refused >= BLOCKED_AT_DOMAIN || last.filter(Boolean).length >= BLOCKED_OF.blocked;
+      if (isTooMany) {
+        // Whoever resumes it gets as many answers again.
+        last.length = 0;
+        inRow.clear();
+      }
       return isTooMany;
     },
   };

@@ -93,3 +93,24 @@ test("when receivers refuse us again and again the campaign pauses, and nobody i
   );
   expect(rows).toEqual([{ reason: "blocked", suppressed: 0 }]);
 });
+
+test("one mailbox provider that refuses all of its few people pauses the campaign", async () => {
+  const workspace = await freshWorkspace();
+  const server = await startFaultServer((address) =>
+    address.endsWith("@large.example") ? "dot-550" : "none",
+  );
+  const campaign = await sendingCampaign(workspace, { people: 300 });
+  await asAdmin((client) =>
+    client.query(
+      `update contacts c set email = 'p' || n || '@large.example'
+       from (select contact_id, row_number() over (order by due_at, message_id) as n
+         from send_queue where campaign_id = $1) q
+       where c.id = q.contact_id and n % 15 = 0`,
+      [campaign.campaignId],
+    ),
+  );
+  await runSender(server, { connections: 1 });
+  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("paused"), WITHIN);
+  await vi.waitFor(async () => expect((await statesOf(campaign)).failed).toBe(10), WITHIN);
+  expect((await statesOf(campaign)).queued).toBeGreaterThan(100);
+});

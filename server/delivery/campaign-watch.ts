@@ -12,6 +12,8 @@ interface WatchPorts {
 interface Watched {
   campaignId: string | null;
   key: string;
+  /** Of its recipient's address. */
+  domain: string;
 }
 
 const createWatches = () => ({ blocks: createBlockWatch(), losses: createLossWatch() });
@@ -40,14 +42,14 @@ export function watchCampaigns(ports: WatchPorts, workspaceId: string) {
   return {
     /** A receiver answered. "Later" is no refusal. */
     answered: async (
-      { campaignId, key }: Watched,
+      { campaignId, key, domain }: Watched,
       { smtpCode = 0, bounce }: { smtpCode?: number; bounce?: Bounce },
     ): Promise<void> => {
       if (!campaignId) return;
       const { blocks, losses } = watchOf(campaignId);
       losses.answered(key);
       const isFinal = (smtpCode >= 200 && smtpCode < 300) || smtpCode >= 500;
-      if (isFinal && blocks.note(bounce === "blocked")) await pause(campaignId, "blocked");
+      if (isFinal && blocks.note(bounce === "blocked", domain)) await pause(campaignId, "blocked");
     },
     /** Nobody knows what became of a letter that was handed over at `from`, by the steady clock. */
     lost: async ({ campaignId, key }: Watched, from: number): Promise<void> => {

@@ -190,10 +190,10 @@ export function createCarrier(
       const delayMs = returnDelay(claim, sent.retryAfterMs);
       return again(handed, { event: "deferred", isFree: true }, delayMs);
     }
-    const { via = "" } = handed;
+    const { domain, via = "" } = handed;
     const outcome = decideOutcome(sent.phase, sent.reply, sent.step);
     const told = toldBy(sent, via, outcome);
-    const watched = { campaignId: claim.campaignId, key: via };
+    const watched = { campaignId: claim.campaignId, key: via, domain };
     if (sent.reply) await watch.answered(watched, told);
     switch (outcome) {
       case "accepted":
@@ -271,8 +271,8 @@ export function createCarrier(
   ): Promise<Taken | null> {
     const { key } = provider;
     rests.begin(key);
-    const { draft, counted } = taken;
-    const handed: Handed = { draft, counted, via: key };
+    const { draft, domain, counted } = taken;
+    const handed: Handed = { draft, domain, counted, via: key };
     const message = await composed(handed).finally(onComposed);
     if (!message) return null;
     passing("composed");

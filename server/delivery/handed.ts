@@ -2,7 +2,7 @@ import type { Result } from "./results";
 import type { Taken } from "./taking";
 
 /** A message on its way, and over which provider. */
-export interface Handed extends Pick<Taken, "draft" | "counted"> {
+export interface Handed extends Pick<Taken, "draft" | "domain" | "counted"> {
   via?: string;
 }
 
