@@ -20,6 +20,21 @@ async function narrowed(stage: Stage, state: string): Promise<void> {
   await settled(page);
 }
 
+/** The sent campaign as if it stood otherwise. */
+const withProgress = (otherwise: object) => async (stage: Stage) => {
+  const { page } = stage;
+  await answerWith(page, "campaigns.progress", (data) => ({
+    json: { ...(data as object), ...otherwise },
+  }));
+  await at((world) => `/campaigns/${world.sentCampaignId}`)(stage);
+  await page
+    .getByRole("main")
+    .getByRole("link", { name: /servers|domains/i })
+    .first()
+    .waitFor();
+  await settled(page);
+};
+
 const HALTED = { json: "2026-03-01T09:30:00.000Z", meta: { values: ["Date"] } };
 
 /** What can be done about letters that nobody knows of, or that failed, and why none leaves. */
@@ -40,22 +55,14 @@ export const REMEDY_SCREENS: Screen[] = [
       },
     },
   },
+  { name: "campaign-held-back", states: { full: withProgress({ heldBackBy: "servers_paused" }) } },
   {
-    name: "campaign-held-back",
-    states: {
-      full: async (stage) => {
-        const { page } = stage;
-        await answerWith(page, "campaigns.progress", (data) => ({
-          json: { ...(data as object), heldBackBy: "servers_paused" },
-        }));
-        await at((world) => `/campaigns/${world.sentCampaignId}`)(stage);
-        await page
-          .getByRole("link", { name: /server/i })
-          .first()
-          .waitFor();
-        await settled(page);
-      },
-    },
+    name: "campaign-unproven",
+    states: { full: withProgress({ heldBackBy: "sender_unverified" }) },
+  },
+  {
+    name: "campaign-unanswered",
+    states: { full: withProgress({ state: "paused", isUnanswered: true }) },
   },
   {
     name: "undelivered",
