@@ -20,7 +20,7 @@ const messages = numberOf("messages", 20_000);
 const audience = Math.max(messages, numberOf("audience", messages));
 const rounds = numberOf("rounds", 3);
 const connections = numberOf("connections", 50);
-/** Sent by each process before it is measured: a million's worth of its time it runs compiled. */
+/** Sent by each process before it is measured: in a large campaign it runs compiled nearly all the time. */
 const warmUp = Math.min(10_000, messages);
 const workerCounts = process.argv.includes("--workers") ? [numberOf("workers", 1)] : [1, 2];
 
