@@ -117,11 +117,6 @@ export function createCarrier(
     }
   }
 
-  /** Gives a message back to the queue without counting the attempt. */
-  function release(taken: Taken, delayMs = 0): Promise<void> {
-    return write(taken, { event: "released", isFree: true, delayMs });
-  }
-
   async function composed(handed: Handed): Promise<Composed | null> {
     const { draft } = handed;
     const { claim } = draft;
@@ -151,6 +146,12 @@ export function createCarrier(
     return delayMs === null
       ? write(handed, { ...told, event: "exhausted", reason: "exhausted", resolution: "policy" })
       : write(handed, { ...told, delayMs });
+  }
+
+  /** Gives a message back to the queue without counting the attempt; at last it has waited long enough. */
+  function release(taken: Taken, delayMs = 0): Promise<void> {
+    const told: Told = { event: "released", isFree: true };
+    return again(taken, told, delayMs > 0 ? returnDelay(taken.draft.claim, delayMs) : 0);
   }
 
   /** Nothing of it was said to anybody, and it is not to blame. */

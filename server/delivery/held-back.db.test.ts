@@ -130,6 +130,32 @@ test("a confirmation waits for a proven sender without losing an attempt", async
   await vi.waitFor(sent, { ...WITHIN, interval: 500 });
 });
 
+test("what nobody proves the sender of in 72 hours is given up, and not looked at for ever", async () => {
+  const { workspace } = await leaving();
+  const campaign = await sendingCampaign(workspace, { people: 1 });
+  await asAdmin((client) =>
+    client.query("update campaigns set state = 'paused' where id = $1", [campaign.campaignId]),
+  );
+  const messageId = await addSingle(workspace, { kind: "opt_in", campaign, person: 0 });
+  await asAdmin((client) =>
+    client.query(
+      "update send_queue set first_claimed_at = now() - interval '72 hours' where message_id = $1",
+      [messageId],
+    ),
+  );
+  await runSender({ port: 9 });
+  const end = async () => {
+    const { rows } = await asAdmin((client) =>
+      client.query("select state, skip_reason as reason from messages where id = $1", [messageId]),
+    );
+    return rows;
+  };
+  await vi.waitFor(
+    async () => expect(await end()).toEqual([{ state: "failed", reason: "exhausted" }]),
+    WITHIN,
+  );
+});
+
 test("a domain whose record is gone is no warmer for that: its plan holds, though the one above it signs", async () => {
   const { workspace, server } = await leaving();
   const campaign = await sendingCampaign(workspace, { people: 20 });

@@ -10,7 +10,9 @@ export function patient(page: Page): Page {
 }
 
 const RETURNS_WITHIN = 30_000;
-const AWAY = /net::ERR_|ECONNREFUSED|ECONNRESET|fetch failed|socket hang up|interrupted by another/;
+// "Not attached": at that moment the browser puts its own page in the place of the one that did not come.
+const AWAY =
+  /net::ERR_|ECONNREFUSED|ECONNRESET|fetch failed|socket hang up|interrupted by another|Not attached to an active page/;
 
 /** Repeats what failed because nobody answered, until the web server is back. */
 export async function again<Result>(act: () => Promise<Result>): Promise<Result> {
