@@ -75,7 +75,8 @@ export const messages = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.contactId, t.id] }),
-    unique("messages_once").on(t.workspaceId, t.contactId, t.dedupeKey),
+    // A person's messages are found by the key alone: of those of many years this order would read all.
+    unique("messages_once").on(t.workspaceId, t.dedupeKey, t.contactId),
     // Serves a campaign's progress and its list of recipients by state.
     index("messages_campaign").on(t.workspaceId, t.campaignId, t.state, t.id),
     // Serves whoever reads a dead worker's journal: what nobody knows of what it sent.

@@ -76,8 +76,8 @@ const claiming = (isOfSource: (given: Slots<Take>) => SQL) =>
         set state = 'claimed', fence = q.fence + 1, attempt = q.attempt + 1, step = q.step + 1,
             worker_id = ${given.workerId},
             first_claimed_at = coalesce(q.first_claimed_at, clock_timestamp())
-        where q.ctid = any(array(select tid from ready))
-          and q.workspace_id = ${given.workspaceId}
+        from unnest(array(select tid from ready)) as r (tid)
+        where q.ctid = r.tid and q.workspace_id = ${given.workspaceId}
         returning q.*),
       noted as (
         insert into message_transitions
@@ -107,8 +107,8 @@ const claimSingle = claiming(() => sql`q.campaign_id is null`);
  * machine is not sure of the database's timeline. What is due is
  * asked by the statement's time: with a clock that moves the index could not end where later hours begin,
  * and a campaign of which a million wait for tomorrow would be read whole at each claim. The rows are found
- * again by their place: of a limit that it does not know the planner takes a tenth of the queue for granted, and
- * would join that with all of it.
+ * again by their place, one after the other (see `located`). As an array, for of a limit that it does not know the
+ * planner takes a tenth of the queue for granted, and would join that with all of it.
  */
 export async function claim(
   tx: Tx,
