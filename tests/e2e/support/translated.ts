@@ -1,7 +1,9 @@
 import type { Page } from "@playwright/test";
 import { MARK, MARKS_AT_END } from "@/app/_i18n/marked";
 
-const SKIPPED = "script, style, title, noscript, template, iframe, nextjs-portal, [translate='no']";
+/** The library of our progress bar hides an "x" in it, without which some screen readers do not read its label. */
+const HELPS_SCREEN_READERS = "[role='progressbar'] > [role='presentation'][style]";
+const SKIPPED = `script, style, title, noscript, template, iframe, nextjs-portal, [translate='no'], ${HELPS_SCREEN_READERS}`;
 const ATTRIBUTES = [
   "aria-label",
   "aria-description",
