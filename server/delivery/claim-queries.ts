@@ -104,11 +104,11 @@ const claimSingle = claiming(() => sql`q.campaign_id is null`);
 /**
  * Takes up to `limit` due messages, oldest first, past those others hold. A worker that was declared
  * dead takes nothing: its row is locked against that for the length of this transaction. Nor does one while a
- * machine is not sure of the database's timeline. What is due is
- * asked by the statement's time: with a clock that moves the index could not end where later hours begin,
- * and a campaign of which a million wait for tomorrow would be read whole at each claim. The rows are found
- * again by their place, one after the other (see `located`). As an array, for of a limit that it does not know the
- * planner takes a tenth of the queue for granted, and would join that with all of it.
+ * machine is not sure of the database's timeline. What is due is asked by the statement's time: with a clock that
+ * moves the index could not end where later hours begin, and a campaign of which a million wait for tomorrow
+ * would be read whole at each claim. The rows are found again by their place, one after the other (see
+ * `located`). As an array, for of a limit that it does not know the planner takes a tenth of the queue for
+ * granted, and would join that with all of it.
  */
 export async function claim(
   tx: Tx,

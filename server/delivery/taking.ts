@@ -210,7 +210,8 @@ export function createTaker(ports: TakingPorts) {
       draft,
       domain: domainOf(draft.person?.email ?? ""),
       providers: way.providersFor({
-        ...draft.claim,
+        brandId: draft.claim.brandId,
+        kind: draft.claim.kind,
         senderEmail: draft.brandKit?.brand.senderEmail ?? "",
       }),
       counted: found[at]?.counted ?? null,
