@@ -1,6 +1,7 @@
 import { record } from "../audit";
 import { listTopics } from "../consent";
 import { emptyLetter, type LetterDocument, upgradeLetter } from "../content";
+import { countStates } from "../delivery";
 import { AppError, authorOf, type Ctx, newId } from "../kernel";
 import { mayInBrand } from "../workspaces";
 import * as queries from "./queries";
@@ -28,7 +29,7 @@ export async function listCampaigns(ctx: Ctx, input: CampaignListInput) {
   const found = await queries.listCampaigns(db, workspaceId, { ...input, limit: PAGE_SIZE + 1 });
   const rows = found.slice(0, PAGE_SIZE);
   const started = rows.filter((row) => row.state !== "draft").map((row) => row.id);
-  const counted = await queries.countMessages(db, workspaceId, started);
+  const counted = await countStates(db, workspaceId, started);
   const last = rows.at(-1);
   return {
     rows: rows.map((row) => ({

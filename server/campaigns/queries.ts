@@ -4,7 +4,6 @@ import {
   desc,
   eq,
   gte,
-  inArray,
   isNotNull,
   isNull,
   lt,
@@ -202,16 +201,6 @@ export async function hasCampaigns(tx: Tx, workspaceId: string): Promise<boolean
     .where(eq(campaigns.workspaceId, workspaceId))
     .limit(1);
   return rows.length > 0;
-}
-
-/** How many messages of these campaigns stand in which state. */
-export async function countMessages(tx: Tx, workspaceId: string, ids: readonly string[]) {
-  if (ids.length === 0) return [];
-  return tx
-    .select({ campaignId: messages.campaignId, state: messages.state, count: count() })
-    .from(messages)
-    .where(and(eq(messages.workspaceId, workspaceId), inArray(messages.campaignId, [...ids])))
-    .groupBy(messages.campaignId, messages.state);
 }
 
 /** Results of a campaign since a moment: what the current speed is made of. */

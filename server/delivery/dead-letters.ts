@@ -5,13 +5,14 @@ import { DEAD_REASONS, type DeadAsked } from "./schemas";
 
 /** Word for word what the index `messages_dead` holds, or it is not used. */
 const DEAD = sql.raw(
-  `(m.state = 'unknown' or (m.state = 'failed' and m.skip_reason in (${DEAD_REASONS.map((name) => `'${name}'`).join(",")})))`,
+  `(m.unsent = 'unknown' or (m.unsent = 'failed' and m.skip_reason in (${DEAD_REASONS.map((name) => `'${name}'`).join(",")})))`,
 );
 
 function narrowed({ campaignId, why }: DeadAsked) {
   const campaign =
     campaignId === null ? sql`and m.campaign_id is null` : sql`and m.campaign_id = ${campaignId}`;
-  const reason = why === "unknown" ? sql`and m.state = 'unknown'` : sql`and m.skip_reason = ${why}`;
+  const reason =
+    why === "unknown" ? sql`and m.unsent = 'unknown'` : sql`and m.skip_reason = ${why}`;
   return sql`${campaignId === undefined ? sql`` : campaign} ${why ? reason : sql``}`;
 }
 

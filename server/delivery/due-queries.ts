@@ -109,7 +109,7 @@ export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
       select m.kind as lane,
         min(m.result_at) + make_interval(secs => ${RESEND_AFTER_MS / 1_000}) as due
       from messages m
-      where m.workspace_id = ${workspaceId} and m.state = 'unknown' and m.resends = 0
+      where m.workspace_id = ${workspaceId} and m.unsent = 'unknown' and m.resends = 0
         and m.kind = any(${sql.param(env().RESEND_UNKNOWN)}::text[])
         and m.result_at > clock_timestamp() - make_interval(secs => ${MAX_AGE_MS / 1_000})
       group by m.kind),

@@ -14,9 +14,8 @@ export interface Subject extends Doubt, Record<string, unknown> {
   address: string | null;
 }
 
-/** The rest is in no index: of what was taken a header tells nothing new. */
 const inDoubt = ({ messageIdHeader }: { messageIdHeader: string }) =>
-  sql`m.message_id_header = ${messageIdHeader} and m.state in ('unknown','failed')`;
+  sql`m.doubted_header = ${messageIdHeader}`;
 
 function named(about: About) {
   switch (about.by) {

@@ -9,7 +9,7 @@ export { listUnheard, noteReconciled } from "./machines";
 export { type Audience, materialise } from "./materialise";
 export type { Letter } from "./mime";
 export { planStart } from "./planned";
-export { type Progress, progressOf, waitingOf } from "./progress";
+export { countStates, type Progress, progressOf, waitingOf } from "./progress";
 export { listRecipients } from "./recipients";
 export { reconcile } from "./reconcile";
 export { listReplayed, type ReplayedResult, replayResults } from "./replay";

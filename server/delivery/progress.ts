@@ -1,4 +1,4 @@
-import { and, count, eq, gt, inArray, isNotNull, max, min, ne } from "drizzle-orm";
+import { and, count, eq, gt, isNotNull, max, min, sql } from "drizzle-orm";
 import { messages, sendQueue, type Tx } from "@/db";
 import { MESSAGE_STATES, MessageState } from "./schemas";
 
@@ -11,32 +11,52 @@ export interface Progress {
   reasons: Record<string, number>;
 }
 
-/** Of which a reason is known. */
-const UNSENT_STATES: MessageState[] = ["failed", "unknown", "skipped", "suppressed", "cancelled"];
-
 /**
- * Counts a campaign's messages per state and reason. The states are read off an index, the rows only of what was
- * not sent: a page asks for this every few seconds, of a million messages too.
+ * How many messages of each campaign stand in which state, in one look at all of them. What was accepted is what
+ * is neither open nor unsent: no index says it, and lists ask for this every few seconds, of a million messages
+ * too.
  */
+export async function countStates(
+  tx: Tx,
+  workspaceId: string,
+  campaignIds: readonly string[],
+): Promise<{ campaignId: string; state: MessageState; count: number }[]> {
+  if (campaignIds.length === 0) return [];
+  const isAsked = sql`workspace_id = ${workspaceId} and campaign_id = any(${sql.param(campaignIds)}::uuid[])`;
+  const { rows } = await tx.execute<{ campaignId: string; state: string; count: number }>(sql`
+    with unsent as (
+      select campaign_id, unsent as state, count(*)::int as count from messages
+      where ${isAsked} and unsent is not null group by 1, 2),
+    open as (
+      select campaign_id, state, count(*)::int as count from send_queue
+      where ${isAsked} and lane = 'campaign' group by 1, 2),
+    made as (
+      select campaign_id, count(*)::int as count from messages where ${isAsked} group by 1),
+    others as (select * from unsent union all select * from open)
+    select campaign_id as "campaignId", state, count from others
+    union all
+    select campaign_id, 'accepted', made.count - coalesce((
+      select sum(others.count) from others where others.campaign_id = made.campaign_id), 0)::int
+    from made`);
+  return rows.map((row) => ({ ...row, state: MessageState.parse(row.state) }));
+}
+
+/** Counts a campaign's messages per state and reason; rows are read only of what was not sent. */
 export async function progressOf(
   tx: Tx,
   workspaceId: string,
   campaignId: string,
 ): Promise<Progress> {
-  const isOfCampaign = and(
-    eq(messages.workspaceId, workspaceId),
-    eq(messages.campaignId, campaignId),
-  );
-  const states = await tx
-    .select({ state: messages.state, count: count() })
-    .from(messages)
-    .where(isOfCampaign)
-    .groupBy(messages.state);
   const reasons = await tx
     .select({ reason: messages.skipReason, count: count() })
     .from(messages)
     .where(
-      and(isOfCampaign, inArray(messages.state, UNSENT_STATES), isNotNull(messages.skipReason)),
+      and(
+        eq(messages.workspaceId, workspaceId),
+        eq(messages.campaignId, campaignId),
+        isNotNull(messages.unsent),
+        isNotNull(messages.skipReason),
+      ),
     )
     .groupBy(messages.skipReason);
   const none = MESSAGE_STATES.map((state) => [state, 0] as const);
@@ -45,15 +65,11 @@ export async function progressOf(
     states: Object.fromEntries(none) as Progress["states"],
     reasons: {},
   };
-  for (const row of states) {
-    progress.total += row.count;
-    progress.states[MessageState.parse(row.state)] += row.count;
+  for (const { state, count: some } of await countStates(tx, workspaceId, [campaignId])) {
+    progress.total += some;
+    progress.states[state] += some;
   }
   for (const row of reasons) if (row.reason) progress.reasons[row.reason] = row.count;
-  for (const row of await openOf(tx, workspaceId, campaignId)) {
-    progress.states.queued -= row.count;
-    progress.states[MessageState.parse(row.state)] += row.count;
-  }
   return progress;
 }
 
@@ -82,20 +98,4 @@ export async function waitingOf(
       ),
     );
   return row ?? { count: 0, nextAt: null, lastAt: null };
-}
-
-/** Of the open ones, those in somebody's hands: few, and at the front of the queue. */
-async function openOf(tx: Tx, workspaceId: string, campaignId: string) {
-  return tx
-    .select({ state: sendQueue.state, count: count() })
-    .from(sendQueue)
-    .where(
-      and(
-        eq(sendQueue.workspaceId, workspaceId),
-        eq(sendQueue.lane, "campaign"),
-        eq(sendQueue.campaignId, campaignId),
-        ne(sendQueue.state, "queued"),
-      ),
-    )
-    .groupBy(sendQueue.state);
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { campaigns, campaignVariants, contacts, messages, sendQueue, type Tx } from "@/db";
 import { prefixRange } from "../contacts";
 import {
@@ -12,8 +12,8 @@ import {
 
 const isOpen = (state: MessageState) => (OPEN_STATES as readonly string[]).includes(state);
 
-/** The states that rows of `messages` have: what is open stands there as `queued`. */
-const STORED = MESSAGE_STATES.filter((state) => state === "queued" || !isOpen(state));
+/** As `messages.unsent` says it. */
+const UNSENT = MESSAGE_STATES.filter((state) => !isOpen(state) && state !== "accepted");
 
 /** The one state whose rows have a reason: with it a million letters that left are not looked through. */
 const STATE_OF: Record<Reason, MessageState> = {
@@ -32,23 +32,20 @@ const STATE_OF: Record<Reason, MessageState> = {
   not_arrived: "failed",
 };
 
-function storedStates({ state, reason, bounce }: AskedRecipients): MessageState[] {
+/** The states that a filter leaves: none when its parts exclude each other, undefined for all. */
+function oneState({ state, reason, bounce }: AskedRecipients): MessageState | null | undefined {
   const wanted = [
-    ...(state ? [isOpen(state) ? "queued" : state] : []),
+    ...(state ? [state] : []),
     ...(reason ? [STATE_OF[reason]] : []),
-    ...(bounce ? ["failed"] : []),
+    ...(bounce ? (["failed"] as const) : []),
   ];
-  return STORED.filter((stored) => wanted.every((one) => one === stored));
+  const [first] = wanted;
+  return wanted.every((one) => one === first) ? first : null;
 }
 
-function conditions(workspaceId: string, { state, reason, bounce, search }: AskedRecipients) {
+function conditions(workspaceId: string, { reason, bounce, search }: AskedRecipients) {
   const range = search ? prefixRange(search.toLowerCase()) : null;
   return and(
-    // What is open says only in the queue how far it is.
-    state && isOpen(state)
-      ? sql`exists (select 1 from send_queue q where q.workspace_id = ${workspaceId}
-          and q.contact_id = m.contact_id and q.message_id = m.id and q.state = ${state})`
-      : undefined,
     reason ? sql`m.skip_reason = ${reason}` : undefined,
     bounce ? sql`m.bounce = ${bounce}` : undefined,
     range
@@ -58,22 +55,43 @@ function conditions(workspaceId: string, { state, reason, bounce, search }: Aske
   );
 }
 
+const QUEUED = sql`send_queue q join messages m on m.workspace_id = q.workspace_id
+  and m.contact_id = q.contact_id and m.id = q.message_id`;
+
+/** Where the messages of a page come from: each a table and a condition, read in the order of ids. */
+function sourcesOf(workspaceId: string, asked: AskedRecipients): { from: SQL; is: SQL }[] {
+  const from = sql`messages m`;
+  const unsent = (state: MessageState) => ({ from, is: sql`m.unsent = ${state}` });
+  const state = oneState(asked);
+  if (state === null) return [];
+  if (state === undefined) return [{ from, is: sql`m.unsent is null` }, ...UNSENT.map(unsent)];
+  if (state === "accepted") return [{ from, is: sql`m.unsent is null and m.state = 'accepted'` }];
+  if (!isOpen(state)) return [unsent(state)];
+  // What is open says only in the queue how far it is.
+  const is = sql`q.workspace_id = ${workspaceId} and q.lane = 'campaign'
+    and q.campaign_id = ${asked.campaignId} and q.state = ${state}`;
+  return [{ from: QUEUED, is }];
+}
+
 /**
  * The ids of one page. Each state is asked for its own beginning, which its index serves in order,
  * and they are laid together: without that a page over all states would sort the whole campaign.
  */
 async function listIds(tx: Tx, workspaceId: string, query: RecipientsQuery & { limit: number }) {
   const { campaignId, cursor, limit } = query;
+  const sources = sourcesOf(workspaceId, query);
+  if (sources.length === 0) return [];
   const wanted = conditions(workspaceId, query);
+  const pages = sources.map(
+    ({ from, is }) => sql`
+      (select m.id, m.contact_id from ${from}
+      where m.workspace_id = ${workspaceId} and m.campaign_id = ${campaignId} and ${is}
+        ${cursor ? sql`and m.id > ${cursor}` : sql``} ${wanted ? sql`and ${wanted}` : sql``}
+      order by m.id limit ${limit})`,
+  );
   const { rows } = await tx.execute<{ id: string; contactId: string }>(sql`
     select page.id, page.contact_id as "contactId"
-    from unnest(${sql.param(storedStates(query))}::text[]) as s (state) cross join lateral (
-      select m.id, m.contact_id from messages m
-      where m.workspace_id = ${workspaceId} and m.campaign_id = ${campaignId}
-        and m.state = s.state ${cursor ? sql`and m.id > ${cursor}` : sql``}
-        ${wanted ? sql`and ${wanted}` : sql``}
-      order by m.id limit ${limit}) page
-    order by page.id limit ${limit}`);
+    from (${sql.join(pages, sql` union all `)}) page order by page.id limit ${limit}`);
   return rows;
 }
 

@@ -74,7 +74,7 @@ export async function listUnknownOf(
     from messages m
     join contacts p on p.workspace_id = m.workspace_id and p.id = m.contact_id
     where m.workspace_id = ${workspaceId} and m.worker_id = ${asked.workerId}
-      and m.state = 'unknown' and m.resolution = 'policy' and (${asked.after}::uuid is null or m.id > ${asked.after}::uuid)
+      and m.unsent = 'unknown' and m.resolution = 'policy' and (${asked.after}::uuid is null or m.id > ${asked.after}::uuid)
     order by m.id limit ${CHUNK}`);
   return rows;
 }

@@ -19,7 +19,7 @@ export async function listUnknownSingles(
   }>(sql`
     select m.id, m.kind, m.resends, coalesce(m.result_at, m.created_at) as since
     from messages m
-    where m.workspace_id = ${workspaceId} and m.state = 'unknown' and m.resends = 0
+    where m.workspace_id = ${workspaceId} and m.unsent = 'unknown' and m.resends = 0
       and m.kind = any(${sql.param(kinds)}::text[])
     order by coalesce(m.result_at, m.created_at) desc limit ${CHUNK}`);
   return rows.map((row) => ({ ...row, since: new Date(row.since) }));

@@ -29,12 +29,13 @@ const picked = (workspaceId: string, { campaignId, messageIds, reasons }: Picked
 export async function listBrandsOf(tx: Tx, workspaceId: string, asked: Picked): Promise<string[]> {
   const { rows } = await tx.execute<{ id: string }>(sql`
     select distinct m.brand_id as id from messages m
-    where ${picked(workspaceId, asked)} and m.state in ('unknown', 'failed') order by 1`);
+    where ${picked(workspaceId, asked)} and m.unsent in ('unknown', 'failed') order by 1`);
   return rows.map((row) => row.id);
 }
 
+/** Only what did not plainly arrive is settled, tried again or sent once more. */
 const before = (event: MessageEvent) =>
-  sql`m.state = any(${sql.param(statesBefore(event))}::text[])`;
+  sql`m.unsent = any(${sql.param(statesBefore(event))}::text[])`;
 
 /** The number of the last line of a message's history; it has no queue row that would know it. */
 const lastStep = (workspaceId: string) => sql`
@@ -178,7 +179,7 @@ export async function listBlockedAnswers(tx: Tx, workspaceId: string, campaignId
     select concat_ws(' ', m.smtp_code, m.enhanced_code, m.remote_text) as text,
       count(*)::int as count
     from messages m
-    where ${picked(workspaceId, { campaignId })} and m.state = 'failed' and m.bounce = 'blocked'
+    where ${picked(workspaceId, { campaignId })} and m.unsent = 'failed' and m.bounce = 'blocked'
     group by 1 order by max(m.result_at) desc limit 3`);
   return rows;
 }

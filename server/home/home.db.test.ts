@@ -52,9 +52,14 @@ async function addMessages(
       createPerson(ctx, { ...person, externalId: newId() }),
     );
     await write(
-      `insert into messages (workspace_id, contact_id, id, brand_id, channel, kind, campaign_id,
-         version_id, dedupe_key, topic_id, state)
-       values ($1, $2, $3, $4, 'email', 'marketing', $5::uuid, $3, $5::text, $6, $7)`,
+      `with made as (
+         insert into messages (workspace_id, contact_id, id, brand_id, channel, kind, campaign_id,
+           version_id, dedupe_key, topic_id, state)
+         values ($1, $2, $3, $4, 'email', 'marketing', $5::uuid, $3, $5::text, $6, $7)
+         returning *)
+       insert into send_queue (workspace_id, contact_id, message_id, lane, campaign_id, due_at)
+       select workspace_id, contact_id, id, 'campaign', campaign_id, now() from made
+       where state = 'queued'`,
       [workspaceId, id, newId(), brandId, made.campaignId, made.topicId, state],
     );
   }

@@ -124,17 +124,6 @@ export function listStarted(tx: Tx, workspaceId: string, since: Date) {
     .limit(50);
 }
 
-/** Messages of these campaigns by state. */
-export function countStates(tx: Tx, workspaceId: string, campaignIds: readonly string[]) {
-  return tx
-    .select({ campaignId: messages.campaignId, state: messages.state, messages: count() })
-    .from(messages)
-    .where(
-      and(eq(messages.workspaceId, workspaceId), inArray(messages.campaignId, [...campaignIds])),
-    )
-    .groupBy(messages.campaignId, messages.state);
-}
-
 /** Single messages that receivers refused for our sake since a moment: no campaign pauses for them. */
 export async function countBlockedSingles(tx: Tx, workspaceId: string, since: Date) {
   const [row] = await tx
@@ -144,7 +133,7 @@ export async function countBlockedSingles(tx: Tx, workspaceId: string, since: Da
       and(
         eq(messages.workspaceId, workspaceId),
         isNull(messages.campaignId),
-        eq(messages.state, "failed"),
+        eq(messages.unsent, "failed"),
         eq(messages.bounce, "blocked"),
         gt(messages.resultAt, since),
       ),

@@ -1,5 +1,5 @@
 import { record } from "../audit";
-import { haltOf, journalsFolder } from "../delivery";
+import { countStates, haltOf, journalsFolder } from "../delivery";
 import type { Ctx } from "../kernel";
 import { creditedSince, type Money } from "../reporting";
 import { findWorkspaceFacts, type Grant, imprintMissing, mayInBrand } from "../workspaces";
@@ -100,12 +100,12 @@ async function listCampaigns(ctx: Ctx, lastVisit: Date | null): Promise<HomeCamp
   const since = new Date(ctx.now.getTime() - OPEN_DAYS * DAY_MS);
   const started = await queries.listStarted(ctx.db, ctx.workspaceId, since);
   const ids = started.map((campaign) => campaign.id);
-  const counted = ids.length > 0 ? await queries.countStates(ctx.db, ctx.workspaceId, ids) : [];
+  const counted = await countStates(ctx.db, ctx.workspaceId, ids);
   return started.map(({ audience, ...campaign }) => {
     const mine = counted.filter((row) => row.campaignId === campaign.id);
     const sum = (states: readonly string[]) =>
-      mine.filter((row) => states.includes(row.state)).reduce((all, row) => all + row.messages, 0);
-    const made = mine.reduce((all, row) => all + row.messages, 0);
+      mine.filter((row) => states.includes(row.state)).reduce((all, row) => all + row.count, 0);
+    const made = mine.reduce((all, row) => all + row.count, 0);
     const moment = campaign.finishedAt ?? campaign.startedAt;
     return {
       ...campaign,

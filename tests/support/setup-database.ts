@@ -34,7 +34,8 @@ afterAll(async () => {
   const holder = globalThis as { kairosDatabase?: Database };
   await holder.kairosDatabase?.close();
   holder.kairosDatabase = undefined;
-  await vi.waitFor(expectNoConnection, { timeout: 3000, interval: 50 });
+  // Of a process that was killed the server notices when what it asked last is done.
+  await vi.waitFor(expectNoConnection, { timeout: 15_000, interval: 50 });
 });
 
 async function expectNoConnection(): Promise<void> {
