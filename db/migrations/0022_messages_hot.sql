@@ -6,7 +6,7 @@ DROP INDEX "messages_in_doubt";--> statement-breakpoint
 ALTER TABLE "messages" SET (fillfactor = 50);--> statement-breakpoint
 -- Together: each for itself would write the table anew.
 ALTER TABLE "messages"
-	ADD COLUMN "unsent" text GENERATED ALWAYS AS (case when state in ('queued','accepted') then null else state end) STORED,
+	ADD COLUMN "unsent" text GENERATED ALWAYS AS (case when state in ('queued','accepted') then 'no' else state end) STORED NOT NULL,
 	ADD COLUMN "doubted_header" text GENERATED ALWAYS AS (case when state in ('unknown','failed') then message_id_header end) STORED;--> statement-breakpoint
 CREATE INDEX "messages_campaign" ON "messages" USING btree ("workspace_id","campaign_id","unsent","id");--> statement-breakpoint
 CREATE INDEX "messages_unknown" ON "messages" USING btree ("workspace_id","id") WHERE unsent = 'unknown';--> statement-breakpoint

@@ -72,13 +72,13 @@ export const messages = pgTable(
     /** How the final state is known: smtp | journal | operator | policy | webhook | api | dsn | click. */
     resolution: text("resolution"),
     /**
-     * The state of what did not plainly arrive; null while it is open, and once it was accepted. Indexes ask
+     * The state of what did not plainly arrive; "no" while it is open, and once it was accepted. Indexes ask
      * for this instead of `state`: none of what a plain result changes is in any of them, so it stays on its
      * page (HOT), and a million of them leave no dead entries behind.
      */
-    unsent: text("unsent").generatedAlwaysAs(
-      sql`case when state in ('queued','accepted') then null else state end`,
-    ),
+    unsent: text("unsent")
+      .notNull()
+      .generatedAlwaysAs(sql`case when state in ('queued','accepted') then 'no' else state end`),
     /** What its receiver calls a message of which it is not sure that it arrived. */
     doubtedHeader: text("doubted_header").generatedAlwaysAs(
       sql`case when state in ('unknown','failed') then message_id_header end`,

@@ -8,13 +8,10 @@ import {
   sendingCampaign,
   statesOf,
   type TestCampaign,
-  testWorker,
 } from "@/tests/support/sending";
+import { underWay } from "@/tests/support/under-way";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { suppress } from "../consent";
-import type { Change } from "../delivery/change.core";
-import { type Claim, claim } from "../delivery/claim-queries";
-import { moveMessages } from "../delivery/move-queries";
 import { pauseByItself } from "../delivery/pause-by-itself";
 import { sweep } from "../delivery/sweep";
 import { setArchived } from "./manage";
@@ -23,35 +20,6 @@ import { getProgress, getRecipients, resumeCampaign } from "./send";
 import { getFailures, retryFailed, settleUnknown } from "./settle";
 
 const write = (text: string, values: unknown[]) => asAdmin((client) => client.query(text, values));
-
-/** A worker that took every letter and is about to hear what became of each. */
-async function underWay(workspace: TestWorkspace, campaign: TestCampaign) {
-  const workerId = await testWorker();
-  const { workspaceId } = workspace;
-  const { campaignId } = campaign;
-  const claims = await workspace.runAsWorker((ctx) =>
-    claim(ctx.db, workspaceId, { lane: "campaign", campaignId, workerId, limit: 100 }),
-  );
-  await write(
-    "update send_queue set state = 'in_flight', step = step + 1 where campaign_id = $1 and worker_id = $2",
-    [campaignId, workerId],
-  );
-  await write(
-    `insert into message_transitions
-       (workspace_id, contact_id, message_id, step, "from", "to", at, worker_id, fence, detail)
-     select workspace_id, contact_id, message_id, step, 'claimed', 'in_flight', now(), worker_id,
-       fence, 'intended' from send_queue where campaign_id = $1 and worker_id = $2`,
-    [campaignId, workerId],
-  );
-  const tell = (some: readonly Claim[], what: Omit<Change, "contactId" | "id" | "fence">) =>
-    workspace.runAsWorker((ctx) =>
-      moveMessages(ctx.db, workspaceId, {
-        workerId,
-        changes: some.map(({ contactId, id, fence }) => ({ contactId, id, fence, ...what })),
-      }),
-    );
-  return { claims, tell };
-}
 
 const REJECTED = {
   event: "rejected",

@@ -54,9 +54,13 @@ const log = () => logger("delivery");
 export const DEFAULT_CONNECTIONS = 10;
 /** Of one statement. */
 const MOST_AT_ONCE = 200;
-/** How far apart intents and results are committed, in milliseconds, where they come one after another. */
+/**
+ * How far apart intents and results are committed, in milliseconds, where they come one after another. A
+ * connection waits for its intent, so only as long as a busy database makes it worth while.
+ */
 const INTENT_DISTANCE = 5;
-const RESULT_DISTANCE = 30;
+const INTENT_REST = { times: 5, mostMs: 35 };
+const RESULT_DISTANCE = 100;
 /** Before a message is taken up again that went back through no fault of its own. */
 const BREATHER = 1_000;
 /** A result that cannot be written is tried again, more slowly each time, as long as we live. */
@@ -87,7 +91,10 @@ export function createCarrier(
         decideIntents(tx, workspaceId, { workerId, intents, now: ports.now() }),
       ),
     // Each connection waits for the answer to one: when all of them do, no more can come.
-    { max: MOST_AT_ONCE, gathering: { ms: INTENT_DISTANCE, enough: connections } },
+    {
+      max: MOST_AT_ONCE,
+      gathering: { ms: INTENT_DISTANCE, rest: INTENT_REST, enough: connections },
+    },
   );
 
   const writeOnce = coalesce<Result, boolean>(

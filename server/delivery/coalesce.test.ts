@@ -71,4 +71,34 @@ describe("in a stream of calls", () => {
     await Promise.all([call(2), call(3), call(4)]);
     expect(runs).toEqual([1, 3]);
   });
+
+  test("whoever takes long is asked less often, and whoever answers at once is not spared", async () => {
+    const runs: number[] = [];
+    let takes = 10;
+    const call = coalesce<number, number>(
+      async (items) => {
+        runs.push(items.length);
+        await new Promise((resolve) => setTimeout(resolve, takes));
+        return items;
+      },
+      { gathering: { ms: 5, rest: { times: 3, mostMs: 25 }, enough: 100 } },
+    );
+    const first = call(1);
+    await vi.advanceTimersByTimeAsync(10);
+    await first;
+    const slow = [call(2)];
+    await vi.advanceTimersByTimeAsync(24);
+    slow.push(call(3));
+    expect(runs).toEqual([1]);
+    takes = 0;
+    // Three times ten, but no more than 25.
+    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(1);
+    await Promise.all(slow);
+    expect(runs).toEqual([1, 2]);
+    const quick = call(4);
+    await vi.advanceTimersByTimeAsync(7);
+    await quick;
+    expect(runs).toEqual([1, 2, 1]);
+  });
 });

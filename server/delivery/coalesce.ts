@@ -2,6 +2,11 @@
 export interface Gathering {
   /** A run begins no sooner than so long after the one before, in milliseconds. */
   ms: number;
+  /**
+   * Nor sooner than after so many times what that one took, but for `mostMs`: whoever answers slowly has much
+   * to do, and more in each run spares it the most; whoever answers at once is not waited for.
+   */
+  rest?: { times: number; mostMs: number };
   /** As many as this are not kept waiting for more. */
   enough: number;
 }
@@ -20,9 +25,12 @@ export function coalesce<T, R>(
   let isRunning = false;
   let timer: NodeJS.Timeout | undefined;
   let lastEnded = Number.NEGATIVE_INFINITY;
+  /** Between the end of the last run and the next, in milliseconds. */
+  let distance = gathering.ms;
 
   async function drain(): Promise<void> {
     isRunning = true;
+    const began = performance.now();
     const batch = waiting.splice(0, max);
     try {
       const answers = await run(batch.map((entry) => entry.item));
@@ -32,6 +40,8 @@ export function coalesce<T, R>(
     }
     isRunning = false;
     lastEnded = performance.now();
+    const { times, mostMs } = gathering.rest ?? { times: 0, mostMs: 0 };
+    distance = Math.max(gathering.ms, Math.min(times * (lastEnded - began), mostMs));
     consider();
   }
 
@@ -43,7 +53,7 @@ export function coalesce<T, R>(
 
   function consider(): void {
     if (isRunning || waiting.length === 0) return;
-    const wait = lastEnded + gathering.ms - performance.now();
+    const wait = lastEnded + distance - performance.now();
     if (waiting.length >= gathering.enough || wait <= 0) start();
     else timer ??= setTimeout(start, wait);
   }

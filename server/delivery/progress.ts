@@ -1,6 +1,6 @@
-import { and, count, eq, gt, isNotNull, max, min, sql } from "drizzle-orm";
+import { and, count, eq, gt, inArray, isNotNull, max, min, sql } from "drizzle-orm";
 import { messages, sendQueue, type Tx } from "@/db";
-import { MESSAGE_STATES, MessageState } from "./schemas";
+import { MESSAGE_STATES, MessageState, UNSENT_STATES } from "./schemas";
 
 /** Where a campaign's messages stand. */
 export interface Progress {
@@ -24,19 +24,18 @@ export async function countStates(
   if (campaignIds.length === 0) return [];
   const isAsked = sql`workspace_id = ${workspaceId} and campaign_id = any(${sql.param(campaignIds)}::uuid[])`;
   const { rows } = await tx.execute<{ campaignId: string; state: string; count: number }>(sql`
-    with unsent as (
+    with made as (
       select campaign_id, unsent as state, count(*)::int as count from messages
-      where ${isAsked} and unsent is not null group by 1, 2),
+      where ${isAsked} group by 1, 2),
     open as (
       select campaign_id, state, count(*)::int as count from send_queue
-      where ${isAsked} and lane = 'campaign' group by 1, 2),
-    made as (
-      select campaign_id, count(*)::int as count from messages where ${isAsked} group by 1),
-    others as (select * from unsent union all select * from open)
-    select campaign_id as "campaignId", state, count from others
+      where ${isAsked} and lane = 'campaign' group by 1, 2)
+    select campaign_id as "campaignId", state, count from open
     union all
-    select campaign_id, 'accepted', made.count - coalesce((
-      select sum(others.count) from others where others.campaign_id = made.campaign_id), 0)::int
+    select campaign_id, case state when 'no' then 'accepted' else state end,
+      count - case state when 'no' then coalesce((
+        select sum(open.count) from open where open.campaign_id = made.campaign_id), 0)::int
+        else 0 end
     from made`);
   return rows.map((row) => ({ ...row, state: MessageState.parse(row.state) }));
 }
@@ -54,7 +53,7 @@ export async function progressOf(
       and(
         eq(messages.workspaceId, workspaceId),
         eq(messages.campaignId, campaignId),
-        isNotNull(messages.unsent),
+        inArray(messages.unsent, [...UNSENT_STATES]),
         isNotNull(messages.skipReason),
       ),
     )

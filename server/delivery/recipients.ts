@@ -3,17 +3,14 @@ import { campaigns, campaignVariants, contacts, messages, sendQueue, type Tx } f
 import { prefixRange } from "../contacts";
 import {
   type AskedRecipients,
-  MESSAGE_STATES,
   type MessageState,
   OPEN_STATES,
   type Reason,
   type RecipientsQuery,
+  UNSENT_STATES,
 } from "./schemas";
 
 const isOpen = (state: MessageState) => (OPEN_STATES as readonly string[]).includes(state);
-
-/** As `messages.unsent` says it. */
-const UNSENT = MESSAGE_STATES.filter((state) => !isOpen(state) && state !== "accepted");
 
 /** The one state whose rows have a reason: with it a million letters that left are not looked through. */
 const STATE_OF: Record<Reason, MessageState> = {
@@ -64,8 +61,9 @@ function sourcesOf(workspaceId: string, asked: AskedRecipients): { from: SQL; is
   const unsent = (state: MessageState) => ({ from, is: sql`m.unsent = ${state}` });
   const state = oneState(asked);
   if (state === null) return [];
-  if (state === undefined) return [{ from, is: sql`m.unsent is null` }, ...UNSENT.map(unsent)];
-  if (state === "accepted") return [{ from, is: sql`m.unsent is null and m.state = 'accepted'` }];
+  if (state === undefined)
+    return [{ from, is: sql`m.unsent = 'no'` }, ...UNSENT_STATES.map(unsent)];
+  if (state === "accepted") return [{ from, is: sql`m.unsent = 'no' and m.state = 'accepted'` }];
   if (!isOpen(state)) return [unsent(state)];
   // What is open says only in the queue how far it is.
   const is = sql`q.workspace_id = ${workspaceId} and q.lane = 'campaign'

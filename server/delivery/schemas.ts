@@ -119,6 +119,15 @@ export const RecipientsQuery = RecipientsFilter.extend({
 });
 export type RecipientsQuery = z.input<typeof RecipientsQuery>;
 
+/** What `messages.unsent` says of what did not plainly arrive; it says "no" of all else. */
+export const UNSENT_STATES = [
+  "failed",
+  "unknown",
+  "skipped",
+  "suppressed",
+  "cancelled",
+] as const satisfies MessageState[];
+
 /**
  * Failures that are no answer of a receiver: given up, held back, not to be composed, too late.
  * @public
