@@ -91,7 +91,6 @@ test("a page of recipients comes in order from its index, and no campaign is sor
     );
     const [plan = ""] = await plans(workspace.workspaceId, asked);
     expect(plan).toContain("messages_campaign");
-    // One at most, over the few that the states give, each its page.
-    expect(plan.match(/Sort {2}\(/g) ?? []).toHaveLength(state ? 0 : 1);
+    expect(plan).not.toMatch(/Sort {2}\(/);
   }
 });
