@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createPerson } from "@/server/contacts/service";
 import { newId } from "@/server/kernel";
 import { asAdmin } from "@/tests/support/database";
+import { addRoute, addServer, verifiedDomain } from "@/tests/support/senders";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { dismissChecklist, live, today } from "./service";
 
@@ -137,6 +138,22 @@ test("campaigns are live, waiting or over, with counts that add up", async () =>
   const again = await look(workspace, new Date("2026-06-15T13:00:00Z"));
   expect(again.lastVisit).toEqual(NOW);
   expect(again.results[0]?.isNew).toBe(false);
+});
+
+test("a campaign that is sending and whose servers are all paused waits for somebody", async () => {
+  const workspace = await freshWorkspace();
+  const topicId = await addTopic(workspace);
+  const made = (state: string) =>
+    addCampaign(workspace, { topicId, state, startedAt: "2026-06-15T10:00:00Z" });
+  const [sending] = [await made("sending"), await made("paused"), await made("finished")];
+  const heldBack = async () => (await look(workspace)).needsMe.heldBackCampaigns;
+  expect(await heldBack()).toEqual([]);
+  const server = await addServer(workspace, { port: 2525, isPaused: true });
+  await addRoute(workspace, [server]);
+  await verifiedDomain(workspace);
+  expect(await heldBack()).toMatchObject([{ id: sending, heldBackBy: "servers_paused" }]);
+  await write("update mail_servers set is_paused = false where id = $1", [server]);
+  expect(await heldBack()).toEqual([]);
 });
 
 test("messages of no campaign that are refused for our sake are told for a day", async () => {

@@ -110,8 +110,14 @@ export function listStarted(tx: Tx, workspaceId: string, since: Date) {
       startedAt: campaigns.startedAt,
       finishedAt: campaigns.finishedAt,
       audience: campaigns.audience,
+      brandId: campaigns.brandId,
+      senderEmail: brands.senderEmail,
     })
     .from(campaigns)
+    .innerJoin(
+      brands,
+      and(eq(brands.workspaceId, campaigns.workspaceId), eq(brands.id, campaigns.brandId)),
+    )
     .where(
       and(
         eq(campaigns.workspaceId, workspaceId),

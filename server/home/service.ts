@@ -2,6 +2,7 @@ import { record } from "../audit";
 import { countStates, haltOf, journalsFolder } from "../delivery";
 import type { Ctx } from "../kernel";
 import { creditedSince, type Money } from "../reporting";
+import { type HeldBack, heldBackBy } from "../senders";
 import { findWorkspaceFacts, type Grant, imprintMissing, mayInBrand } from "../workspaces";
 import { type OnboardingStep, onboarding } from "./onboarding.core";
 import * as queries from "./queries";
@@ -20,6 +21,8 @@ export interface HomeCampaign {
   state: string;
   /** `blocked` or `unanswered` when it paused by itself. */
   pauseReason: string | null;
+  /** Why nothing of it leaves although it is sending; it goes on by itself when that is over. */
+  heldBackBy: HeldBack | null;
   startedAt: Date | null;
   finishedAt: Date | null;
   sent: number;
@@ -59,6 +62,7 @@ export interface Today extends Live {
   needsMe: {
     imports: HomeImport[];
     pausedCampaigns: HomeCampaign[];
+    heldBackCampaigns: (HomeCampaign & { heldBackBy: HeldBack })[];
     unknownCampaigns: HomeCampaign[];
     failedCampaigns: HomeCampaign[];
     /** Messages of no campaign that receivers refused for our sake in the last day. */
@@ -96,12 +100,31 @@ export interface Looker {
 const OPEN = ["queued", "claimed", "in_flight"];
 const NOT_SENT = ["skipped", "suppressed", "cancelled"];
 
+/** Of those that are sending, what holds each back: the same for all of a brand. */
+async function heldBackAmong(
+  ctx: Ctx,
+  started: readonly { id: string; state: string; brandId: string; senderEmail: string }[],
+): Promise<Map<string, HeldBack | null>> {
+  const byBrand = new Map<string, HeldBack | null>();
+  const found = new Map<string, HeldBack | null>();
+  for (const { id, state, brandId, senderEmail } of started) {
+    if (state !== "sending") continue;
+    const by = byBrand.has(brandId)
+      ? (byBrand.get(brandId) ?? null)
+      : await heldBackBy(ctx, { brandId, kind: "marketing", senderEmail });
+    byBrand.set(brandId, by);
+    found.set(id, by);
+  }
+  return found;
+}
+
 async function listCampaigns(ctx: Ctx, lastVisit: Date | null): Promise<HomeCampaign[]> {
   const since = new Date(ctx.now.getTime() - OPEN_DAYS * DAY_MS);
   const started = await queries.listStarted(ctx.db, ctx.workspaceId, since);
   const ids = started.map((campaign) => campaign.id);
   const counted = await countStates(ctx.db, ctx.workspaceId, ids);
-  return started.map(({ audience, ...campaign }) => {
+  const heldBack = await heldBackAmong(ctx, started);
+  return started.map(({ audience, brandId, senderEmail, ...campaign }) => {
     const mine = counted.filter((row) => row.campaignId === campaign.id);
     const sum = (states: readonly string[]) =>
       mine.filter((row) => states.includes(row.state)).reduce((all, row) => all + row.count, 0);
@@ -109,6 +132,7 @@ async function listCampaigns(ctx: Ctx, lastVisit: Date | null): Promise<HomeCamp
     const moment = campaign.finishedAt ?? campaign.startedAt;
     return {
       ...campaign,
+      heldBackBy: heldBack.get(campaign.id) ?? null,
       sent: sum(["accepted"]),
       failed: sum(["failed"]),
       unknown: sum(["unknown"]),
@@ -226,6 +250,9 @@ export async function today(ctx: Ctx, input: Looker): Promise<Today> {
     needsMe: {
       imports: imports.filter(hasStopped),
       pausedCampaigns: campaigns.filter((campaign) => campaign.state === "paused"),
+      heldBackCampaigns: campaigns.flatMap(({ heldBackBy: by, ...campaign }) =>
+        by ? { ...campaign, heldBackBy: by } : [],
+      ),
       unknownCampaigns: campaigns.filter((one) => one.unknown > 0 && isFresh(one, now)),
       failedCampaigns: campaigns.filter((one) => one.failed > 0 && isFresh(one, now)),
       blockedSingles: await queries.countBlockedSingles(

@@ -22,6 +22,7 @@ export function Home({ today, viewer }: { today: Today; viewer: Viewer }) {
   const waiting =
     needsMe.imports.length +
     needsMe.pausedCampaigns.length +
+    needsMe.heldBackCampaigns.length +
     (needsMe.blockedSingles > 0 ? 1 : 0) +
     needsMe.unknownCampaigns.length +
     needsMe.failedCampaigns.length +

@@ -4,6 +4,7 @@ import {
   CalendarX,
   CirclePause,
   FileWarning,
+  Hourglass,
   type LucideIcon,
   MailQuestionMark,
   MailX,
@@ -113,6 +114,20 @@ export function NeedsMe({ needsMe, withImprints }: NeedsMeProps) {
             })}
           />
         ))}
+        {needsMe.heldBackCampaigns.map((campaign) => (
+          <Line
+            key={`held back ${campaign.id}`}
+            icon={Hourglass}
+            href={`/campaigns/${campaign.id}`}
+            title={t.rich("heldBackCampaign", {
+              campaign: () => <UserText>{campaign.name}</UserText>,
+            })}
+            text={t(HELD_BACK[campaign.heldBackBy], {
+              done: campaign.done,
+              total: campaign.total,
+            })}
+          />
+        ))}
         {needsMe.imports.map((one) => (
           <Line
             key={one.id}
@@ -133,6 +148,11 @@ export function NeedsMe({ needsMe, withImprints }: NeedsMeProps) {
     </Section>
   );
 }
+
+const HELD_BACK = {
+  sender_unverified: "unprovenCampaignText",
+  servers_paused: "serversPausedCampaignText",
+} as const;
 
 /** What to say of a campaign that paused by itself; null when somebody paused it. */
 function byItself(pauseReason: string | null) {
