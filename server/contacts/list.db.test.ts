@@ -212,8 +212,10 @@ test("cursors are refused when touched, of another order, another workspace or a
   const cursor = next ?? "";
   expect(cursor).not.toContain("example");
   expect(Buffer.from(cursor.split(".").at(-1) ?? "", "base64url").toString()).not.toContain("mail");
+  // Another sign in any case: one of every few hundred ends as the touched one would.
+  const touched = `${cursor.slice(0, -3)}${cursor.at(-3) === "A" ? "B" : "A"}${cursor.slice(-2)}`;
   const refused: [TestWorkspace, Partial<ContactListInput>][] = [
-    [workspace, { sort: "email", cursor: `${cursor.slice(0, -2)}AA` }],
+    [workspace, { sort: "email", cursor: touched }],
     [workspace, { sort: "email", cursor: "garbage" }],
     [workspace, { sort: "email", cursor: "v1.a.b.c" }],
     [workspace, { sort: "name", cursor }],
