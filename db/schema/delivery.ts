@@ -74,7 +74,8 @@ export const messages = pgTable(
     /**
      * The state of what did not plainly arrive; "no" while it is open, and once it was accepted. Indexes ask
      * for this instead of `state`: none of what a plain result changes is in any of them, so it stays on its
-     * page (HOT), and a million of them leave no dead entries behind.
+     * page (HOT), and a million of them leave no dead entries behind. Only a service behind HTTP has its name
+     * for the message looked up.
      */
     unsent: text("unsent")
       .notNull()

@@ -59,8 +59,8 @@ const MOST_AT_ONCE = 200;
  * connection waits for its intent, so only as long as a busy database makes it worth while.
  */
 const INTENT_DISTANCE = 5;
-const INTENT_REST = { times: 5, mostMs: 35 };
-const RESULT_DISTANCE = 100;
+const INTENT_REST = { times: 5, mostMs: 35, from: 5 };
+const RESULT_DISTANCE = 60;
 /** Before a message is taken up again that went back through no fault of its own. */
 const BREATHER = 1_000;
 /** A result that cannot be written is tried again, more slowly each time, as long as we live. */
@@ -102,7 +102,7 @@ export function createCarrier(
       ports.inWorkspace(workspaceId, (tx) =>
         writeResults(tx, workspaceId, { workerId, results, now: ports.now() }),
       ),
-    // No connection waits for them, and the journal knows them already.
+    // No connection waits for them, though their places at the way out do; the journal knows them already.
     { max: MOST_AT_ONCE, gathering: { ms: RESULT_DISTANCE, enough: 2 * connections } },
   );
 

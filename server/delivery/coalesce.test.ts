@@ -72,7 +72,7 @@ describe("in a stream of calls", () => {
     expect(runs).toEqual([1, 3]);
   });
 
-  test("whoever takes long is asked less often, and whoever answers at once is not spared", async () => {
+  test("whoever takes long is asked less often, if many come, and whoever answers at once is not spared", async () => {
     const runs: number[] = [];
     let takes = 10;
     const call = coalesce<number, number>(
@@ -81,24 +81,31 @@ describe("in a stream of calls", () => {
         await new Promise((resolve) => setTimeout(resolve, takes));
         return items;
       },
-      { gathering: { ms: 5, rest: { times: 3, mostMs: 25 }, enough: 100 } },
+      { gathering: { ms: 5, rest: { times: 3, mostMs: 25, from: 2 }, enough: 100 } },
     );
     const first = call(1);
     await vi.advanceTimersByTimeAsync(10);
     await first;
-    const slow = [call(2)];
+    const next = [call(2), call(3)];
+    // Too few for a rest.
+    await vi.advanceTimersByTimeAsync(5);
+    expect(runs).toEqual([1, 2]);
+    await vi.advanceTimersByTimeAsync(10);
+    await Promise.all(next);
+    const slow = [call(4)];
     await vi.advanceTimersByTimeAsync(24);
-    slow.push(call(3));
-    expect(runs).toEqual([1]);
-    takes = 0;
+    slow.push(call(5));
+    expect(runs).toEqual([1, 2]);
+    takes = 1;
     // Three times ten, but no more than 25.
     await vi.advanceTimersByTimeAsync(1);
+    expect(runs).toEqual([1, 2, 2]);
     await vi.advanceTimersByTimeAsync(1);
     await Promise.all(slow);
-    expect(runs).toEqual([1, 2]);
-    const quick = call(4);
-    await vi.advanceTimersByTimeAsync(7);
+    const quick = call(6);
+    await vi.advanceTimersByTimeAsync(5);
+    expect(runs).toEqual([1, 2, 2, 1]);
+    await vi.advanceTimersByTimeAsync(1);
     await quick;
-    expect(runs).toEqual([1, 2, 1]);
   });
 });

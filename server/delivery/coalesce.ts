@@ -4,9 +4,10 @@ export interface Gathering {
   ms: number;
   /**
    * Nor sooner than after so many times what that one took, but for `mostMs`: whoever answers slowly has much
-   * to do, and more in each run spares it the most; whoever answers at once is not waited for.
+   * to do, and more in each run spares it the most; whoever answers at once is not waited for. Only behind a run
+   * of at least `from`: where few come, waiting gathers hardly more.
    */
-  rest?: { times: number; mostMs: number };
+  rest?: { times: number; mostMs: number; from: number };
   /** As many as this are not kept waiting for more. */
   enough: number;
 }
@@ -40,8 +41,11 @@ export function coalesce<T, R>(
     }
     isRunning = false;
     lastEnded = performance.now();
-    const { times, mostMs } = gathering.rest ?? { times: 0, mostMs: 0 };
-    distance = Math.max(gathering.ms, Math.min(times * (lastEnded - began), mostMs));
+    distance = gathering.ms;
+    const { rest } = gathering;
+    if (rest && batch.length >= rest.from) {
+      distance = Math.max(distance, Math.min(rest.times * (lastEnded - began), rest.mostMs));
+    }
     consider();
   }
 

@@ -85,7 +85,7 @@ test("no index knows what an accepted result changes, so that it stays on its pa
 test("a page of recipients comes in order from its index, and no campaign is sorted for it", async () => {
   const workspace = await freshWorkspace();
   const { campaignId } = await sendingCampaign(workspace, { people: 3 });
-  for (const state of [undefined, "accepted", "failed"] as const) {
+  for (const state of [undefined, "accepted", "failed", "queued"] as const) {
     const asked = await statements(workspace, "select page.id", ({ db, workspaceId }) =>
       listRecipients(db, workspaceId, { campaignId, state }),
     );

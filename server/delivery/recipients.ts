@@ -66,7 +66,7 @@ function sourcesOf(workspaceId: string, asked: AskedRecipients): { from: SQL; is
   if (state === "accepted") return [{ from, is: sql`m.unsent = 'no' and m.state = 'accepted'` }];
   if (!isOpen(state)) return [unsent(state)];
   // What is open says only in the queue how far it is.
-  const is = sql`q.workspace_id = ${workspaceId} and q.lane = 'campaign'
+  const is = sql`m.unsent = 'no' and q.workspace_id = ${workspaceId} and q.lane = 'campaign'
     and q.campaign_id = ${asked.campaignId} and q.state = ${state}`;
   return [{ from: QUEUED, is }];
 }

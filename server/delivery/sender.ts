@@ -136,6 +136,9 @@ export async function startSender(
   const choose = ({ providers, domain }: Taken): ChannelProvider | null =>
     providers.find(({ key }) => rests.restOf(key, domain) === 0) ?? null;
 
+  /** On their way back to the queue, without having been in anybody's hands. */
+  const returning = new Set<Promise<void>>();
+
   const hands = createHands({
     choose,
     carry,
@@ -192,7 +195,10 @@ export async function startSender(
     if (taken.providers.length > 0 && !isFull) hands.hold(taken);
     else {
       const delayMs = isFull ? FULL_LOOK_MS : HELD_BACK_LOOK_MS;
-      void carrierOf(taken.workspaceId).release(taken, delayMs);
+      const back = carrierOf(taken.workspaceId)
+        .release(taken, delayMs)
+        .finally(() => void returning.delete(back));
+      returning.add(back);
     }
   }
 
@@ -281,7 +287,7 @@ export async function startSender(
       isCutOff = true;
       ways.close();
     }, options.drainMs ?? 15_000);
-    await hands.settled();
+    await Promise.all([hands.settled(), ...returning]);
     clearTimeout(timer);
     await pulse.stop();
     await ports.inPlatform({}, (tx) => endWorker(tx, workerId)).catch(() => undefined);

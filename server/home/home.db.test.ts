@@ -145,7 +145,8 @@ test("a campaign that is sending and whose servers are all paused waits for some
   const topicId = await addTopic(workspace);
   const made = (state: string) =>
     addCampaign(workspace, { topicId, state, startedAt: "2026-06-15T10:00:00Z" });
-  const [sending] = [await made("sending"), await made("paused"), await made("finished")];
+  const [sending = ""] = [await made("sending"), await made("paused"), await made("finished")];
+  await addMessages(workspace, { campaignId: sending, topicId, states: ["accepted", "queued"] });
   const heldBack = async () => (await look(workspace)).needsMe.heldBackCampaigns;
   expect(await heldBack()).toEqual([]);
   const server = await addServer(workspace, { port: 2525, isPaused: true });

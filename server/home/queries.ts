@@ -91,6 +91,7 @@ export function hasSent(tx: Tx, workspaceId: string): Promise<boolean> {
         and(
           eq(messages.workspaceId, campaigns.workspaceId),
           eq(messages.campaignId, campaigns.id),
+          eq(messages.unsent, "no"),
           eq(messages.state, "accepted"),
         ),
       )
@@ -110,14 +111,8 @@ export function listStarted(tx: Tx, workspaceId: string, since: Date) {
       startedAt: campaigns.startedAt,
       finishedAt: campaigns.finishedAt,
       audience: campaigns.audience,
-      brandId: campaigns.brandId,
-      senderEmail: brands.senderEmail,
     })
     .from(campaigns)
-    .innerJoin(
-      brands,
-      and(eq(brands.workspaceId, campaigns.workspaceId), eq(brands.id, campaigns.brandId)),
-    )
     .where(
       and(
         eq(campaigns.workspaceId, workspaceId),
@@ -128,6 +123,18 @@ export function listStarted(tx: Tx, workspaceId: string, since: Date) {
     )
     .orderBy(desc(campaigns.startedAt))
     .limit(50);
+}
+
+/** In whose name these campaigns are sent. */
+export function listSenders(tx: Tx, workspaceId: string, campaignIds: readonly string[]) {
+  return tx
+    .select({ id: campaigns.id, brandId: brands.id, senderEmail: brands.senderEmail })
+    .from(campaigns)
+    .innerJoin(
+      brands,
+      and(eq(brands.workspaceId, campaigns.workspaceId), eq(brands.id, campaigns.brandId)),
+    )
+    .where(and(eq(campaigns.workspaceId, workspaceId), inArray(campaigns.id, [...campaignIds])));
 }
 
 /** Single messages that receivers refused for our sake since a moment: no campaign pauses for them. */

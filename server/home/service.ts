@@ -21,8 +21,6 @@ export interface HomeCampaign {
   state: string;
   /** `blocked` or `unanswered` when it paused by itself. */
   pauseReason: string | null;
-  /** Why nothing of it leaves although it is sending; it goes on by itself when that is over. */
-  heldBackBy: HeldBack | null;
   startedAt: Date | null;
   finishedAt: Date | null;
   sent: number;
@@ -36,6 +34,10 @@ export interface HomeCampaign {
   total: number;
   /** Finished or started since this person last looked at home. */
   isNew: boolean;
+}
+
+export interface HeldBackCampaign extends HomeCampaign {
+  heldBackBy: HeldBack;
 }
 
 export interface HomeImport {
@@ -62,7 +64,8 @@ export interface Today extends Live {
   needsMe: {
     imports: HomeImport[];
     pausedCampaigns: HomeCampaign[];
-    heldBackCampaigns: (HomeCampaign & { heldBackBy: HeldBack })[];
+    /** Sending, and yet nothing leaves; they go on by themselves when that is over. */
+    heldBackCampaigns: HeldBackCampaign[];
     unknownCampaigns: HomeCampaign[];
     failedCampaigns: HomeCampaign[];
     /** Messages of no campaign that receivers refused for our sake in the last day. */
@@ -100,31 +103,12 @@ export interface Looker {
 const OPEN = ["queued", "claimed", "in_flight"];
 const NOT_SENT = ["skipped", "suppressed", "cancelled"];
 
-/** Of those that are sending, what holds each back: the same for all of a brand. */
-async function heldBackAmong(
-  ctx: Ctx,
-  started: readonly { id: string; state: string; brandId: string; senderEmail: string }[],
-): Promise<Map<string, HeldBack | null>> {
-  const byBrand = new Map<string, HeldBack | null>();
-  const found = new Map<string, HeldBack | null>();
-  for (const { id, state, brandId, senderEmail } of started) {
-    if (state !== "sending") continue;
-    const by = byBrand.has(brandId)
-      ? (byBrand.get(brandId) ?? null)
-      : await heldBackBy(ctx, { brandId, kind: "marketing", senderEmail });
-    byBrand.set(brandId, by);
-    found.set(id, by);
-  }
-  return found;
-}
-
 async function listCampaigns(ctx: Ctx, lastVisit: Date | null): Promise<HomeCampaign[]> {
   const since = new Date(ctx.now.getTime() - OPEN_DAYS * DAY_MS);
   const started = await queries.listStarted(ctx.db, ctx.workspaceId, since);
   const ids = started.map((campaign) => campaign.id);
   const counted = await countStates(ctx.db, ctx.workspaceId, ids);
-  const heldBack = await heldBackAmong(ctx, started);
-  return started.map(({ audience, brandId, senderEmail, ...campaign }) => {
+  return started.map(({ audience, ...campaign }) => {
     const mine = counted.filter((row) => row.campaignId === campaign.id);
     const sum = (states: readonly string[]) =>
       mine.filter((row) => states.includes(row.state)).reduce((all, row) => all + row.count, 0);
@@ -132,7 +116,6 @@ async function listCampaigns(ctx: Ctx, lastVisit: Date | null): Promise<HomeCamp
     const moment = campaign.finishedAt ?? campaign.startedAt;
     return {
       ...campaign,
-      heldBackBy: heldBack.get(campaign.id) ?? null,
       sent: sum(["accepted"]),
       failed: sum(["failed"]),
       unknown: sum(["unknown"]),
@@ -141,6 +124,27 @@ async function listCampaigns(ctx: Ctx, lastVisit: Date | null): Promise<HomeCamp
       total: Math.max(made, audience?.reachable ?? 0),
       isNew: moment !== null && (lastVisit === null || moment > lastVisit),
     };
+  });
+}
+
+/** Of those that are sending, the ones that something holds back: it is the same for all of a brand. */
+async function listHeldBack(
+  ctx: Ctx,
+  campaigns: readonly HomeCampaign[],
+): Promise<HeldBackCampaign[]> {
+  const open = campaigns.filter(({ state, done, total }) => state === "sending" && done < total);
+  if (open.length === 0) return [];
+  const ids = open.map(({ id }) => id);
+  const senders = await queries.listSenders(ctx.db, ctx.workspaceId, ids);
+  const byBrand = new Map<string, HeldBack | null>();
+  for (const { brandId, senderEmail } of senders) {
+    if (byBrand.has(brandId)) continue;
+    byBrand.set(brandId, await heldBackBy(ctx, { brandId, kind: "marketing", senderEmail }));
+  }
+  return open.flatMap((campaign) => {
+    const brandId = senders.find(({ id }) => id === campaign.id)?.brandId ?? "";
+    const by = byBrand.get(brandId);
+    return by ? { ...campaign, heldBackBy: by } : [];
   });
 }
 
@@ -250,9 +254,7 @@ export async function today(ctx: Ctx, input: Looker): Promise<Today> {
     needsMe: {
       imports: imports.filter(hasStopped),
       pausedCampaigns: campaigns.filter((campaign) => campaign.state === "paused"),
-      heldBackCampaigns: campaigns.flatMap(({ heldBackBy: by, ...campaign }) =>
-        by ? { ...campaign, heldBackBy: by } : [],
-      ),
+      heldBackCampaigns: await listHeldBack(ctx, campaigns),
       unknownCampaigns: campaigns.filter((one) => one.unknown > 0 && isFresh(one, now)),
       failedCampaigns: campaigns.filter((one) => one.failed > 0 && isFresh(one, now)),
       blockedSingles: await queries.countBlockedSingles(

@@ -174,7 +174,7 @@ function compileMessages(node: MessagesCondition, input: Compiling): SQL {
   const isReceived = node.did === "received";
   const interval = resolvePast(node.window, input.moment);
   const where = isReceived
-    ? [sql`f.state = 'accepted'`, within(sql`f.result_at`, interval)]
+    ? [sql`f.unsent = 'no'`, sql`f.state = 'accepted'`, within(sql`f.result_at`, interval)]
     : [
         sql`f.kind = ${node.did === "opened" ? "open" : "click"}`,
         sql`not f.is_machine`,
