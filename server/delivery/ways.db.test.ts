@@ -84,14 +84,19 @@ test.each(["its own", "the installation's"])(
       const id = await addServer(workspace, { port: server.port, perSecond: 10 });
       await addRoute(workspace, [id]);
     }
-    const campaign = await sendingCampaign(workspace, { people: 25 });
+    // To connect takes its time, and what waits for that arrives together: one goes ahead.
+    const first = await sendingCampaign(workspace, { people: 1 });
     await runSender(isOwn ? { port: 9 } : { port: server.port, perSecond: 10 });
+    await vi.waitFor(async () => expect(await campaignState(first)).toBe("finished"), WITHIN);
+    times.length = 0;
+    server.copies.length = 0;
+    const campaign = await sendingCampaign(workspace, { people: 25 });
     await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
     const most = Math.max(
       ...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length),
     );
-    // The rate, what a quarter of a second may be late, and what a busy machine lets arrive together; not all 25.
-    expect(most).toBeLessThanOrEqual(16);
+    // The rate, and what a quarter of a second may be late.
+    expect(most).toBeLessThanOrEqual(14);
     expect(server.copies).toHaveLength(25);
   },
 );
