@@ -136,8 +136,8 @@ function failuresOfVitest({ testResults = [] }) {
   return testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = relative(ROOT, name);
     const failed = assertionResults.filter((one) => one.status === "failed");
-    if (failed.length === 0) return status === "failed" ? [`${file}: ${firstLine(message)}`] : [];
-    return failed.map((one) => `${file} › ${one.fullName}: ${firstLine(one.failureMessages?.[0])}`);
+    if (failed.length === 0) return status === "failed" ? [`${file}: ${beginning(message)}`] : [];
+    return failed.map((one) => `${file} › ${one.fullName}: ${beginning(one.failureMessages?.[0])}`);
   });
 }
 
@@ -146,14 +146,16 @@ function failuresOfPlaywright({ file, specs = [], suites = [] }) {
   return [
     ...failed.map((one) => {
       const error = one.tests.flatMap((test) => test.results).find((result) => result.error)?.error;
-      return `${file} › ${one.title}: ${firstLine(error?.message)}`;
+      return `${file} › ${one.title}: ${beginning(error?.message)}`;
     }),
     ...suites.flatMap(failuresOfPlaywright),
   ];
 }
 
-function firstLine(text = "") {
-  return stripVTControlCharacters(text).trim().split("\n")[0].slice(0, 300);
+/** Enough to know what failed when this is all that is left: the reason, a counterexample, a place. */
+function beginning(text = "") {
+  const lines = stripVTControlCharacters(text).trim().split("\n").slice(0, 8);
+  return lines.map((line) => line.trim().slice(0, 500)).join("\n    ");
 }
 
 function limited(signal) {
