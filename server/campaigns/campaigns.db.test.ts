@@ -5,6 +5,7 @@ import { addTopic } from "@/tests/support/consent";
 import { asAdmin } from "@/tests/support/database";
 import { letterWith, sampleLetter } from "@/tests/support/letters";
 import { allowTracking, ledBack } from "@/tests/support/tracking";
+import { FRONT } from "../delivery/claim-queries";
 import { compose, readDrafts } from "../delivery/letters";
 import { newId } from "../kernel";
 import { checkCampaign } from "./check";
@@ -191,6 +192,7 @@ describe("what is seen and what is mailed", () => {
       kind: "marketing" as const,
       ageMs: 0,
       datedAt: new Date(),
+      place: FRONT,
     }));
     const drafts = await workspace.runAsWorker((ctx) =>
       readDrafts(ctx.db, workspace.workspaceId, { claims, signerOf: () => null }),

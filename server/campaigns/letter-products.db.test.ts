@@ -9,6 +9,7 @@ import type { TestWorkspace } from "@/tests/support/workspace";
 import { compileDraft, type LetterDocument, productsFor } from "../content";
 import { productSample } from "../content/product-choice";
 import { findVersion } from "../content/versions";
+import { FRONT } from "../delivery/claim-queries";
 import { compose, readDrafts } from "../delivery/letters";
 import { newId } from "../kernel";
 import { checkCampaign } from "./check";
@@ -91,6 +92,7 @@ async function mailsOf(
     kind: "marketing" as const,
     ageMs: 0,
     datedAt: new Date(),
+    place: FRONT,
   }));
   const drafts = await workspace.runAsWorker((ctx) =>
     readDrafts(ctx.db, workspace.workspaceId, { claims, signerOf: () => null }),

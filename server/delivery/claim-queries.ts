@@ -20,7 +20,17 @@ export interface Claim {
   ageMs: number;
   /** What its mail is dated: the same on every attempt. */
   datedAt: Date;
+  place: Place;
 }
+
+/** Where a message stands in the order in which its source is taken; the moment as the database writes it. */
+export interface Place {
+  dueAt: string;
+  id: string;
+}
+
+/** Before all. */
+export const FRONT: Place = { dueAt: "-infinity", id: "00000000-0000-0000-0000-000000000000" };
 
 /** What a worker takes from: a campaign, or the single messages of a lane. */
 export interface Source {
@@ -54,10 +64,12 @@ interface Take extends Source {
   limit: number;
 }
 
-type ClaimRow = Record<keyof Claim, string>;
+type Slot = Take & { afterDue: string; afterId: string };
 
-const claiming = (isOfSource: (given: Slots<Take>) => SQL) =>
-  statement<Take, ClaimRow>(
+type ClaimRow = Record<Exclude<keyof Claim, "place"> | "dueAt", string>;
+
+const claiming = (isOfSource: (given: Slots<Slot>) => SQL) =>
+  statement<Slot, ClaimRow>(
     (given) => sql`
       with alive as materialized (
         select id from send_workers where id = ${given.workerId} and ended_at is null
@@ -67,6 +79,7 @@ const claiming = (isOfSource: (given: Slots<Take>) => SQL) =>
         select q.ctid as tid from send_queue q
         where q.workspace_id = ${given.workspaceId} and q.lane = ${given.lane}
           and ${isOfSource(given)}
+          and (q.due_at, q.message_id) > (${given.afterDue}::timestamptz, ${given.afterId}::uuid)
           and q.due_at <= statement_timestamp() and q.state = 'queued'
           and (q.closes_at is null or q.closes_at > clock_timestamp())
           and exists (select 1 from alive)
@@ -89,7 +102,7 @@ const claiming = (isOfSource: (given: Slots<Take>) => SQL) =>
         m.brand_id as "brandId", m.campaign_id as "campaignId", m.version_id as "versionId",
         m.topic_id as "topicId", m.dedupe_key as "dedupeKey",
         extract(epoch from clock_timestamp() - q.first_claimed_at) * 1000 as "ageMs",
-        coalesce(m.send_at, m.created_at) as "datedAt"
+        coalesce(m.send_at, m.created_at) as "datedAt", q.due_at::text as "dueAt"
       from taken q cross join lateral (
         select * from messages
         where workspace_id = ${given.workspaceId} and contact_id = q.contact_id
@@ -102,7 +115,7 @@ const claimOfCampaign = claiming((given) => sql`q.campaign_id = ${given.campaign
 const claimSingle = claiming(() => sql`q.campaign_id is null`);
 
 /**
- * Takes up to `limit` due messages, oldest first, past those others hold. A worker that was declared
+ * Takes up to `limit` due messages after a place, oldest first, past those others hold. A worker that was declared
  * dead takes nothing: its row is locked against that for the length of this transaction. Nor does one while a
  * machine is not sure of the database's timeline. What is due is asked by the statement's time: with a clock that
  * moves the index could not end where later hours begin, and a campaign of which a million wait for tomorrow
@@ -113,12 +126,15 @@ const claimSingle = claiming(() => sql`q.campaign_id is null`);
 export async function claim(
   tx: Tx,
   workspaceId: string,
-  take: Omit<Take, "workspaceId">,
+  take: Omit<Take, "workspaceId"> & { after?: Place },
 ): Promise<Claim[]> {
+  const { after = FRONT, ...more } = take;
   const ask = take.campaignId ? claimOfCampaign : claimSingle;
-  const rows = await ask(tx, { workspaceId, ...take });
-  return rows.map((row) => ({
+  const given = { workspaceId, ...more, afterDue: after.dueAt, afterId: after.id };
+  const rows = await ask(tx, given);
+  return rows.map(({ dueAt, ...row }) => ({
     ...row,
+    place: { dueAt, id: row.id },
     fence: Number(row.fence),
     attempt: Number(row.attempt),
     lane: row.lane as Lane,

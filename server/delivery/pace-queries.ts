@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
+import { FRONT, type Place } from "./claim-queries";
 import type { DomainRule } from "./pace.core";
 
 /** So many due messages are looked at in one statement when the first look found too few. */
@@ -17,7 +18,7 @@ interface Head extends Record<string, unknown> {
 const domainOfEmail = sql`split_part(c.email, '@', 2)`;
 
 /**
- * Looks at the first due messages of a campaign and gives those for limited or resting domains their place:
+ * Looks at the first due messages of a campaign after a place and gives those for limited or resting domains their place:
  * the next free one of the domain's line, or the end of its rest. `due_at` moves there, once, so that no
  * later look passes over them again. Whoever does the same meanwhile waits for the line. A place after the
  * message's window closes is none: it waits for that, to be moved to the next one, and the line does not
@@ -26,9 +27,9 @@ const domainOfEmail = sql`split_part(c.email, '@', 2)`;
 async function placeHead(
   tx: Tx,
   workspaceId: string,
-  asked: { campaignId: string; rules: readonly DomainRule[]; look: number },
+  asked: { campaignId: string; rules: readonly DomainRule[]; look: number; after: Place },
 ): Promise<Head> {
-  const { campaignId, rules, look } = asked;
+  const { campaignId, rules, look, after } = asked;
   const { rows } = await tx.execute<Head>(sql`
     with rules as (
       select * from unnest(${sql.param(rules.map((one) => one.domain))}::text[],
@@ -42,7 +43,9 @@ async function placeHead(
     head as materialized (
       select q.contact_id, q.message_id, q.due_at, q.closes_at, q.is_paced from send_queue q
       where q.workspace_id = ${workspaceId} and q.lane = 'campaign'
-        and q.campaign_id = ${campaignId} and q.due_at <= clock_timestamp() and q.state = 'queued'
+        and q.campaign_id = ${campaignId} and q.due_at <= statement_timestamp()
+        and (q.due_at, q.message_id) > (${after.dueAt}::timestamptz, ${after.id}::uuid)
+        and q.state = 'queued'
         and (q.closes_at is null or q.closes_at > clock_timestamp())
       order by q.due_at, q.message_id limit ${look} for update of q skip locked),
     met as (
@@ -86,13 +89,13 @@ async function placeHead(
 export async function makeRoom(
   tx: Tx,
   workspaceId: string,
-  asked: { campaignId: string; rules: readonly DomainRule[]; wanted: number },
+  asked: { campaignId: string; rules: readonly DomainRule[]; wanted: number; after?: Place },
 ): Promise<number> {
-  const { wanted, rules } = asked;
+  const { wanted, rules, after = FRONT } = asked;
   if (rules.length === 0) return wanted;
   let free = 0;
   for (let looks = 0, look = 2 * wanted; looks < MOST_LOOKS; looks += 1, look = WIDE_LOOK) {
-    const { looked, moved } = await placeHead(tx, workspaceId, { ...asked, look });
+    const { looked, moved } = await placeHead(tx, workspaceId, { ...asked, look, after });
     free = looked - moved;
     if (free >= wanted || looked < look) break;
   }

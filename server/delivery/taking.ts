@@ -8,6 +8,7 @@ import { type Draft, readDrafts } from "./letters";
 import { type DomainRest, domainRules, inTurn } from "./pace.core";
 import { countPassing, makeRoom, settlePaces } from "./pace-queries";
 import type { ChannelProvider } from "./provider";
+import { createQueuePasses } from "./queue-passes";
 import { reopen } from "./reopen";
 import type { Lane } from "./schemas";
 import type { Way, Ways } from "./ways";
@@ -61,6 +62,8 @@ export function createTaker(ports: TakingPorts) {
   const first = new Map<string, string>();
   /** By workspace and lane, the ways out that had no room for anything of it when it was last looked at. */
   const full = new Map<string, { choices: ChannelProvider[][]; at: number }>();
+
+  const inPasses = createQueuePasses();
 
   const dueKey = ({ workspaceId, lane }: Due) => `${workspaceId} ${lane}`;
 
@@ -117,18 +120,25 @@ export function createTaker(ports: TakingPorts) {
     // First, for what is moved to this moment needs its place in a line like everything else.
     if (campaign.sendWindow) await reopen(tx, workspaceId, campaign);
     const rules = domainRules(way.limits, ports.restingDomains(providers));
-    const wanted = await makeRoom(tx, workspaceId, { campaignId, rules, wanted: limit });
-    if (wanted === 0) return none;
-    const { allowed, counted } = await warmUpFor(tx, way, { workspaceId, senderEmail, wanted });
-    if (allowed === 0) {
-      resting.set(campaign.id, clock.steady() + WARM_UP_REST_MS);
-      return none;
-    }
     const source: Source = { lane: "campaign", campaignId };
     const { workerId } = ports;
-    const claims = await claim(tx, workspaceId, { ...source, workerId, limit: allowed });
-    const unused = allowed - claims.length;
-    if (counted && unused > 0) await returnSent(tx, { workspaceId, ...counted }, unused);
+    let counted: Counted = null;
+    const claims = await inPasses(campaignId, limit, async (after, most) => {
+      const room = { campaignId, rules, wanted: most, after };
+      const wanted = await makeRoom(tx, workspaceId, room);
+      if (wanted === 0) return [];
+      const warmUp = await warmUpFor(tx, way, { workspaceId, senderEmail, wanted });
+      const { allowed } = warmUp;
+      counted = warmUp.counted;
+      if (allowed === 0) {
+        resting.set(campaignId, clock.steady() + WARM_UP_REST_MS);
+        return [];
+      }
+      const found = await claim(tx, workspaceId, { ...source, workerId, limit: allowed, after });
+      const unused = allowed - found.length;
+      if (counted && unused > 0) await returnSent(tx, { workspaceId, ...counted }, unused);
+      return found;
+    });
     return { claims, counted };
   }
 
@@ -192,8 +202,11 @@ export function createTaker(ports: TakingPorts) {
       noteFull({ workspaceId, lane }, choices);
       return [];
     }
-    const asked = { lane, campaignId: null, workerId, limit: Math.min(limit, most) };
-    const claims = await claim(tx, workspaceId, asked);
+    const source: Source = { lane, campaignId: null };
+    const key = dueKey({ workspaceId, lane });
+    const claims = await inPasses(key, Math.min(limit, most), (after, wanted) =>
+      claim(tx, workspaceId, { ...source, workerId, limit: wanted, after }),
+    );
     return claims.map((one) => ({ claim: one, counted: null }));
   }
 
