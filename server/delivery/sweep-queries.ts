@@ -34,25 +34,44 @@ export async function cancelQueued(tx: Tx, workspaceId: string): Promise<number>
   return rowCount ?? 0;
 }
 
+const isWhole = sql`(c.audience ->> 'materialised' is null
+  or (c.audience ->> 'materialised')::int = (
+    select count(*) from messages m
+    where m.workspace_id = c.workspace_id and m.campaign_id = c.id))`;
+
+/** What is sent to its end. Only of that the rows are counted, which takes seconds for a million. */
+const withSent = (workspaceId: string) => sql`
+  with sent as materialized (
+    select c.id from campaigns c
+    where c.workspace_id = ${workspaceId} and c.state = 'sending'
+      and (select true from send_queue q
+        where q.workspace_id = ${workspaceId} and q.lane = 'campaign' and q.campaign_id = c.id
+        limit 1) is null)`;
+
 /**
- * Finishes campaigns of which nothing is open and whose rows are the whole audience. `sending`
- * says that the audience is complete: a campaign is `preparing` until its last chunk is made.
+ * Campaigns of which nothing is open and whose rows are the whole audience. `sending` says that the
+ * audience is complete: a campaign is `preparing` until its last chunk is made. So what is whole stays so.
  */
-export async function finishCampaigns(tx: Tx, workspaceId: string): Promise<string[]> {
-  // Counted only where nothing is open any more: of a large campaign that takes a second.
+export async function listWhole(tx: Tx, workspaceId: string): Promise<string[]> {
   const { rows } = await tx.execute<{ id: string }>(sql`
-    with sent as materialized (
-      select c.id from campaigns c
-      where c.workspace_id = ${workspaceId} and c.state = 'sending'
-        and (select true from send_queue q
-          where q.workspace_id = ${workspaceId} and q.lane = 'campaign' and q.campaign_id = c.id
-          limit 1) is null)
+    ${withSent(workspaceId)}
+    select c.id from campaigns c join sent on sent.id = c.id
+    where c.workspace_id = ${workspaceId} and ${isWhole}`);
+  return rows.map((row) => row.id);
+}
+
+/** Finishes campaigns of which nothing is open and whose rows are the whole audience; `whole` are known to be. */
+export async function finishCampaigns(
+  tx: Tx,
+  workspaceId: string,
+  whole: readonly string[],
+): Promise<string[]> {
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    ${withSent(workspaceId)}
     update campaigns c set state = 'finished', finished_at = clock_timestamp()
     from sent
     where c.workspace_id = ${workspaceId} and c.id = sent.id and c.state = 'sending'
-      and (c.audience ->> 'materialised' is null or (c.audience ->> 'materialised')::int = (
-        select count(*) from messages m
-        where m.workspace_id = ${workspaceId} and m.campaign_id = c.id))
+      and case when c.id = any(${sql.param(whole)}::uuid[]) then true else ${isWhole} end
     returning c.id`);
   return rows.map((row) => row.id);
 }

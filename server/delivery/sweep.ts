@@ -4,7 +4,7 @@ import { type Ctx, newId } from "../kernel";
 import { lockDue, setNextDue } from "./due-queries";
 import { startOverdue } from "./planned";
 import { resendUnknown } from "./resend";
-import { cancelQueued, finishCampaigns } from "./sweep-queries";
+import { cancelQueued, finishCampaigns, listWhole } from "./sweep-queries";
 import { abandonTestSends } from "./test-queries";
 
 export interface Swept {
@@ -16,13 +16,16 @@ export interface Swept {
 
 /**
  * Tidies one workspace when nothing is ready: ends what was cancelled, finishes campaigns, has those
- * started that should have been, and says when a sender is needed next. One transaction, with the workspace's `due_work` rows locked first:
- * whoever makes work meanwhile waits, and then sets its own time.
+ * started that should have been, and says when a sender is needed next. One transaction, with the
+ * workspace's `due_work` rows locked before anything is changed: whoever makes work meanwhile waits, and
+ * then sets its own time.
  */
 export async function sweep(tx: Tx, workspaceId: string, now: Date): Promise<Swept> {
+  // Before anybody has to wait for us.
+  const whole = await listWhole(tx, workspaceId);
   await lockDue(tx, workspaceId);
   const cancelled = await cancelQueued(tx, workspaceId);
-  const finished = await finishCampaigns(tx, workspaceId);
+  const finished = await finishCampaigns(tx, workspaceId, whole);
   await startOverdue(tx, workspaceId);
   await abandonTestSends(tx, workspaceId);
   const resent = await resendUnknown(tx, workspaceId, now);

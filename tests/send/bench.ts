@@ -164,7 +164,10 @@ try {
     if (isLarge) {
       await skipTo(lab, campaignId, messages);
       await taken();
-      say(`its last ${messages}       ${shown(await measure(null))}`);
+      say(`its last ${messages}       ${shown(await measure(messages))}`);
+      const start = performance.now();
+      await until("finished", () => finished(campaignId), { every: 10 });
+      say(`finished after      ${((performance.now() - start) / 1_000).toFixed(1)} s`);
     }
     await Promise.all(workers.map(({ child }) => endProcess(child)));
     await taken();
