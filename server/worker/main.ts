@@ -6,8 +6,10 @@ import { halt, haltOf, journalsFolder, openWays, startSender } from "../delivery
 import { startWorking } from "../jobs";
 import { clock, env, logger, newId } from "../kernel";
 import { handlers } from "./handlers";
+import { collectEarly } from "./heap";
 import { openSigningThread } from "./signing";
 
+collectEarly();
 const log = logger("worker");
 /** To the database, for sending alone. */
 const DATABASE_CONNECTIONS = 10;

@@ -4,9 +4,11 @@ import { openDatabase } from "@/db/client";
 import { journalsFolder, openWays, startSender } from "@/server/delivery";
 import { dkimKey } from "@/server/delivery/dkim";
 import { clock, env, newId } from "@/server/kernel";
+import { collectEarly } from "@/server/worker/heap";
 import { openSigningThread } from "@/server/worker/signing";
 import { SENDER } from "./letter";
 
+collectEarly();
 const { SMTP_URL: url = "", APP_DATABASE_URL: databaseUrl = "" } = env();
 const connections = Number(process.env.CONNECTIONS ?? "20");
 const key = dkimKey({ ...SENDER, pem: process.env.DKIM_PEM ?? "" });
