@@ -195,45 +195,6 @@ test("the intent is asked when the kernel has the body, and not before", async (
   expect(steps).toEqual(["reads on", "intent"]);
 });
 
-test("a server that takes no more of a body is given up, and the intent never asked", async () => {
-  const port = await serve(async (peer) => {
-    await peer.greet("PIPELINING");
-    await peer.envelope();
-    peer.socket.pause();
-  });
-  const a = letter("a@web.example", { raw: Buffer.alloc(16_000_000, "x") });
-  await clientOver(localTarget(port), [a]);
-  expect(await a.settled).toEqual({ ...UNTOUCHED, data: true });
-  expect(a.calls).toEqual(["done"]);
-});
-
-test("each reply has its own time", async () => {
-  const port = await serve(async (peer) => {
-    await peer.greet("PIPELINING");
-    for (const reply of ["250 Ok", "250 Ok", "354 Go"]) {
-      await peer.line();
-      await sleep(180);
-      peer.say(`${reply}\r\n`);
-    }
-    await peer.message();
-    await sleep(180);
-    peer.say("250 2.0.0 Ok\r\n");
-  });
-  const a = letter("a@web.example");
-  await clientOver(localTarget(port), [a]);
-  expect(await a.settled).toEqual(DELIVERED);
-});
-
-test("our own intent may take longer than a reply", async () => {
-  const port = await serve(async (peer) => {
-    await peer.greet("PIPELINING");
-    await peer.take();
-  });
-  const a = letter("a@web.example", { intent: () => sleep(500).then(() => true) });
-  await clientOver(localTarget(port), [a]);
-  expect(await a.settled).toEqual(DELIVERED);
-});
-
 describe("without the intent no dot", () => {
   const boom = new Error("boom");
   const cases: [string, Parameters<typeof letter>[1], object][] = [

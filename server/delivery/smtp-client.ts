@@ -35,12 +35,12 @@ export async function openClient(
   target: SmtpTarget,
   next: () => Submission | null,
 ): Promise<SmtpClient> {
-  return converse(await connectTo(target), { next, waitMs: target.timeouts.socket });
+  return converse(await connectTo(target), { next, timeouts: target.timeouts });
 }
 
 function converse(
   { socket, offers }: Ready,
-  { next, waitMs }: { next: () => Submission | null; waitMs: number },
+  { next, timeouts }: { next: () => Submission | null; timeouts: SmtpTarget["timeouts"] },
 ): SmtpClient {
   /** Taken and not settled: at most the one whose dot was written and the one behind it. */
   const jobs: Job[] = [];
@@ -52,11 +52,16 @@ function converse(
   let isBusy = false;
   let mustReset = false;
   let uses = 0;
-  let isArmed = false;
-  // One timer for all: it is armed while the server, and not our intent, is waited for.
-  const timer = setTimeout(() => {
-    if (isArmed) over();
-  }, waitMs);
+  // Kept and refreshed. One is armed while the server, and not our intent, is waited for.
+  let armed: NodeJS.Timeout | null = null;
+  const timerOf = (ms: number): NodeJS.Timeout => {
+    const timer = setTimeout(() => {
+      if (armed === timer) over();
+    }, ms);
+    return timer;
+  };
+  const dotTimer = timerOf(timeouts.socket);
+  const commandTimer = timerOf(timeouts.command ?? timeouts.socket);
   let resolveEnded: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => {
     resolveEnded = resolve;
@@ -64,8 +69,13 @@ function converse(
 
   function arm(): void {
     if (isOver) return;
-    isArmed = true;
-    timer.refresh();
+    armed = awaited[0]?.step === "dot" ? dotTimer : commandTimer;
+    armed.refresh();
+  }
+
+  function disarm(): void {
+    clearTimeout(dotTimer);
+    clearTimeout(commandTimer);
   }
 
   function settle(job: Job, reply: Reply | null): void {
@@ -80,7 +90,7 @@ function converse(
   function over(owner?: Job, reply: Reply | null = null): void {
     if (isOver) return;
     isOver = true;
-    clearTimeout(timer);
+    disarm();
     socket.destroy();
     for (const job of [...jobs]) {
       const own = job === owner ? reply : null;
@@ -140,7 +150,7 @@ function converse(
   function pull(): void {
     const isIdle = awaited.length === 0 && waiting.length === 0 && jobs.length === 0;
     if (isOver || isBusy || !isIdle) return;
-    isArmed = false;
+    armed = null;
     const taken = take();
     if (!taken || isOver) return;
     socket.write(opening(taken), "latin1");
@@ -149,7 +159,7 @@ function converse(
 
   function ask(job: Job): void {
     if (isOver) return;
-    isArmed = false;
+    armed = null;
     job.isAsking = true;
     intentOf(job).then(
       (isGranted) => decided(job, isGranted),
@@ -255,8 +265,9 @@ function converse(
     unread = read.unread;
     for (const raw of read.replies) {
       if (isOver) return;
-      if (isArmed) arm();
       onReply(raw);
+      // For what is answered next, unless that has to wait for us.
+      if (armed) arm();
     }
     isBusy = false;
     if (read.isBroken) over();
@@ -277,7 +288,7 @@ function converse(
       return;
     }
     isOver = true;
-    clearTimeout(timer);
+    disarm();
     const last = setTimeout(() => socket.destroy(), QUIT_MS);
     last.unref();
     socket.once("close", () => clearTimeout(last));

@@ -1,8 +1,11 @@
 import { parseConnectionUrl } from "nodemailer/lib/shared";
 import type { SmtpTarget } from "./smtp-types";
 
-/** RFC 5321 4.5.3.2.6: ten minutes for the answer to the dot; giving up early makes unknowns. */
-export const TIMEOUTS = { connect: 10_000, socket: 600_000 };
+/**
+ * RFC 5321, 4.5.3.2: ten minutes for the answer to the dot, where giving up early makes unknowns, and five for
+ * any other.
+ */
+export const TIMEOUTS = { connect: 10_000, command: 300_000, socket: 600_000 };
 
 /** The mail server an operator names. */
 export interface OperatorServer {
@@ -30,7 +33,11 @@ function needsTls(
  * The mail server of SMTP_URL. The local mailbox gets the label as the user name, so that it can
  * tell whose mail it is; a real server gets the URL's credentials.
  */
-export function smtpTarget(from: OperatorServer, label: string, timeouts = TIMEOUTS): SmtpTarget {
+export function smtpTarget(
+  from: OperatorServer,
+  label: string,
+  timeouts: SmtpTarget["timeouts"] = TIMEOUTS,
+): SmtpTarget {
   const given = parseConnectionUrl(from.url);
   const { host, port, secure, auth } = given;
   const { user, pass } = auth ?? {};

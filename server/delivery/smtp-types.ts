@@ -8,8 +8,11 @@ export interface SmtpTarget {
   /** TLS from the first byte; otherwise STARTTLS whenever the server offers it. */
   secure: boolean;
   auth: { user: string; pass: string } | null;
-  /** `socket` is how long one reply, or the draining of one write, is waited for. */
-  timeouts: { connect: number; socket: number };
+  /**
+   * `socket` is how long the answer to a dot is waited for; `command`, by default as long, any other reply
+   * and the draining of one write.
+   */
+  timeouts: { connect: number; command?: number; socket: number };
   /** The name said in EHLO; by default the machine's. */
   name?: string;
   /** Without TLS no connection at all. */

@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
+import {
+  clientOver,
+  letter,
+  localTarget,
+  type Peer,
+  startScript,
+} from "@/tests/support/smtp-script";
+
+async function serve(script: (peer: Peer) => Promise<unknown>): Promise<number> {
+  const { port, stop } = await startScript(script);
+  onTestFinished(stop);
+  return port;
+}
+
+const OK = { code: 250, enhanced: "2.0.0", text: "Ok" };
+const DELIVERED = { phase: "after", data: true, refused: false, reply: OK, step: "dot" };
+const UNTOUCHED = { phase: "before", data: false, refused: false, reply: null };
+const UNKNOWN = { phase: "after", data: true, refused: false, reply: null };
+
+test("a server that takes no more of a body is given up, and the intent never asked", async () => {
+  const port = await serve(async (peer) => {
+    await peer.greet("PIPELINING");
+    await peer.envelope();
+    peer.socket.pause();
+  });
+  const a = letter("a@web.example", { raw: Buffer.alloc(16_000_000, "x") });
+  await clientOver(localTarget(port), [a]);
+  expect(await a.settled).toEqual({ ...UNTOUCHED, data: true });
+  expect(a.calls).toEqual(["done"]);
+});
+
+test("each reply has its own time", async () => {
+  const port = await serve(async (peer) => {
+    await peer.greet("PIPELINING");
+    for (const reply of ["250 Ok", "250 Ok", "354 Go"]) {
+      await peer.line();
+      await sleep(180);
+      peer.say(`${reply}\r\n`);
+    }
+    await peer.message();
+    await sleep(180);
+    peer.say("250 2.0.0 Ok\r\n");
+  });
+  const a = letter("a@web.example");
+  await clientOver(localTarget(port), [a]);
+  expect(await a.settled).toEqual(DELIVERED);
+});
+
+test("our own intent may take longer than a reply", async () => {
+  const port = await serve(async (peer) => {
+    await peer.greet("PIPELINING");
+    await peer.take();
+  });
+  const a = letter("a@web.example", { intent: () => sleep(500).then(() => true) });
+  await clientOver(localTarget(port), [a]);
+  expect(await a.settled).toEqual(DELIVERED);
+});
+
+/** Five minutes and ten, in small; the first long enough for a machine with other work. */
+const TWO = { timeouts: { connect: 2_000, command: 300, socket: 1_500 } };
+
+/** Opens, and has both letters answered up to `at`; from then on nothing is said. */
+async function silentFrom(at: "MAIL" | "the dot" | "the next MAIL") {
+  const port = await serve(async (peer) => {
+    await peer.greet("PIPELINING");
+    if (at === "the dot") {
+      await peer.envelope();
+      await peer.message();
+    } else if (at === "the next MAIL") await peer.take();
+  });
+  const letters = [letter("a@web.example"), letter("b@web.example")];
+  const from = performance.now();
+  const client = await clientOver(localTarget(port, TWO), [...letters]);
+  await client.ended;
+  return { sent: letters.map((one) => one.sent[0]), ms: performance.now() - from };
+}
+
+test("the answer to a dot is waited for longer than any other", async () => {
+  const before = await silentFrom("MAIL");
+  expect(before.sent).toEqual([UNTOUCHED, undefined]);
+  expect(before.ms).toBeLessThan(1_400);
+  const dot = await silentFrom("the dot");
+  expect(dot.sent).toEqual([UNKNOWN, UNTOUCHED]);
+  expect(dot.ms).toBeGreaterThan(1_400);
+});
+
+test("once a dot is answered, what follows is waited for as long as a command", async () => {
+  const { sent, ms } = await silentFrom("the next MAIL");
+  expect(sent).toEqual([DELIVERED, UNTOUCHED]);
+  expect(ms).toBeLessThan(1_400);
+});
