@@ -58,6 +58,8 @@ export const campaigns = pgTable(
     createdAt: createdAt(),
     updatedAt: at("updated_at").notNull().defaultNow(),
     startedAt: at("started_at"),
+    /** After a pause: what waited through it is no older than this. */
+    resumedAt: at("resumed_at"),
     finishedAt: at("finished_at"),
     archivedAt: at("archived_at"),
   },

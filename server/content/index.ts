@@ -28,4 +28,4 @@ export {
   lengthOf,
 } from "./schemas";
 export { emptyLetter, upgradeLetter } from "./upgrade.core";
-export { findVersion, freezeLetter } from "./versions";
+export { findVersion, freezeLetter, UnreadableLetter } from "./versions";

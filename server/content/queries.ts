@@ -4,7 +4,11 @@ import { newId } from "../kernel";
 
 export async function findVersionRow(tx: Tx, workspaceId: string, id: string) {
   const [row] = await tx
-    .select({ id: contentVersions.id, compiled: contentVersions.compiled })
+    .select({
+      id: contentVersions.id,
+      campaignId: contentVersions.campaignId,
+      compiled: contentVersions.compiled,
+    })
     .from(contentVersions)
     .where(and(eq(contentVersions.workspaceId, workspaceId), eq(contentVersions.id, id)));
   return row ?? null;

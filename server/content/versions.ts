@@ -9,9 +9,19 @@ import type { LetterDocument } from "./schemas";
 const KEPT = 64;
 const cache = new Map<string, CompiledLetter>();
 
+/** A frozen letter that this version of the product cannot read: damaged, or made by a newer one. */
+export class UnreadableLetter extends Error {
+  override readonly name = "UnreadableLetter";
+  readonly campaignId: string | null;
+  constructor(campaignId: string | null, cause: unknown) {
+    super("A frozen letter cannot be read.", { cause });
+    this.campaignId = campaignId;
+  }
+}
+
 /**
  * A frozen version's compiled letter, or null when this workspace has no such version. The same
- * object is returned as long as it is kept, so that its templates are parsed once.
+ * object is returned as long as it is kept, so that its templates are parsed once. Throws UnreadableLetter.
  */
 export async function findVersion(
   tx: Tx,
@@ -23,7 +33,8 @@ export async function findVersion(
   if (known) return known;
   const row = await queries.findVersionRow(tx, workspaceId, versionId);
   if (!row) return null;
-  const compiled = CompiledLetter.parse(row.compiled);
+  const { data: compiled, error } = CompiledLetter.safeParse(row.compiled);
+  if (error) throw new UnreadableLetter(row.campaignId, error);
   if (cache.size >= KEPT) cache.delete(cache.keys().next().value ?? "");
   cache.set(key, compiled);
   return compiled;

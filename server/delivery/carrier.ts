@@ -4,7 +4,6 @@ import type { Rests } from "./breaker";
 import { watchCampaigns } from "./campaign-watch";
 import { type Carried, carriedOf, isUntouched } from "./carried";
 import type { Change } from "./change.core";
-import type { Claim } from "./claim-queries";
 import { coalesce } from "./coalesce";
 import type { CrashPoint } from "./crash-points";
 import type { EndReason } from "./halt";
@@ -220,8 +219,9 @@ export function createCarrier(
     }
   }
 
-  function submit(claim: Claim, message: Composed, provider: ChannelProvider): Promise<Sent> {
+  function submit(handed: Handed, message: Composed, provider: ChannelProvider): Promise<Sent> {
     const { raw, isDotFree, envelope, messageIdHeader, contentHash, isTracked } = message;
+    const { claim } = handed.draft;
     const { contactId, id, fence, campaignId } = claim;
     const key = { workspaceId, contactId, id, fence, campaignId };
     const intent = async (): Promise<boolean> => {
@@ -235,6 +235,7 @@ export function createCarrier(
         messageIdHeader,
         contentHash,
         isTracked,
+        counted: handed.counted,
       });
       if (isGranted) passing("intended");
       return isGranted;
@@ -285,7 +286,7 @@ export function createCarrier(
     if (!message) return null;
     passing("composed");
     const from = clock.steady();
-    const sent = await submit(taken.draft.claim, message, provider);
+    const sent = await submit(handed, message, provider);
     passing("answer journalled");
     const carried = carriedOf(sent);
     rests.note(carried, { key, domain: taken.domain, id: taken.draft.claim.id });

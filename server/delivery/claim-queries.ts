@@ -16,7 +16,7 @@ export interface Claim {
   versionId: string;
   topicId: string | null;
   dedupeKey: string;
-  /** Since it was first taken up, in milliseconds, by the database's clock. */
+  /** Since it was first taken up or its campaign resumed, in milliseconds, by the database's clock. */
   ageMs: number;
   /** What its mail is dated: the same on every attempt. */
   datedAt: Date;
@@ -45,13 +45,15 @@ export interface Sending extends Record<string, unknown> {
   senderEmail: string;
   /** Hours outside which nothing leaves (zod `SendWindow`); null: any. */
   sendWindow: unknown;
+  /** As the database writes it; null when it was never paused. */
+  resumedAt: string | null;
 }
 
 /** Campaigns of a workspace that may send now, longest running first. */
 export async function listSending(tx: Tx, workspaceId: string): Promise<Sending[]> {
   const { rows } = await tx.execute<Sending>(sql`
     select c.id, c.brand_id as "brandId", b.sender_email as "senderEmail",
-      c.send_window as "sendWindow"
+      c.send_window as "sendWindow", c.resumed_at::text as "resumedAt"
     from campaigns c join brands b on b.workspace_id = c.workspace_id and b.id = c.brand_id
     where c.workspace_id = ${workspaceId} and c.state = 'sending'
     order by c.started_at nulls first, c.id`);
@@ -62,6 +64,8 @@ interface Take extends Source {
   workspaceId: string;
   workerId: string;
   limit: number;
+  /** A campaign's `resumedAt`. */
+  resumedAt: string | null;
 }
 
 type Slot = Take & { afterDue: string; afterId: string };
@@ -101,7 +105,8 @@ const claiming = (isOfSource: (given: Slots<Slot>) => SQL) =>
       select q.contact_id as "contactId", q.message_id as id, q.fence, q.attempt, q.lane, m.kind,
         m.brand_id as "brandId", m.campaign_id as "campaignId", m.version_id as "versionId",
         m.topic_id as "topicId", m.dedupe_key as "dedupeKey",
-        extract(epoch from clock_timestamp() - q.first_claimed_at) * 1000 as "ageMs",
+        extract(epoch from clock_timestamp()
+          - greatest(q.first_claimed_at, ${given.resumedAt}::timestamptz)) * 1000 as "ageMs",
         coalesce(m.send_at, m.created_at) as "datedAt", q.due_at::text as "dueAt"
       from taken q cross join lateral (
         select * from messages
@@ -126,11 +131,11 @@ const claimSingle = claiming(() => sql`q.campaign_id is null`);
 export async function claim(
   tx: Tx,
   workspaceId: string,
-  take: Omit<Take, "workspaceId"> & { after?: Place },
+  take: Source & { workerId: string; limit: number; resumedAt?: string | null; after?: Place },
 ): Promise<Claim[]> {
-  const { after = FRONT, ...more } = take;
+  const { after = FRONT, resumedAt = null, ...more } = take;
   const ask = take.campaignId ? claimOfCampaign : claimSingle;
-  const given = { workspaceId, ...more, afterDue: after.dueAt, afterId: after.id };
+  const given = { workspaceId, ...more, resumedAt, afterDue: after.dueAt, afterId: after.id };
   const rows = await ask(tx, given);
   return rows.map(({ dueAt, ...row }) => ({
     ...row,

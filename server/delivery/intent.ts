@@ -6,7 +6,9 @@ import type { Claim } from "./claim-queries";
 import { wake } from "./due-queries";
 import { grantIntents, type IntentRow, listRefused } from "./grant-queries";
 import { moveMessages } from "./move-queries";
+import { giveBackCounts } from "./results";
 import type { MessageEvent } from "./state.core";
+import type { Counted } from "./taking";
 import { REFUSED } from "./verdict";
 
 /** A composed message whose receiver has said 354. */
@@ -14,6 +16,7 @@ export interface Intent extends IntentRow {
   claim: Claim;
   /** The address it was composed for. */
   address: string;
+  counted: Counted;
 }
 
 function settled(intent: Intent, event: MessageEvent, reason?: string): Change {
@@ -118,7 +121,14 @@ export async function decideIntents(
   const granted = new Set(allowed.filter((_, at) => verdicts[at]));
   const refused = allowed.filter((intent) => !granted.has(intent));
   changes.push(...(await refusals(tx, workspaceId, { workerId, refused })));
-  if (changes.length > 0) await moveMessages(tx, workspaceId, { workerId, changes });
+  if (changes.length > 0) {
+    const moved = await moveMessages(tx, workspaceId, { workerId, changes });
+    const countedAs = new Map(intents.map(({ id, fence, counted }) => [`${id} ${fence}`, counted]));
+    const ended = changes.flatMap(({ id, fence, event }, at) =>
+      moved[at] ? { event, counted: countedAs.get(`${id} ${fence}`) ?? null } : [],
+    );
+    await giveBackCounts(tx, workspaceId, ended);
+  }
   for (const { claim, id, fence } of refused) {
     const isBack = changes.some(
       (one) => one.id === id && one.fence === fence && one.event === "released",

@@ -214,7 +214,12 @@ test("a worker that took its own lost message again sends it once, though both a
   const address = (await messagesOf(campaign))[0]?.email ?? "";
   const intents = claims.map((held) => {
     const { contactId, id, fence } = held;
-    const hashes = { contentHash: "x", messageIdHeader: "<x@nord.example>", isTracked: false };
+    const hashes = {
+      contentHash: "x",
+      messageIdHeader: "<x@nord.example>",
+      isTracked: false,
+      counted: null,
+    };
     return { contactId, id, fence, ...hashes, claim: held, address };
   });
   const answers = await workspace.runAsWorker((ctx) =>

@@ -17,8 +17,9 @@ import { startPulse } from "./pulse";
 import { giveBackUnknown, recoverExpired, recoverLocal } from "./recover";
 import { isForgotten, lookBack, pastOf } from "./rewind";
 import type { Lane } from "./schemas";
-import { sweep } from "./sweep";
 import { createTaker, type Taken } from "./taking";
+import { createTidying } from "./tidying";
+import { createTroubles } from "./troubles";
 import { countWorkers, endWorker, registerWorker } from "./worker-queries";
 
 export interface SenderOptions extends CarrierTuning {
@@ -77,6 +78,8 @@ export async function startSender(
   /** Where a claim failed, and nobody knows whether it was committed. */
   const doubtful = new Set<string>();
   const rests = createRests(clock.steady);
+  const troubles = createTroubles();
+  const tidying = createTidying(ports);
   let lastServed = NOBODY;
   let isStopping = false;
   let isCutOff = false;
@@ -122,17 +125,6 @@ export async function startSender(
     return null;
   }
 
-  async function tidy(workspaceId: string): Promise<void> {
-    try {
-      const swept = await ports.inWorkspace(workspaceId, (tx) =>
-        sweep(tx, workspaceId, ports.now()),
-      );
-      if (swept.cancelled + swept.finished > 0) log().info({ workspaceId, ...swept }, "swept");
-    } catch (error) {
-      log().error({ workspaceId, err: error }, "sweep failed");
-    }
-  }
-
   const choose = ({ providers, domain }: Taken): ChannelProvider | null =>
     providers.find(({ key }) => rests.restOf(key, domain) === 0) ?? null;
 
@@ -142,7 +134,7 @@ export async function startSender(
   const hands = createHands({
     choose,
     carry,
-    onEmpty: tidy,
+    onEmpty: tidying.now,
     onFree: (provider) => {
       if (freeAt(provider, "campaign") > 0) wakeUp();
     },
@@ -183,6 +175,8 @@ export async function startSender(
   const taker = createTaker({
     ...ports,
     capacityOf,
+    foremost: (providers) =>
+      providers.find(({ key }) => rests.isTried(key) || rests.restOfServer(key) === 0),
     restingDomains: (providers) => rests.domainsOf(providers.map(({ key }) => key)),
   });
 
@@ -221,18 +215,32 @@ export async function startSender(
     return taken;
   }
 
+  /** As `claimFrom`, for one turn; null when it failed, and the next is asked all the same. */
+  async function tryFrom(due: Due, limit: number): Promise<readonly Taken[] | null> {
+    try {
+      const taken = await claimFrom(due, limit);
+      troubles.forget(due);
+      return taken;
+    } catch (error) {
+      log().error({ ...due, err: error }, "claim failed");
+      troubles.note(due);
+      return null;
+    }
+  }
+
   /** One turn over the workspaces that are due. True when a way out has use for more of what it took. */
   async function turn(): Promise<boolean> {
-    const looked = WORKSPACES_AT_ONCE + taker.countFull();
+    const looked = WORKSPACES_AT_ONCE + taker.countFull() + troubles.count();
     const due = await ports.inPlatform({}, (tx) => listDue(tx, lastServed, looked));
-    const open = due.filter((one) => !taker.isFull(one));
+    const open = due.filter((one) => !taker.isFull(one) && !troubles.isResting(one));
     let left = most;
     let isHungry = false;
     for (const [at, one] of open.entries()) {
       if (isStopping || left <= 0) break;
       if (one.lane === "campaign") lastServed = one.workspaceId;
-      const taken = await claimFrom(one, Math.ceil(left / (open.length - at)));
-      if (taken.length === 0) await tidy(one.workspaceId);
+      const taken = await tryFrom(one, Math.ceil(left / (open.length - at)));
+      if (!taken) continue;
+      if (taken.length === 0) tidying.soon(one.workspaceId);
       left -= taken.length;
       isHungry ||= taken.some(({ providers }) => capacityOf(providers, one.lane) > 0);
     }
@@ -268,7 +276,7 @@ export async function startSender(
         // Whoever lost it is about to learn why, or to get it back.
         isHungry = pulse.isLeased() && (await turn());
       } catch (error) {
-        log().error({ err: error }, "claim failed");
+        log().error({ err: error }, "turn failed");
         await pause(1_000);
       }
       if (!isStopping && !isHungry) await pause(pollMs);
@@ -289,6 +297,7 @@ export async function startSender(
     }, options.drainMs ?? 15_000);
     await Promise.all([hands.settled(), ...returning]);
     clearTimeout(timer);
+    await tidying.settled();
     await pulse.stop();
     await ports.inPlatform({}, (tx) => endWorker(tx, workerId)).catch(() => undefined);
     ways.close();

@@ -24,7 +24,12 @@ async function beforeIntent(workspace: TestWorkspace, campaign: TestCampaign, li
   const take = { lane: "campaign", campaignId, workerId, limit } as const;
   const claims = await workspace.runAsWorker((ctx) => claim(ctx.db, workspaceId, take));
   const addresses = new Map((await messagesOf(campaign)).map((one) => [one.id, one.email]));
-  const hashes = { contentHash: "x", messageIdHeader: "<x@nord.example>", isTracked: false };
+  const hashes = {
+    contentHash: "x",
+    messageIdHeader: "<x@nord.example>",
+    isTracked: false,
+    counted: null,
+  };
   const intents = claims.map((one): Intent => {
     const { contactId, id, fence } = one;
     return { contactId, id, fence, ...hashes, claim: one, address: addresses.get(id) ?? "" };

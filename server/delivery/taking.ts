@@ -1,4 +1,5 @@
 import type { Tx } from "@/db";
+import { UnreadableLetter } from "../content";
 import { clock } from "../kernel";
 import { reserveSent, returnSent, warmUpLimit } from "../senders";
 import { type Claim, claim, listSending, type Sending, type Source } from "./claim-queries";
@@ -38,23 +39,41 @@ export interface TakingPorts {
   workerId: string;
   /** How many more messages of a lane these ways out have use for; 0 when they are full or rest. */
   capacityOf(providers: readonly ChannelProvider[], lane: Lane): number;
+  /** Which of them is used now; none when all rest. */
+  foremost(providers: readonly ChannelProvider[]): ChannelProvider | undefined;
   /** Recipient domains that none of these ways out takes mail for now, but for what tries it. */
   restingDomains(providers: readonly ChannelProvider[]): ReadonlyMap<string, DomainRest>;
 }
 
+/** A campaign whose letter cannot be read: perhaps by a worker of a newer version. */
+const UNREADABLE_REST_MS = 30_000;
 /** A warm-up day that is used up is looked at again after so long. */
 const WARM_UP_REST_MS = 30_000;
 /** Where no way out had room nobody looks again so long, unless there is room again. */
 const FULL_MS = 1_000;
 
-const sum = (counts: Iterable<number>) => [...counts].reduce((all, count) => all + count, 0);
+interface Asking {
+  campaign: Sending;
+  providers: ChannelProvider[];
+  foremost: ChannelProvider | undefined;
+  room: number;
+}
+
+/** How many there is room for: campaigns that would use the same way out share its room. */
+function roomOf(asking: readonly Asking[]): number {
+  const rooms = new Map<ChannelProvider | undefined, number>();
+  for (const { foremost, room } of asking) {
+    rooms.set(foremost, Math.max(rooms.get(foremost) ?? 0, room));
+  }
+  return [...rooms.values()].reduce((all, room) => all + room, 0);
+}
 
 /**
  * Takes messages of one workspace's lane: only so many as their ways out have use for, and as the
  * warm-up of their sender's domain allows today. No attempt is burnt by a limit.
  */
 export function createTaker(ports: TakingPorts) {
-  /** Campaigns whose domain has sent its share of the day. */
+  /** Campaigns whose domain has sent its share of the day, or whose letter cannot be read. */
   const resting = new Map<string, number>();
   /** By workspace, the plan whose limits its lines were last brought in accord with. */
   const settled = new Map<string, Way>();
@@ -81,9 +100,12 @@ export function createTaker(ports: TakingPorts) {
     return isStill;
   }
 
-  /** How many more messages of campaigns each way out has use for, by the one that is tried first. */
-  function roomsAt(choices: readonly ChannelProvider[][]) {
-    return new Map(choices.map((one) => [one[0], ports.capacityOf(one, "campaign")]));
+  /** A campaign with its ways out, the one of them that it would use now, and for how many more. */
+  function askingOf(way: Way, campaign: Sending): Asking {
+    const { brandId, senderEmail } = campaign;
+    const providers = way.providersFor({ brandId, kind: "marketing", senderEmail });
+    const room = ports.capacityOf(providers, "campaign");
+    return { campaign, providers, foremost: ports.foremost(providers), room };
   }
 
   async function wayOf(tx: Tx, workspaceId: string): Promise<Way> {
@@ -116,7 +138,7 @@ export function createTaker(ports: TakingPorts) {
     const { workspaceId, limit, campaign, providers } = asked;
     const none = { claims: [], counted: null };
     if (limit === 0 || (resting.get(campaign.id) ?? 0) > clock.steady()) return none;
-    const { id: campaignId, senderEmail } = campaign;
+    const { id: campaignId, senderEmail, resumedAt } = campaign;
     // First, for what is moved to this moment needs its place in a line like everything else.
     if (campaign.sendWindow) await reopen(tx, workspaceId, campaign);
     const rules = domainRules(way.limits, ports.restingDomains(providers));
@@ -134,7 +156,8 @@ export function createTaker(ports: TakingPorts) {
         resting.set(campaignId, clock.steady() + WARM_UP_REST_MS);
         return [];
       }
-      const found = await claim(tx, workspaceId, { ...source, workerId, limit: allowed, after });
+      const take = { ...source, workerId, limit: allowed, resumedAt, after };
+      const found = await claim(tx, workspaceId, take);
       const unused = allowed - found.length;
       if (counted && unused > 0) await returnSent(tx, { workspaceId, ...counted }, unused);
       return found;
@@ -155,29 +178,24 @@ export function createTaker(ports: TakingPorts) {
     const [begins] = sending;
     if (!begins) return [];
     first.set(workspaceId, begins.id);
-    const asking = sending.map((campaign) => {
-      const { brandId, senderEmail } = campaign;
-      const providers = way.providersFor({ brandId, kind: "marketing", senderEmail });
-      return { campaign, providers };
-    });
-    const choices = asking.map(({ providers }) => providers);
-    const rooms = roomsAt(choices);
-    const most = Math.min(limit, sum(rooms.values()));
+    const asking = sending.map((campaign) => askingOf(way, campaign));
+    const most = Math.min(limit, roomOf(asking));
     if (most === 0) {
+      const choices = asking.map(({ providers }) => providers);
       noteFull({ workspaceId, lane: "campaign" }, choices);
       return [];
     }
     const found: Held[] = [];
-    const take = async (one: (typeof asking)[number], share: number): Promise<number> => {
-      const [foremost] = one.providers;
-      const room = rooms.get(foremost) ?? 0;
-      const asked = { ...one, workspaceId, limit: Math.min(share, room) };
+    const take = async (one: Asking, share: number): Promise<number> => {
+      const asked = { ...one, workspaceId, limit: Math.min(share, one.room) };
       const { claims, counted } = await takeCampaign(tx, way, asked);
-      rooms.set(foremost, room - claims.length);
+      for (const other of asking) {
+        if (other.foremost === one.foremost) other.room = Math.max(0, other.room - claims.length);
+      }
       found.push(...claims.map((claim) => ({ claim, counted })));
       return claims.length;
     };
-    const hungry: typeof asking = [];
+    const hungry: Asking[] = [];
     for (const [at, one] of asking.entries()) {
       const share = Math.ceil((most - found.length) / (asking.length - at));
       if (share > 0 && (await take(one, share)) === share) hungry.push(one);
@@ -247,6 +265,10 @@ export function createTaker(ports: TakingPorts) {
       } catch (error) {
         // What was settled may not have been committed.
         settled.delete(due.workspaceId);
+        // The workspace's other campaigns go on, once this turn is given up.
+        if (error instanceof UnreadableLetter && error.campaignId) {
+          resting.set(error.campaignId, clock.steady() + UNREADABLE_REST_MS);
+        }
         throw error;
       }
     },

@@ -1,5 +1,5 @@
 import { dkimVerify } from "mailauth/lib/dkim/verify";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { asAdmin } from "@/tests/support/database";
 import { addRoute, addServer, verifiedDomain } from "@/tests/support/senders";
 import {
@@ -11,9 +11,11 @@ import {
   statesOf,
 } from "@/tests/support/sending";
 import { type Fault, startFaultServer } from "@/tests/support/smtp-faults";
+import { letter } from "@/tests/support/smtp-script";
 import { freshWorkspace } from "@/tests/support/workspace";
 import { labelOf } from "../mailbox";
 import { listMails, readMail } from "../mailbox/store";
+import { openWays } from "./ways";
 
 // The servers of these tests listen on this machine, on whatever port is free.
 vi.stubEnv("ALLOW_PRIVATE_SMTP", "1");
@@ -213,4 +215,23 @@ test("a letter is signed with the key of its sender's verified domain", async ()
       /h=[^;]*list-unsubscribe:[^;]*list-unsubscribe-post/,
     );
   }
+});
+
+test("without TLS nobody on the open internet is spoken to, whatever a name meant when it was saved", async () => {
+  const workspace = await freshWorkspace();
+  const { workspaceId, brandId } = workspace;
+  await verifiedDomain(workspace);
+  const serverId = await addServer(workspace, { port: 25 });
+  await addRoute(workspace, [serverId]);
+  await asAdmin((client) =>
+    client.query("update mail_servers set host = '8.8.8.8' where id = $1", [serverId]),
+  );
+  const ways = openWays({ url: "smtp://127.0.0.1:9", isLocalMailbox: false }, { connections: 1 });
+  onTestFinished(() => ways.close());
+  const way = await workspace.runAsWorker((ctx) => ways.wayOf(ctx.db, workspaceId, ctx.now));
+  const asked = { brandId, kind: "marketing", senderEmail: "shop@nord.example" } as const;
+  const one = letter("p1@web.example");
+  for (const provider of way.providersFor(asked)) provider.submit(one, { isUrgent: false });
+  const { phase, failed } = await one.settled;
+  expect([phase, String(failed)]).toEqual(["before", "SmtpUnavailable: SMTP_TLS_REQUIRED"]);
 });

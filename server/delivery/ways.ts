@@ -67,7 +67,9 @@ async function targetOf(
 ): Promise<SmtpTarget> {
   const open = openServerOf(workspaceId, server);
   try {
-    const { address, servername } = await resolvePublic(open.host);
+    const { address, servername, isPublic } = await resolvePublic(open.host);
+    // A name may have meant a machine of our own network when it was saved.
+    if (open.security === "none" && isPublic) throw new AppError("SMTP_TLS_REQUIRED");
     return {
       key: server.id,
       host: address,

@@ -1,0 +1,162 @@
+import { expect, test, vi } from "vitest";
+import { asAdmin } from "@/tests/support/database";
+import { addRoute, addServer, verifiedDomain } from "@/tests/support/senders";
+import {
+  addSingle,
+  campaignState,
+  faultsInHistory,
+  messagesOf,
+  runSender,
+  sendingCampaign,
+  statesOf,
+  type TestCampaign,
+} from "@/tests/support/sending";
+import { type Fault, startFaultServer } from "@/tests/support/smtp-faults";
+import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
+import { newId } from "../kernel";
+
+// The servers of these tests listen on this machine.
+vi.stubEnv("ALLOW_PRIVATE_SMTP", "1");
+
+const WITHIN = { timeout: 20_000, interval: 30 };
+
+const isFinished = (campaign: TestCampaign) =>
+  vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
+
+const planOf = (domainId: string, warmUp: object | null) =>
+  asAdmin((client) =>
+    client.query("update sending_domains set warm_up = $2 where id = $1", [domainId, warmUp]),
+  );
+
+/** A day to come in every zone: before the first day the first day's limit holds. */
+const startOn = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+
+test("a workspace of which nothing can be claimed holds up nobody else, and goes on once it can", async () => {
+  const ill = await freshWorkspace();
+  const domainId = await verifiedDomain(ill);
+  const waiting = await sendingCampaign(ill, { people: 3 });
+  // First in every turn: what is urgent comes before any campaign.
+  await addSingle(ill, { kind: "opt_in", campaign: waiting, person: 0 });
+  await planOf(domainId, {});
+  const other = await sendingCampaign(await freshWorkspace(), { people: 30 });
+  const server = await startFaultServer(() => "none");
+  await runSender(server);
+  await isFinished(other);
+  expect(server.copies).toHaveLength(30);
+  expect(await statesOf(waiting)).toEqual({ queued: 3 });
+  await planOf(domainId, null);
+  await isFinished(waiting);
+  await vi.waitFor(() => expect(server.copies).toHaveLength(34), WITHIN);
+});
+
+test("a letter that this version cannot read waits for one that can; the others of its workspace go", async () => {
+  const workspace = await freshWorkspace();
+  const newer = await sendingCampaign(workspace, { people: 5 });
+  const known = await sendingCampaign(workspace, { people: 30 });
+  const frozen = (compiled: string) =>
+    asAdmin(async (client) => {
+      await client.query("alter table content_versions disable trigger user");
+      await client.query(
+        `update content_versions set compiled = ${compiled} where campaign_id = $1`,
+        [newer.campaignId],
+      );
+      await client.query("alter table content_versions enable trigger user");
+    });
+  await frozen(`compiled || '{"madeByTheNextVersion": true}'`);
+  const server = await startFaultServer(() => "none");
+  await runSender(server);
+  await isFinished(known);
+  expect(server.copies).toHaveLength(30);
+  expect(await statesOf(newer)).toEqual({ queued: 5 });
+  // Its own version, deployed meanwhile.
+  await frozen("compiled - 'madeByTheNextVersion'");
+  await runSender(server);
+  await isFinished(newer);
+  expect(server.copies).toHaveLength(35);
+  expect(await faultsInHistory(newer)).toEqual([]);
+});
+
+test("what a pause holds at the dot does not count for the day of its domain", async () => {
+  const workspace = await freshWorkspace();
+  const domainId = await verifiedDomain(workspace);
+  await planOf(domainId, { startOn, first: 7, growth: 100, target: 1_000 });
+  const campaign = await sendingCampaign(workspace, { people: 20 });
+  const { campaignId } = campaign;
+  const setState = (state: string) =>
+    asAdmin((client) =>
+      client.query("update campaigns set state = $2 where id = $1", [campaignId, state]),
+    );
+  const server = await startFaultServer(async (): Promise<Fault> => {
+    await setState("paused");
+    return "none";
+  });
+  await runSender(server);
+  const sent = async () => {
+    const { rows } = await asAdmin((client) =>
+      client.query<{ sent: number }>("select sent from sending_domain_days where domain_id = $1", [
+        domainId,
+      ]),
+    );
+    return rows.map((row) => row.sent);
+  };
+  // Seven were reserved with the claim.
+  await vi.waitFor(async () => expect(await sent()).toEqual([0]), WITHIN);
+  await vi.waitFor(async () => expect(await statesOf(campaign)).toEqual({ queued: 20 }), WITHIN);
+  expect(server.copies).toEqual([]);
+});
+
+/** Another brand of the workspace, as the first. */
+async function secondBrand(workspace: TestWorkspace): Promise<TestWorkspace> {
+  const brandId = newId();
+  await asAdmin((client) =>
+    client.query(
+      `insert into brands (workspace_id, id, legal_entity_id, name, sender_name, sender_email)
+       select workspace_id, $2, legal_entity_id, 'Syd', sender_name, sender_email
+       from brands where id = $1`,
+      [workspace.brandId, brandId],
+    ),
+  );
+  return { ...workspace, brandId };
+}
+
+test("a brand that has another server than one that rests is held up by none that has not", async () => {
+  const workspace = await freshWorkspace();
+  const other = await secondBrand(workspace);
+  await verifiedDomain(workspace);
+  const gone = await addServer(workspace, { port: 9 });
+  const second = await startFaultServer(() => "none");
+  const works = await addServer(workspace, second);
+  await addRoute(workspace, [gone, works], { brandId: workspace.brandId });
+  await addRoute(workspace, [gone], { brandId: other.brandId });
+  const free = await sendingCampaign(workspace, { people: 150 });
+  const held = await sendingCampaign(other, { people: 150 });
+  await runSender({ port: 9 }, { connections: 2 });
+  await isFinished(free);
+  expect(second.copies).toHaveLength(150);
+  expect(await statesOf(held)).toEqual({ queued: 150 });
+  // Those that were taken up before it was known to be gone, and after each rest one.
+  const claims = (await messagesOf(held)).reduce((sum, { fence }) => sum + fence, 0);
+  expect(claims).toBeLessThan(40);
+});
+
+test("a letter is no older for a pause", async () => {
+  const workspace = await freshWorkspace();
+  const campaign = await sendingCampaign(workspace, { people: 2 });
+  const { campaignId } = campaign;
+  await asAdmin(async (client) => {
+    await client.query(
+      `update send_queue set attempt = 1, fence = 1, first_claimed_at = now() - interval '90 hours'
+       where campaign_id = $1`,
+      [campaignId],
+    );
+    await client.query("update campaigns set resumed_at = now() where id = $1", [campaignId]);
+  });
+  let asked = 0;
+  const server = await startFaultServer((): Fault => {
+    asked += 1;
+    return asked <= 2 ? "rcpt-451" : "none";
+  });
+  await runSender(server, { retryBase: 50 });
+  await isFinished(campaign);
+  expect(await statesOf(campaign)).toEqual({ accepted: 2 });
+});
