@@ -7,7 +7,7 @@ import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { countDead, exportDead, listDead, listDeadAfter } from "./dead-letters";
 import { setArchived } from "./manage";
 import type { DeadQuery } from "./schemas";
-import { getFailures, retryFailed, settleUnknown } from "./settle";
+import { getFailures, getUnknown, retryFailed, settleUnknown } from "./settle";
 
 const write = (text: string, values: unknown[]) => asAdmin((client) => client.query(text, values));
 
@@ -127,7 +127,8 @@ test("what may be done about each follows its campaign, or its brand", async () 
 
 test("single messages are settled and tried again in their own lanes, by who may send for their brand", async () => {
   const { workspace, receipt, optIn } = await scene();
-  const input = { campaignId: null };
+  const { asOf } = await look(workspace, { campaignId: null });
+  const input = { campaignId: null, asOf };
   const member = { role: "marketer", grants: [] } as const;
   const refused = await codeOf(workspace.run((ctx) => retryFailed({ ...ctx, member }, input)));
   expect(refused).toBe("FORBIDDEN");
@@ -156,10 +157,39 @@ test("single messages are settled and tried again in their own lanes, by who may
   expect(rows).toEqual([{ state: "accepted", resolution: "operator" }]);
 });
 
+test("of single messages only what stood in the list is settled and tried again", async () => {
+  const { workspace, first, optIn, receipt } = await scene();
+  const kinds = ["transactional", "opt_in"] as const;
+  const [unknown, failed] = await Promise.all(
+    kinds.map((kind) => addSingle(workspace, { kind, campaign: first, person: 2 })),
+  );
+  const all = { campaignId: null };
+  const { letters, asOf } = await look(workspace, all);
+  expect(letters.map((one) => one.messageId).sort()).toEqual([optIn, receipt].sort());
+  await ended([unknown ?? "", failed ?? ""], ["unknown", "exhausted"]);
+  const told = { ...all, asOf, as: "failed", reason: "asked the customer" } as const;
+  const settle = () => workspace.run((ctx) => settleUnknown(asOwner(ctx), told));
+  expect(await workspace.run((ctx) => getUnknown(ctx, told))).toMatchObject({ count: 1 });
+  expect(await settle()).toEqual({ settled: 1, remaining: 0 });
+  expect(await settle()).toEqual({ settled: 0, remaining: 0 });
+  const reasons: "exhausted"[] = ["exhausted"];
+  const retry = () => workspace.run((ctx) => retryFailed(asOwner(ctx), { ...all, reasons, asOf }));
+  expect(await retry()).toMatchObject({ retried: 1, remaining: 0 });
+  expect(await retry()).toMatchObject({ retried: 0, remaining: 0 });
+  const { rows } = await write("select id, state from messages where id = any($1::uuid[])", [
+    [unknown, failed],
+  ]);
+  expect(Object.fromEntries(rows.map((row) => [row.id, row.state]))).toEqual({
+    [unknown ?? ""]: "unknown",
+    [failed ?? ""]: "failed",
+  });
+});
+
 test("of a campaign only what failed for the asked reasons is tried again", async () => {
   const { workspace, first, firstIds } = await scene();
   const reasons: ("render" | "exhausted")[] = ["render", "exhausted"];
-  const input = { campaignId: first.campaignId, reasons };
+  const { asOf } = await look(workspace);
+  const input = { campaignId: first.campaignId, reasons, asOf };
   expect(await workspace.run((ctx) => retryFailed(asOwner(ctx), input))).toMatchObject({
     retried: 2,
     remaining: 0,

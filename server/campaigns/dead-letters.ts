@@ -10,11 +10,11 @@ import { isRetryable } from "./settle";
 
 /**
  * A page of everything in the workspace that nobody got, or perhaps, with what whoever looks may do about
- * each.
+ * each, and the moment as of which it was read.
  */
 export async function listDead(ctx: MemberCtx, input: DeadQuery) {
   const { db, workspaceId } = ctx;
-  const { recipients, cursor } = await listDeadLetters(db, workspaceId, input);
+  const { recipients, cursor, asOf } = await listDeadLetters(db, workspaceId, input);
   const ids = [...new Set(recipients.flatMap(({ campaignId }) => campaignId ?? []))];
   const rows = await queries.listCampaignRows(db, workspaceId, ids);
   const known = new Map(rows.map((row) => [row.id, row]));
@@ -30,6 +30,7 @@ export async function listDead(ctx: MemberCtx, input: DeadQuery) {
       };
     }),
     cursor,
+    asOf,
   };
 }
 

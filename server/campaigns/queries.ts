@@ -1,27 +1,5 @@
-import {
-  and,
-  count,
-  desc,
-  eq,
-  gte,
-  isNotNull,
-  isNull,
-  lt,
-  ne,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
-import {
-  brands,
-  campaignReviews,
-  campaigns,
-  contacts,
-  messages,
-  type Tx,
-  topics,
-  users,
-} from "@/db";
+import { and, count, desc, eq, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { brands, campaignReviews, campaigns, contacts, type Tx, topics, users } from "@/db";
 import type { CampaignListInput } from "./schemas";
 
 export type CampaignRow = typeof campaigns.$inferSelect;
@@ -201,26 +179,6 @@ export async function hasCampaigns(tx: Tx, workspaceId: string): Promise<boolean
     .where(eq(campaigns.workspaceId, workspaceId))
     .limit(1);
   return rows.length > 0;
-}
-
-/** Results of a campaign since a moment: what the current speed is made of. */
-export async function countResultsSince(
-  tx: Tx,
-  workspaceId: string,
-  asked: { campaignId: string; since: Date },
-): Promise<number> {
-  const [row] = await tx
-    .select({ count: count() })
-    .from(messages)
-    .where(
-      and(
-        eq(messages.workspaceId, workspaceId),
-        eq(messages.campaignId, asked.campaignId),
-        ne(messages.state, "queued"),
-        gte(messages.resultAt, asked.since),
-      ),
-    );
-  return row?.count ?? 0;
 }
 
 const COLUMNS = {

@@ -18,6 +18,7 @@ import {
   CampaignTarget,
   CampaignTopic,
   DeadQuery,
+  FailuresInput,
   HoursInput,
   LackingInput,
   LetterSave,
@@ -30,6 +31,7 @@ import {
   SendInput,
   SettleInput,
   TestSend,
+  UnknownInput,
   VariantAdd,
   VariantRemove,
   VariantWeights,
@@ -160,11 +162,14 @@ export const campaignsRouter = t.router({
     .input(DeadQuery)
     .query(({ ctx, input }) => dead.listDead(ctx, input)),
   deadCounts: procedure("campaigns.read").query(({ ctx }) => dead.countDead(ctx)),
+  unknown: procedure("campaigns.read")
+    .input(UnknownInput)
+    .query(({ ctx, input }) => settle.getUnknown(ctx, input)),
   settleUnknown: procedure("campaigns.send")
     .input(SettleInput)
     .mutation(({ ctx, input }) => settle.settleUnknown(ctx, input)),
   failures: procedure("campaigns.read")
-    .input(RetryInput)
+    .input(FailuresInput)
     .query(({ ctx, input }) => settle.getFailures(ctx, input)),
   retryFailed: procedure("campaigns.send")
     .input(RetryInput)

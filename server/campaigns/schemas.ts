@@ -194,14 +194,27 @@ export const SettleReason = z
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
   .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, "HEADER_CRLF");
 
-export const SettleInput = Picked.extend({
+/**
+ * The moment as of which the server read the list or the number that somebody looked at. Of what became
+ * unknown or failed since then they know nothing, so whatever they decide is not about it.
+ */
+const LOOK = { asOf: z.date() };
+
+/** Which letters nobody knows about, of those that stood in a list. */
+export const UnknownInput = Picked.extend(LOOK);
+export type UnknownInput = z.infer<typeof UnknownInput>;
+
+export const SettleInput = UnknownInput.extend({
   as: z.enum(["accepted", "failed"], "VALUE_REQUIRED"),
   reason: SettleReason,
 });
 export type SettleInput = z.infer<typeof SettleInput>;
 
 /** Only those that failed for one of these reasons, when any are named. */
-export const RetryInput = Picked.extend({ reasons: z.array(z.enum(DEAD_REASONS)).optional() });
+export const FailuresInput = Picked.extend({ reasons: z.array(z.enum(DEAD_REASONS)).optional() });
+export type FailuresInput = z.infer<typeof FailuresInput>;
+
+export const RetryInput = FailuresInput.extend(LOOK);
 export type RetryInput = z.infer<typeof RetryInput>;
 
 /** Audiences from this size on are sent only after their number was typed. */

@@ -44,6 +44,7 @@ async function changeState(
     updatedBy: authorOf(ctx),
     updatedAt: ctx.now,
     ...(isOver ? { finishedAt: ctx.now } : {}),
+    ...(change.to === "sending" ? { resumedAt: ctx.now } : {}),
   });
   // Resumed mail goes on, cancelled mail is taken back: both are the sender's work.
   if (change.to !== "paused") await wakeSender(ctx.db, ctx.workspaceId);
@@ -70,33 +71,27 @@ export async function cancelCampaign(ctx: MemberCtx, input: { id: string }) {
   return { gone: states.accepted + states.in_flight + states.unknown };
 }
 
-const RATE_WINDOW_MS = 10_000;
 const NOBODY_WAITS = { count: 0, nextAt: null, lastAt: null };
 
-/** Where a send stands: counts per state and reason, the present speed in messages a second. */
+/** Where a send stands: counts per state and reason. Its speed is what changes from one look to the next. */
 export async function getProgress(ctx: Ctx, input: { id: string }) {
   const found = await queries.findCampaign(ctx.db, ctx.workspaceId, input.id);
   if (!found) throw new AppError("NOT_FOUND");
   const { campaign, senderEmail } = found;
   const state = CampaignState.parse(campaign.state);
   const progress = await progressOf(ctx.db, ctx.workspaceId, input.id);
-  const since = new Date(ctx.now.getTime() - RATE_WINDOW_MS);
-  const recent =
-    state === "sending"
-      ? await queries.countResultsSince(ctx.db, ctx.workspaceId, { campaignId: input.id, since })
-      : 0;
   const { queued, claimed, in_flight: inFlight } = progress.states;
   const open = queued + claimed + inFlight;
   const asked = { campaignId: input.id, now: ctx.now };
   const waiting = open > 0 ? await waitingOf(ctx.db, ctx.workspaceId, asked) : NOBODY_WAITS;
-  const ready = open - waiting.count;
-  const rate = recent / (RATE_WINDOW_MS / 1000);
   const { brandId } = campaign;
-  const isStill = state === "sending" && recent === 0 && open > 0;
+  const isUnderWay = state === "sending" && open > 0;
   const pauseReason = state === "paused" ? campaign.pauseReason : null;
   return {
     ...progress,
     state,
+    /** The moment of this look, in milliseconds by the server's clock. */
+    at: ctx.now.getTime(),
     /** What servers said whose refusals paused it; null when it did not pause by itself. */
     blocked:
       pauseReason === "blocked"
@@ -105,12 +100,12 @@ export async function getProgress(ctx: Ctx, input: { id: string }) {
     /** It paused by itself: a server took letters and did not say what becomes of them. */
     isUnanswered: pauseReason === "unanswered",
     /** Why nothing leaves although it could; it goes on by itself when that is over. */
-    heldBackBy: isStill ? await heldBackBy(ctx, { brandId, kind: "marketing", senderEmail }) : null,
+    heldBackBy: isUnderWay
+      ? await heldBackBy(ctx, { brandId, kind: "marketing", senderEmail })
+      : null,
     open,
     /** Of the open ones, those whose hour has not come, and when the first and the last of it do. */
     waiting,
-    rate,
-    secondsLeft: rate > 0 && ready > 0 ? Math.ceil(ready / rate) : null,
     audience: campaign.audience,
     startedAt: campaign.startedAt,
     finishedAt: campaign.finishedAt,

@@ -12,12 +12,14 @@ import {
 import { underWay } from "@/tests/support/under-way";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { suppress } from "../consent";
+import { readMoment } from "../delivery";
+import { takeEvidence } from "../delivery/evidence";
 import { pauseByItself } from "../delivery/pause-by-itself";
 import { sweep } from "../delivery/sweep";
 import { setArchived } from "./manage";
 import { SettleInput } from "./schemas";
 import { getProgress, getRecipients, resumeCampaign } from "./send";
-import { getFailures, retryFailed, settleUnknown } from "./settle";
+import { getFailures, getUnknown, retryFailed, settleUnknown } from "./settle";
 
 const write = (text: string, values: unknown[]) => asAdmin((client) => client.query(text, values));
 
@@ -61,17 +63,28 @@ async function lastDetail(messageId: string | undefined): Promise<string> {
 
 const all = ({ campaignId }: TestCampaign) => ({ campaignId });
 
-const retry = (workspace: TestWorkspace, campaign: TestCampaign, messageIds?: string[]) =>
-  workspace.run((ctx) => retryFailed(asOwner(ctx), { ...all(campaign), messageIds }));
+const now = (workspace: TestWorkspace) => workspace.run((ctx) => readMoment(ctx.db));
 
-const settle = (
+/** Without `asOf` by somebody who looks right before. */
+async function retry(
   workspace: TestWorkspace,
   campaign: TestCampaign,
-  how: { as: "accepted" | "failed"; messageIds?: string[] },
-) =>
-  workspace.run((ctx) =>
-    settleUnknown(asOwner(ctx), { ...all(campaign), reason: "asked the postmaster", ...how }),
-  );
+  which: { messageIds?: string[]; asOf?: Date } = {},
+) {
+  const input = { ...all(campaign), asOf: await now(workspace), ...which };
+  return workspace.run((ctx) => retryFailed(asOwner(ctx), input));
+}
+
+/** Without `asOf` by somebody who looks right before. */
+async function settle(
+  workspace: TestWorkspace,
+  campaign: TestCampaign,
+  how: { as: "accepted" | "failed"; messageIds?: string[]; asOf?: Date },
+) {
+  const told = { ...all(campaign), reason: "asked the postmaster", ...how };
+  const input = { asOf: await now(workspace), ...told };
+  return workspace.run((ctx) => settleUnknown(asOwner(ctx), input));
+}
 
 const asStranger = { role: "marketer", grants: [] } as const;
 
@@ -105,7 +118,7 @@ test("somebody who looked it up settles what nobody knew, with the reason kept",
 });
 
 test("a reason is one line of at most 500 characters, and required", () => {
-  const told = { campaignId: crypto.randomUUID(), as: "accepted" };
+  const told = { campaignId: crypto.randomUUID(), as: "accepted", asOf: new Date() };
   const codeFor = (reason: string) =>
     SettleInput.safeParse({ ...told, reason }).error?.issues[0]?.message ?? "OK";
   expect(["", "  ", "a\nb", "x".repeat(501), " bounced back "].map(codeFor)).toEqual([
@@ -145,6 +158,106 @@ test("settling and a late answer in one moment write one line of history", async
   expect((await statesOf(campaign)).accepted ?? 0).toBe(accepted);
   expect(await faultsInHistory(campaign)).toEqual([]);
 });
+
+/** A campaign of five, of two of which nobody knew when its list was read, and of none a little later. */
+async function lostMeanwhile() {
+  const workspace = await freshWorkspace();
+  const campaign = await sendingCampaign(workspace, { people: 5 });
+  const { claims, tell } = await underWay(workspace, campaign);
+  await tell(claims.slice(0, 2), { event: "lost" });
+  const list = await workspace.run((ctx) =>
+    getRecipients(ctx, { ...all(campaign), state: "unknown" }),
+  );
+  expect(list.recipients).toHaveLength(2);
+  await tell(claims.slice(2), { event: "lost" });
+  return { workspace, campaign, asOf: list.asOf, late: claims.slice(2).map((one) => one.id) };
+}
+
+test("what became unknown after the list was read stays so, however often all are settled", async () => {
+  const { workspace, campaign, asOf, late } = await lostMeanwhile();
+  const settled = () => settle(workspace, campaign, { as: "failed", asOf });
+  expect(await settled()).toEqual({ settled: 2, remaining: 0 });
+  expect(await settled()).toEqual({ settled: 0, remaining: 0 });
+  expect(await settle(workspace, campaign, { as: "failed", asOf, messageIds: late })).toEqual({
+    settled: 0,
+    remaining: 0,
+  });
+  expect(await statesOf(campaign)).toEqual({ failed: 2, unknown: 3 });
+  // A retry sends no second copy of any of them.
+  expect(await retry(workspace, campaign)).toMatchObject({ retried: 2 });
+  // Whoever looks again sees them, too.
+  expect(await settle(workspace, campaign, { as: "accepted" })).toEqual({
+    settled: 3,
+    remaining: 0,
+  });
+  expect(await faultsInHistory(campaign)).toEqual([]);
+});
+
+test("the number that is asked about is of the list, and what is written meanwhile is not in it", async () => {
+  const { workspace, campaign, asOf, late } = await lostMeanwhile();
+  const count = (look: Date) =>
+    workspace.run((ctx) => getUnknown(ctx, { ...all(campaign), asOf: look }));
+  await write(
+    `update messages set result_at = result_at - interval '1 minute'
+     where campaign_id = $1 and state = 'unknown' and id <> all($2::uuid[])`,
+    [campaign.campaignId, late],
+  );
+  const told = await count(asOf);
+  expect(told.count).toBe(2);
+  // Its transaction had dated it before that look, and came to its end after it.
+  const dated = new Date(asOf.getTime() - 1_000);
+  await write("update messages set result_at = $2 where id = $1", [late[0], dated]);
+  expect((await count(asOf)).count).toBe(3);
+  const settled = await settle(workspace, campaign, { as: "failed", asOf: told.asOf });
+  expect(settled).toEqual({ settled: 2, remaining: 0 });
+  expect(await count(told.asOf)).toEqual({ count: 0, asOf: told.asOf });
+});
+
+test("what fails again after a retry is not tried again by it", async () => {
+  const { workspace, campaign } = await after(3, "rejected");
+  const look = () => workspace.run((ctx) => getFailures(ctx, all(campaign)));
+  const { asOf } = await look();
+  expect(await retry(workspace, campaign, { asOf })).toMatchObject({ retried: 3, remaining: 0 });
+  const again = await underWay(workspace, campaign);
+  await again.tell(again.claims, REJECTED);
+  const [gone] = await messagesOf(campaign);
+  await workspace.run((ctx) =>
+    suppress(ctx, { address: gone?.email ?? "", reason: "hard_bounce", source: "smtp" }),
+  );
+  const second = { retried: 0, remaining: 0, leftOut: 0 };
+  expect(await retry(workspace, campaign, { asOf })).toEqual(second);
+  expect(await statesOf(campaign)).toEqual({ failed: 3 });
+  expect(await look()).toMatchObject({ retryable: 2, leftOut: 1 });
+});
+
+test.each(["somebody's word", "evidence"])(
+  "a failure is as new as %s that made it one, not as the handing over",
+  async (by) => {
+    const workspace = await freshWorkspace();
+    const campaign = await sendingCampaign(workspace, { people: 2 });
+    const { claims, tell } = await underWay(workspace, campaign);
+    await tell(claims.slice(0, 1), REJECTED);
+    await tell(claims.slice(1), { event: "lost" });
+    const { asOf } = await workspace.run((ctx) => getFailures(ctx, all(campaign)));
+    if (by === "evidence") {
+      const [, { contactId = "", id: messageId = "" } = {}] = claims;
+      await workspace.runAsWorker((ctx) =>
+        takeEvidence(ctx, [
+          {
+            about: { by: "id", contactId, messageId },
+            verdict: { kind: "not_received", reason: "never came" },
+            source: "api",
+            at: new Date(),
+          },
+        ]),
+      );
+    } else await settle(workspace, campaign, { as: "failed" });
+    expect(await statesOf(campaign)).toEqual({ failed: 2 });
+    expect(await retry(workspace, campaign, { asOf })).toMatchObject({ retried: 1, remaining: 0 });
+    expect(await retry(workspace, campaign)).toMatchObject({ retried: 1, remaining: 0 });
+    expect(await faultsInHistory(campaign)).toEqual([]);
+  },
+);
 
 test("failures go out again under the next fence, and a finished campaign sends on", async () => {
   const { workspace, campaign, claims } = await after(3, "rejected");
@@ -202,7 +315,7 @@ test("who is suppressed by now stays, and is counted", async () => {
     suppress(ctx, { address: gone?.email ?? "", reason: "hard_bounce", source: "smtp" }),
   );
   const before = await workspace.run((ctx) => getFailures(ctx, all(campaign)));
-  expect(before).toEqual({
+  expect(before).toMatchObject({
     reasons: [{ reason: "rejected", count: 2 }],
     retryable: 2,
     leftOut: 1,
@@ -210,7 +323,10 @@ test("who is suppressed by now stays, and is counted", async () => {
   expect(await retry(workspace, campaign)).toEqual({ retried: 2, remaining: 0, leftOut: 1 });
   expect(await statesOf(campaign)).toEqual({ failed: 1, queued: 2 });
   const own = [gone?.id ?? ""];
-  expect(await retry(workspace, campaign, own)).toMatchObject({ retried: 0, leftOut: 1 });
+  expect(await retry(workspace, campaign, { messageIds: own })).toMatchObject({
+    retried: 0,
+    leftOut: 1,
+  });
 });
 
 test("what did not arrive by somebody's word may be tried again", async () => {
@@ -239,13 +355,15 @@ test("an archived campaign stays as it is", async () => {
 
 test("who may not send the campaign neither settles nor retries; another tenant finds nothing", async () => {
   const { workspace, campaign } = await after(1, "lost");
-  const given = { ...all(campaign), as: "accepted" as const, reason: "guess" };
+  const look = { ...all(campaign), asOf: await now(workspace) };
+  const given = { ...look, as: "accepted" as const, reason: "guess" };
   const asMarketer = workspace.run((ctx) => settleUnknown({ ...ctx, member: asStranger }, given));
   expect(await codeOf(asMarketer)).toBe("FORBIDDEN");
   const other = await freshWorkspace("Other");
   expect(await codeOf(other.run((ctx) => settleUnknown(asOwner(ctx), given)))).toBe("NOT_FOUND");
   expect(await codeOf(retry(other, campaign))).toBe("NOT_FOUND");
   expect(await codeOf(other.run((ctx) => getFailures(ctx, all(campaign))))).toBe("NOT_FOUND");
+  expect(await codeOf(other.run((ctx) => getUnknown(ctx, look)))).toBe("NOT_FOUND");
   expect(await statesOf(campaign)).toEqual({ unknown: 1 });
   // Not by naming an own campaign and the other's letter, either.
   const own = await sendingCampaign(other, { people: 1 });

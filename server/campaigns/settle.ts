@@ -3,6 +3,7 @@ import {
   countFailures,
   countUnknown,
   listBrandsOf,
+  readMoment,
   retryMessages,
   settleMessages,
   wakeSender,
@@ -12,7 +13,7 @@ import { mayInBrand } from "../workspaces";
 import type { MemberCtx } from "./manage";
 import { lockForSender } from "./may-send";
 import * as queries from "./queries";
-import type { RetryInput, SettleInput } from "./schemas";
+import type { FailuresInput, RetryInput, SettleInput, UnknownInput } from "./schemas";
 import { requireWayOut } from "./start";
 
 /** What goes out without a campaign has lanes of its own. */
@@ -40,10 +41,29 @@ async function lockOwner(ctx: MemberCtx, input: RetryInput): Promise<Owner> {
   return { campaign: null, brandIds, subject };
 }
 
+async function requireKnown(ctx: Ctx, campaignId: string | null): Promise<void> {
+  const isKnown =
+    campaignId === null || (await queries.findCampaign(ctx.db, ctx.workspaceId, campaignId));
+  if (!isKnown) throw new AppError("NOT_FOUND");
+}
+
+/**
+ * Of how many letters in a list that somebody looked at nobody knows whether they arrived, and the `asOf`
+ * with which exactly these are settled. NOT_FOUND.
+ */
+export async function getUnknown(
+  ctx: Ctx,
+  input: UnknownInput,
+): Promise<{ count: number; asOf: Date }> {
+  await requireKnown(ctx, input.campaignId);
+  return countUnknown(ctx.db, ctx.workspaceId, input);
+}
+
 /**
  * Says what became of letters of which nobody knew whether they arrived; never sends any. `settled` of
  * them were unknown until now, `remaining` still are: those of a very large number are settled in several
- * calls. NOT_FOUND, FORBIDDEN for who may not send the campaign.
+ * calls. What became unknown after `asOf` is in neither. NOT_FOUND, FORBIDDEN for who may not send the
+ * campaign.
  */
 export async function settleUnknown(
   ctx: MemberCtx,
@@ -52,7 +72,7 @@ export async function settleUnknown(
   const { subject } = await lockOwner(ctx, input);
   const { as, reason: because } = input;
   const settled = await settleMessages(ctx.db, ctx.workspaceId, { ...input, as, because });
-  const remaining = await countUnknown(ctx.db, ctx.workspaceId, input);
+  const { count: remaining } = await countUnknown(ctx.db, ctx.workspaceId, input);
   await record(ctx, {
     action: "campaigns.settle_unknown",
     ...subject,
@@ -86,20 +106,25 @@ async function failuresOf(ctx: Ctx, input: RetryInput): Promise<Failures> {
   };
 }
 
-/** The failures of a campaign by reason, and who of them would not be tried again. NOT_FOUND. */
-export async function getFailures(ctx: Ctx, input: RetryInput): Promise<Failures> {
-  const { campaignId } = input;
-  const isKnown =
-    campaignId === null || (await queries.findCampaign(ctx.db, ctx.workspaceId, campaignId));
-  if (!isKnown) throw new AppError("NOT_FOUND");
-  return failuresOf(ctx, input);
+/**
+ * The failures of a campaign by reason, and who of them would not be tried again, with the `asOf` with
+ * which exactly these are. NOT_FOUND.
+ */
+export async function getFailures(
+  ctx: Ctx,
+  input: FailuresInput,
+): Promise<Failures & { asOf: Date }> {
+  await requireKnown(ctx, input.campaignId);
+  const asOf = await readMoment(ctx.db);
+  return { ...(await failuresOf(ctx, { ...input, asOf })), asOf };
 }
 
 /**
  * Has failed letters tried once more, and sends on when the campaign was finished. `retried` are in the
- * queue now, `remaining` could follow in a further call, `leftOut` are suppressed by now. Whoever asks
- * second finds nothing left. NOT_FOUND, FORBIDDEN, CAMPAIGN_STATE unless it is sending or finished and
- * not archived, and what `requireWayOut` refuses.
+ * queue now, `remaining` could follow in a further call, `leftOut` are suppressed by now; what failed
+ * after `asOf`, also what was tried again by this, is in none. Whoever asks second finds nothing left.
+ * NOT_FOUND, FORBIDDEN, CAMPAIGN_STATE unless it is sending or finished and not archived, and what
+ * `requireWayOut` refuses.
  */
 export async function retryFailed(
   ctx: MemberCtx,

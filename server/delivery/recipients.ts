@@ -1,6 +1,7 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { campaigns, campaignVariants, contacts, messages, sendQueue, type Tx } from "@/db";
 import { prefixRange } from "../contacts";
+import { readMoment } from "./moment";
 import {
   type AskedRecipients,
   type MessageState,
@@ -132,7 +133,10 @@ export async function listRecipients(tx: Tx, workspaceId: string, query: Recipie
   return readPage(tx, workspaceId, { found, limit });
 }
 
-/** The messages of a page, in its order; `found` is one more than the page where there is a next. */
+/**
+ * The messages of a page, in its order, and the moment as of which they were read; `found` is one more
+ * than the page where there is a next.
+ */
 export async function readPage(
   tx: Tx,
   workspaceId: string,
@@ -140,7 +144,8 @@ export async function readPage(
 ) {
   const page = asked.found.slice(0, asked.limit);
   const cursor = asked.found.length > asked.limit ? (page.at(-1)?.id ?? null) : null;
-  if (page.length === 0) return { recipients: [], cursor };
+  const asOf = await readMoment(tx);
+  if (page.length === 0) return { recipients: [], cursor, asOf };
   const recipients = await tx
     .select(shown)
     .from(messages)
@@ -177,5 +182,5 @@ export async function readPage(
       ),
     )
     .orderBy(sql`array_position(${sql.param(page.map((row) => row.id))}::uuid[], ${messages.id})`);
-  return { recipients, cursor };
+  return { recipients, cursor, asOf };
 }

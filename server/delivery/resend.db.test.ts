@@ -3,6 +3,7 @@ import { asAdmin } from "@/tests/support/database";
 import { addSingle, runSender, sendingCampaign } from "@/tests/support/sending";
 import { startFaultServer } from "@/tests/support/smtp-faults";
 import { freshWorkspace } from "@/tests/support/workspace";
+import { readMoment } from "./moment";
 import { retryMessages } from "./settle";
 import { sweep } from "./sweep";
 
@@ -94,9 +95,10 @@ test("the failure of a second copy says nothing of the first: it is not tried ag
     await write("select id from messages where campaign_id = $1", [campaign.campaignId])
   ).rows.map((row) => row.id);
   await write("delete from send_queue where message_id = $1", [id]);
+  const { campaignId } = campaign;
   const retry = () =>
-    workspace.run((ctx) =>
-      retryMessages(ctx.db, ctx.workspaceId, { campaignId: campaign.campaignId }),
+    workspace.run(async (ctx) =>
+      retryMessages(ctx.db, ctx.workspaceId, { campaignId, asOf: await readMoment(ctx.db) }),
     );
   await write("update messages set state = 'failed', resends = 1 where id = $1", [id]);
   expect(await retry()).toBe(0);

@@ -3,7 +3,7 @@ import type { Tx } from "@/db";
 import { suppressedSql } from "../consent";
 import { targetOf } from "./change.core";
 import { requeued } from "./requeued";
-import type { Reason } from "./schemas";
+import { EVIDENCE_SOURCES, type Reason } from "./schemas";
 import { type MessageEvent, statesBefore } from "./state.core";
 
 /** At most so many messages in one transaction; whoever asked comes again while there are more. */
@@ -17,13 +17,33 @@ export interface Picked {
   campaignId: string | null;
   messageIds?: readonly string[] | undefined;
   reasons?: readonly Reason[] | undefined;
+  /** Only those that were by then what they are now. */
+  asOf?: Date | undefined;
 }
 
-const picked = (workspaceId: string, { campaignId, messageIds, reasons }: Picked) => sql`
+/** What somebody looked at, and when: what became so since then they know nothing about. */
+type Seen = Picked & { asOf: Date };
+
+/** Who settles what was unknown leaves its `result_at`, be it by their word or by evidence. */
+const SETTLERS = ["operator", ...EVIDENCE_SOURCES];
+
+/**
+ * Since when a message is what it is: since its result. Of what was settled that is the moment of the
+ * handing over, and only its history says when it became a failure.
+ */
+const since = sql`
+  case when m.unsent = 'failed' and m.resolution = any(${sql.param(SETTLERS)}::text[]) then coalesce((
+    select max(t.at) from message_transitions t
+    where t.workspace_id = m.workspace_id and t.contact_id = m.contact_id and t.message_id = m.id
+      and t."from" = 'unknown' and t."to" = 'failed'), m.result_at, m.created_at)
+  else coalesce(m.result_at, m.created_at) end`;
+
+const picked = (workspaceId: string, { campaignId, messageIds, reasons, asOf }: Picked) => sql`
   m.workspace_id = ${workspaceId}
     and ${campaignId === null ? sql`m.campaign_id is null` : sql`m.campaign_id = ${campaignId}`}
     ${messageIds ? sql`and m.id = any(${sql.param(messageIds)}::uuid[])` : sql``}
-    ${reasons ? sql`and m.skip_reason = any(${sql.param(reasons)}::text[])` : sql``}`;
+    ${reasons ? sql`and m.skip_reason = any(${sql.param(reasons)}::text[])` : sql``}
+    ${asOf ? sql`and ${since} <= ${asOf.toISOString()}::timestamptz` : sql``}`;
 
 /** The brands in whose name messages went of which nobody knows, or that failed. */
 export async function listBrandsOf(tx: Tx, workspaceId: string, asked: Picked): Promise<string[]> {
@@ -45,13 +65,14 @@ const lastStep = (workspaceId: string) => sql`
 
 /**
  * Settles messages of which nobody knew whether they arrived, by the word of somebody who looked it
- * up. Only what is unknown at this instant; nothing is sent. Of a late answer and this, the first
- * counts. When it happened stays as it was: the moment of the handing over. Returns how many.
+ * up. Only what is unknown at this instant and was when they looked; nothing is sent. Of a late answer
+ * and this, the first counts. When it happened stays as it was: the moment of the handing over. Returns
+ * how many.
  */
 export async function settleMessages(
   tx: Tx,
   workspaceId: string,
-  asked: Picked & { as: "accepted" | "failed"; because: string },
+  asked: Seen & { as: "accepted" | "failed"; because: string },
 ): Promise<number> {
   const event = asked.as === "accepted" ? "settled_accepted" : "settled_failed";
   const reason = asked.as === "accepted" ? null : "not_arrived";
@@ -125,10 +146,10 @@ const retryable = sql`${before("retried")} and m.resends = 0`;
 
 /**
  * Puts failures back into the queue, so that there is still at most one of each; "failed" says that
- * nobody has a copy. Those whose address is suppressed by now stay. The caller has woken the sender
- * before. Returns how many.
+ * nobody has a copy. Those whose address is suppressed by now stay, and what has failed since somebody
+ * looked, be it once more. The caller has woken the sender before. Returns how many.
  */
-export function retryMessages(tx: Tx, workspaceId: string, asked: Picked): Promise<number> {
+export function retryMessages(tx: Tx, workspaceId: string, asked: Seen): Promise<number> {
   const chosen = sql`
     select m.contact_id, m.id from messages m
     join contacts c on c.workspace_id = m.workspace_id and c.id = m.contact_id
@@ -165,12 +186,20 @@ export async function countFailures(tx: Tx, workspaceId: string, asked: Picked) 
   return rows;
 }
 
-/** How many messages nobody knows about. */
-export async function countUnknown(tx: Tx, workspaceId: string, asked: Picked): Promise<number> {
-  const { rows } = await tx.execute<{ count: number }>(sql`
-    select count(*)::int as count from messages m
+/**
+ * How many messages nobody knows about of those somebody saw, and by when the last of these was unknown:
+ * as good a bound as theirs, and what is being written at this instant is not within it.
+ */
+export async function countUnknown(
+  tx: Tx,
+  workspaceId: string,
+  asked: Seen,
+): Promise<{ count: number; asOf: Date }> {
+  const { rows } = await tx.execute<{ count: number; last: string | null }>(sql`
+    select count(*)::int as count, max(${since}) as last from messages m
     where ${picked(workspaceId, asked)} and ${before("settled_accepted")}`);
-  return rows[0]?.count ?? 0;
+  const [row] = rows;
+  return { count: row?.count ?? 0, asOf: row?.last ? new Date(row.last) : asked.asOf };
 }
 
 /** What servers said that refuse us and not a letter's reader; the newest words first. */

@@ -17,6 +17,7 @@ import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { claim } from "./claim-queries";
 import { setNextDue, wake } from "./due-queries";
 import { grantIntents } from "./grant-queries";
+import { readMoment } from "./moment";
 import { reopen } from "./reopen";
 import { retryMessages } from "./settle";
 import { listClosed } from "./window-queries";
@@ -211,7 +212,9 @@ test("failures that are tried again wait for the window, too", async () => {
   await setWindow(workspace, campaign, window);
   const { campaignId } = campaign;
   await asAdmin((client) => client.query("delete from suppressions"));
-  await workspace.run((ctx) => retryMessages(ctx.db, workspace.workspaceId, { campaignId }));
+  await workspace.run(async (ctx) =>
+    retryMessages(ctx.db, ctx.workspaceId, { campaignId, asOf: await readMoment(ctx.db) }),
+  );
   expect(await take(workspace, campaign, await testWorker())).toEqual([]);
   await workspace.runAsWorker((ctx) =>
     reopen(ctx.db, workspace.workspaceId, { id: campaignId, sendWindow: window }),

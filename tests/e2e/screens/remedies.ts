@@ -90,7 +90,9 @@ export const REMEDY_SCREENS: Screen[] = [
       full: async (stage) => {
         await narrowed(stage, "Possibly delivered");
         await stage.page.getByRole("button", { name: /^Settle all/ }).click();
-        await stage.page.getByRole("dialog").waitFor();
+        const dialog = stage.page.getByRole("dialog");
+        // Not before it has been counted what it is about.
+        await expect(dialog.getByRole("button", { name: "Settle", exact: true })).toBeEnabled();
       },
       failing: async (stage) => {
         const { page } = stage;

@@ -6,8 +6,10 @@ import { Banner } from "@/app/_ui/banner";
 import { NumberText } from "@/app/_ui/number";
 import { Progress } from "@/app/_ui/progress";
 import { DateTime } from "@/app/_ui/time";
+import { useRate } from "@/app/_ui/use-rate";
 import { REASONS } from "@/server/delivery/schemas";
 import type { CampaignProgress } from "./campaign";
+import { lookAt, secondsLeft } from "./send-pace.core";
 
 interface ProgressFiguresProps {
   progress: CampaignProgress;
@@ -19,6 +21,7 @@ interface ProgressFiguresProps {
 export function ProgressFigures({ progress, remedy }: ProgressFiguresProps) {
   const t = useTranslations("campaigns.report");
   const { states, open, total, audience, state } = progress;
+  const rate = useRate(lookAt(progress));
   const expected = Math.max(total, state === "preparing" ? (audience?.matched ?? 0) : 0);
   const figures = [
     { key: "sent", value: states.accepted },
@@ -37,8 +40,8 @@ export function ProgressFigures({ progress, remedy }: ProgressFiguresProps) {
           label={t(isWaiting ? "label.waiting" : `label.${state}`)}
           done={expected - figures[1].value}
           total={expected || null}
-          rate={state === "sending" && !isWaiting ? progress.rate : null}
-          secondsLeft={state === "sending" ? progress.secondsLeft : null}
+          rate={isWaiting ? null : rate}
+          secondsLeft={secondsLeft(progress, rate)}
         />
       )}
       <WaitingNote waiting={progress.waiting} />

@@ -32,6 +32,8 @@ export interface Remedies {
 
 interface RecipientRowProps {
   one: Recipient;
+  /** As of when the list was read. */
+  asOf: Date;
   /** Null: no column for what can be done. */
   remedies: Remedies | null;
   /** In a list over several campaigns each says which it is of. */
@@ -39,7 +41,7 @@ interface RecipientRowProps {
 }
 
 /** A person, what became of their letter, why, and what can be done about it. */
-export function RecipientRow({ one, remedies, hasCampaign = false }: RecipientRowProps) {
+export function RecipientRow({ one, asOf, remedies, hasCampaign = false }: RecipientRowProps) {
   const t = useTranslations("campaigns.report");
   const name = [one.firstName, one.lastName].filter(Boolean).join(" ");
   const letter = { campaignId: one.campaignId, messageIds: [one.messageId], count: 1 };
@@ -68,7 +70,11 @@ export function RecipientRow({ one, remedies, hasCampaign = false }: RecipientRo
       {remedies ? (
         <Cell className="whitespace-nowrap text-right">
           {one.state === "unknown" && remedies.maySettle ? (
-            <SettleDialog {...letter} trigger={<Button size="small">{t("settle.one")}</Button>} />
+            <SettleDialog
+              {...letter}
+              asOf={asOf}
+              trigger={<Button size="small">{t("settle.one")}</Button>}
+            />
           ) : null}
           {one.state === "failed" && remedies.mayRetry ? <RetryFailed {...letter} /> : null}
         </Cell>

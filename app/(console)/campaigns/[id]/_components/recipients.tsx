@@ -54,15 +54,19 @@ export function Recipients({ campaignId, progress, remedies, isLive }: Recipient
           setPath([]);
         }}
       />
-      {filter.state === "unknown" && remedies.maySettle ? (
+      {filter.state === "unknown" && remedies.maySettle && page.data ? (
         <div className="mb-3">
-          <SettleAll campaignId={campaignId} count={progress?.states.unknown ?? 0} />
+          <SettleAll
+            campaignId={campaignId}
+            asOf={page.data.asOf}
+            count={progress?.states.unknown ?? 0}
+          />
         </div>
       ) : null}
       {page.error ? <Banner tone="bad">{errorText(page.error)}</Banner> : null}
       {page.data ? (
         <Waiting isWaiting={page.isPlaceholderData}>
-          <RecipientTable recipients={page.data.recipients} remedies={remedies} />
+          <RecipientTable {...page.data} remedies={remedies} />
         </Waiting>
       ) : null}
       {page.data || page.error ? null : <SkeletonTable rows={6} />}
@@ -79,10 +83,11 @@ export function Recipients({ campaignId, progress, remedies, isLive }: Recipient
 
 interface RecipientTableProps {
   recipients: readonly Recipient[];
+  asOf: Date;
   remedies: Remedies;
 }
 
-function RecipientTable({ recipients, remedies }: RecipientTableProps) {
+function RecipientTable({ recipients, asOf, remedies }: RecipientTableProps) {
   const t = useTranslations("campaigns.report");
   if (recipients.length === 0) {
     return <p className="py-10 text-center text-ink-muted">{t("nobody")}</p>;
@@ -105,6 +110,7 @@ function RecipientTable({ recipients, remedies }: RecipientTableProps) {
           <RecipientRow
             key={one.messageId}
             one={one}
+            asOf={asOf}
             remedies={remedies.maySettle ? remedies : null}
           />
         ))}

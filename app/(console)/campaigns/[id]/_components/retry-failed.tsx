@@ -40,11 +40,14 @@ export function RetryFailed({ campaignId, messageIds, reasons, count }: RetryFai
   const retryable = failures.data?.retryable ?? 0;
 
   async function retry() {
+    if (!failures.data) return;
+    // Of what is tried again some may soon have failed once more: not that, only what is told here.
+    const asked = { ...input, asOf: failures.data.asOf };
     try {
       let retried = 0;
       // Very many are queued in several calls.
       for (let isDone = false; !isDone; ) {
-        const told = await mutateAsync(input);
+        const told = await mutateAsync(asked);
         retried += told.retried;
         isDone = told.retried === 0 || told.remaining === 0;
       }

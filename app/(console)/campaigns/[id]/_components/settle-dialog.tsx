@@ -1,14 +1,15 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type ReactElement, useId, useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { useTRPC } from "@/app/_trpc/client";
+import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogClose } from "@/app/_ui/dialog";
-import { useErrorText } from "@/app/_ui/error-text";
+import { useCallErrorText, useErrorText } from "@/app/_ui/error-text";
 import { FormError, FormField, useServerErrors } from "@/app/_ui/form";
 import { Input } from "@/app/_ui/input";
 import { RadioGroup } from "@/app/_ui/radio-group";
@@ -23,18 +24,29 @@ interface SettleDialogProps {
   campaignId: string | null;
   /** Which letters; without any, all of the campaign that nobody knows about. */
   messageIds?: string[];
+  /** As of when the list was read in which they stand. */
+  asOf: Date;
   count: number;
   trigger: ReactElement;
 }
 
 /** Says what became of letters of which nobody knows whether they arrived. Nothing is sent. */
-export function SettleDialog({ campaignId, messageIds, count, trigger }: SettleDialogProps) {
+export function SettleDialog(props: SettleDialogProps) {
+  const { campaignId, messageIds, asOf, count, trigger } = props;
   const t = useTranslations("campaigns.report.settle");
   const common = useTranslations("common");
   const text = useErrorText();
+  const callText = useCallErrorText();
   const trpc = useTRPC();
   const formId = useId();
   const [isOpen, setOpen] = useState(false);
+  // The list goes on being read behind the dialog; what it was opened about does not become more by that.
+  const [seenAt, setSeenAt] = useState(asOf);
+  const seen = { campaignId, messageIds, asOf: seenAt };
+  const unknown = useQuery({
+    ...trpc.campaigns.unknown.queryOptions(seen),
+    enabled: isOpen && !messageIds,
+  });
   const after = useAfterChange(campaignId);
   const form = useForm({
     resolver: zodResolver(Settlement),
@@ -43,11 +55,12 @@ export function SettleDialog({ campaignId, messageIds, count, trigger }: SettleD
   const onServerError = useServerErrors(form);
   const { mutateAsync } = useMutation(trpc.campaigns.settleUnknown.mutationOptions());
   const submit = form.handleSubmit(async (values) => {
+    const asked = { ...seen, asOf: unknown.data?.asOf ?? seenAt, ...values };
     try {
       let settled = 0;
       // Very many are settled in several calls.
       for (let isDone = false; !isDone; ) {
-        const told = await mutateAsync({ campaignId, messageIds, ...values });
+        const told = await mutateAsync(asked);
         settled += told.settled;
         isDone = told.settled === 0 || told.remaining === 0;
       }
@@ -63,9 +76,12 @@ export function SettleDialog({ campaignId, messageIds, count, trigger }: SettleD
     <Dialog
       trigger={trigger}
       open={isOpen}
-      onOpenChange={setOpen}
+      onOpenChange={(isOpening) => {
+        if (isOpening) setSeenAt(asOf);
+        setOpen(isOpening);
+      }}
       onClosed={() => form.reset()}
-      title={messageIds ? t("titleOne") : t("titleMany", { count })}
+      title={messageIds ? t("titleOne") : t("titleMany", { count: unknown.data?.count ?? count })}
       description={t("text")}
       footer={
         <>
@@ -75,12 +91,18 @@ export function SettleDialog({ campaignId, messageIds, count, trigger }: SettleD
             form={formId}
             variant="primary"
             isLoading={form.formState.isSubmitting}
+            disabled={!messageIds && !unknown.data?.count}
           >
             {t("confirm")}
           </Button>
         </>
       }
     >
+      {unknown.error ? (
+        <Banner tone="bad" className="mb-4">
+          {callText(unknown.error)}
+        </Banner>
+      ) : null}
       <form id={formId} onSubmit={submit} className="flex flex-col gap-4" noValidate>
         <Controller
           control={form.control}
@@ -112,14 +134,9 @@ export function SettleDialog({ campaignId, messageIds, count, trigger }: SettleD
 }
 
 /** Settles all letters of a campaign that nobody knows about; nothing when there are none. */
-export function SettleAll({ campaignId, count }: Pick<SettleDialogProps, "campaignId" | "count">) {
+export function SettleAll(props: Pick<SettleDialogProps, "campaignId" | "asOf" | "count">) {
   const t = useTranslations("campaigns.report.settle");
+  const { count } = props;
   if (count === 0) return null;
-  return (
-    <SettleDialog
-      campaignId={campaignId}
-      count={count}
-      trigger={<Button size="small">{t("many", { count })}</Button>}
-    />
-  );
+  return <SettleDialog {...props} trigger={<Button size="small">{t("many", { count })}</Button>} />;
 }

@@ -19,6 +19,7 @@ export function useAfterChange(campaignId: string | null): () => Promise<void> {
       queries.invalidateQueries({ queryKey: trpc.campaigns.dead.pathKey() }),
       queries.invalidateQueries({ queryKey: trpc.campaigns.deadCounts.pathKey() }),
       queries.invalidateQueries({ queryKey: trpc.campaigns.recipients.pathKey() }),
+      queries.invalidateQueries({ queryKey: trpc.campaigns.unknown.pathKey() }),
       queries.invalidateQueries({ queryKey: trpc.campaigns.failures.pathKey() }),
       ...(campaignId === null ? [] : ofCampaign(campaignId)),
     ]);

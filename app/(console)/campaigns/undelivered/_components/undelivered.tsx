@@ -68,8 +68,8 @@ function Narrowed({ counts }: { counts: DeadCounts }) {
       {page.error ? <Banner tone="bad">{errorText(page.error)}</Banner> : null}
       {page.data ? (
         <Waiting isWaiting={page.isPlaceholderData}>
-          <ForAll counts={counts} filter={filter} letters={page.data.letters} />
-          <Letters letters={page.data.letters} />
+          <ForAll counts={counts} filter={filter} {...page.data} />
+          <Letters {...page.data} />
         </Waiting>
       ) : null}
       {page.data || page.error ? null : <SkeletonTable rows={6} />}
@@ -84,14 +84,19 @@ function Narrowed({ counts }: { counts: DeadCounts }) {
   );
 }
 
-interface ForAllProps {
+interface LettersProps {
+  letters: readonly DeadLetter[];
+  /** As of when they were read. */
+  asOf: Date;
+}
+
+interface ForAllProps extends LettersProps {
   counts: DeadCounts;
   filter: Filter;
-  letters: readonly DeadLetter[];
 }
 
 /** What can be done about all letters of one campaign, which have one owner, at once. */
-function ForAll({ counts, filter, letters }: ForAllProps) {
+function ForAll({ counts, filter, letters, asOf }: ForAllProps) {
   const t = useTranslations("campaigns.undelivered");
   if (filter.campaign === "all") {
     return <p className="mb-3 text-ink-muted">{t("hint")}</p>;
@@ -104,7 +109,7 @@ function ForAll({ counts, filter, letters }: ForAllProps) {
   return (
     <div className="mb-3 flex flex-wrap gap-2">
       {letters.some((one) => one.remedies.maySettle) ? (
-        <SettleAll campaignId={campaignId} count={unknown} />
+        <SettleAll campaignId={campaignId} asOf={asOf} count={unknown} />
       ) : null}
       {failed > 0 && letters.some((one) => one.remedies.mayRetry) ? (
         <RetryFailed campaignId={campaignId} reasons={[...reasons]} count={failed} />
@@ -113,7 +118,7 @@ function ForAll({ counts, filter, letters }: ForAllProps) {
   );
 }
 
-function Letters({ letters }: { letters: readonly DeadLetter[] }) {
+function Letters({ letters, asOf }: LettersProps) {
   const t = useTranslations("campaigns.report");
   const words = useTranslations("campaigns.undelivered");
   if (letters.length === 0) {
@@ -139,6 +144,7 @@ function Letters({ letters }: { letters: readonly DeadLetter[] }) {
           <RecipientRow
             key={one.messageId}
             one={one}
+            asOf={asOf}
             remedies={mayDoAnything ? one.remedies : null}
             hasCampaign
           />

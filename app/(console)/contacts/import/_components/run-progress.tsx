@@ -3,30 +3,24 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Progress } from "@/app/_ui/progress";
+import { type Look, rateOf, withLook } from "@/app/_ui/rate.core";
 import { Panel } from "@/app/_ui/section";
 import type { ImportView } from "@/server/imports";
 
-interface Sample {
-  at: number;
-  done: number;
-}
-
-const WINDOW_MS = 15_000;
-
-/** Pieces a second over the last quarter minute, as far as this page has watched. */
-function useRate(done: number, key: string): number | null {
-  const [samples, setSamples] = useState<{ key: string; list: Sample[] }>({ key, list: [] });
+/** Pieces a second of the work that `key` names, as far as this page has watched. */
+function useImportRate(done: number, key: string): number | null {
+  const [watched, setWatched] = useState<{ key: string; looks: readonly Look[] }>({
+    key,
+    looks: [],
+  });
   useEffect(() => {
-    const now = Date.now();
-    setSamples((before) => {
-      const kept = before.key === key ? before.list : [];
-      return { key, list: [...kept.filter((one) => now - one.at < WINDOW_MS), { at: now, done }] };
-    });
+    const look = { at: Date.now(), done };
+    setWatched((before) => ({
+      key,
+      looks: withLook(before.key === key ? before.looks : [], look),
+    }));
   }, [done, key]);
-  const first = samples.list[0];
-  const last = samples.list.at(-1);
-  if (!first || !last || last.at - first.at < 900 || last.done <= first.done) return null;
-  return ((last.done - first.done) * 1000) / (last.at - first.at);
+  return rateOf(watched.looks);
 }
 
 /** How far the work is, how fast it goes and how long it will take. */
@@ -35,7 +29,7 @@ export function RunProgress({ found }: { found: ImportView }) {
   const isUndo = found.state === "undoing";
   const done = isUndo ? found.undoDone : found.rowsDone;
   const total = isUndo ? found.undoTotal : found.rowsTotal;
-  const rate = useRate(done, `${found.id} ${found.state}`);
+  const rate = useImportRate(done, `${found.id} ${found.state}`);
   const name = () => <span translate="no">{found.fileName}</span>;
   if (found.state === "queued") {
     return (
