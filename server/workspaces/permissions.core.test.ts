@@ -11,6 +11,7 @@ const TABLE: Record<Permission, string> = {
   "contacts.read": "owner admin marketer analyst",
   "contacts.write": "owner admin marketer",
   "contacts.import": "owner admin marketer",
+  "contacts.export": "owner admin marketer",
   "segments.write": "owner admin marketer",
   "catalog.read": "owner admin marketer analyst",
   "catalog.write": "owner admin marketer",

@@ -23,6 +23,9 @@ test("people: invited by mail, held to their role, and out at once when it chang
     await expect(guest.getByRole("main").getByText(/New campaign/)).toHaveCount(0);
     await guest.goto("/settings/audit");
     await expect(guest.getByRole("table")).toHaveCount(0);
+    // Nor to carry people's addresses away, all at once.
+    expect((await guest.request.get("/api/undelivered")).status()).toBe(403);
+    expect((await page.request.get("/api/undelivered")).status()).toBe(200);
   });
 
   await test.step("the link of an accepted invitation is dead", async () => {

@@ -54,7 +54,7 @@ export async function* linesOf(
   let cursor: string | undefined;
   do {
     const after: string | undefined = cursor;
-    const page = await inConsole(context, "contacts.read", (ctx) => next(ctx, after));
+    const page = await inConsole(context, "contacts.export", (ctx) => next(ctx, after));
     yield page.recipients.map((one) => columns.map(({ value }) => value(one) ?? ""));
     cursor = page.cursor ?? undefined;
   } while (cursor);

@@ -21,7 +21,7 @@ export async function GET(request: Request): Promise<Response> {
       campaignId: campaignId === "none" ? null : campaignId,
     });
     if (!success) throw new AppError("NOT_FOUND");
-    await inConsole(context, "contacts.read", (ctx) => exportDead(ctx, asked));
+    await inConsole(context, "contacts.export", (ctx) => exportDead(ctx, asked));
     const t = await getTranslations("campaigns.undelivered");
     const campaign = {
       head: t("campaign"),

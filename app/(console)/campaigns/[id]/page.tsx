@@ -36,6 +36,7 @@ export default async function CampaignPage(props: { params: Params; searchParams
       key={campaign.id}
       campaign={campaign}
       mayWrite={viewer.permissions.includes("campaigns.write")}
+      mayExport={viewer.permissions.includes("contacts.export")}
     />
   );
 }

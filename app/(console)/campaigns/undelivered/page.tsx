@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { api, orNotFound } from "@/app/_trpc/server";
+import { api, getViewer, orNotFound } from "@/app/_trpc/server";
 import { Undelivered } from "./_components/undelivered";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -9,7 +9,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function UndeliveredPage() {
-  const caller = await api();
+  const [viewer, caller] = await Promise.all([getViewer(), api()]);
   const counts = await orNotFound(caller.campaigns.deadCounts());
-  return <Undelivered firstCounts={counts} />;
+  const mayExport = viewer.permissions.includes("contacts.export");
+  return <Undelivered firstCounts={counts} mayExport={mayExport} />;
 }

@@ -42,12 +42,13 @@ interface RecipientFiltersProps {
   /** Null until it is known. */
   progress: CampaignProgress | null;
   filter: Filter;
+  mayExport: boolean;
   onChange: (filter: Filter) => void;
 }
 
 /** State, reason and address of the recipients to be shown, and the same as a file. */
 export function RecipientFilters(props: RecipientFiltersProps) {
-  const { campaignId, progress, filter, onChange } = props;
+  const { campaignId, progress, filter, mayExport, onChange } = props;
   const t = useTranslations("campaigns.report");
   const count = (reason: Reason) => progress?.reasons[reason] ?? 0;
   const states = [
@@ -90,14 +91,16 @@ export function RecipientFilters(props: RecipientFiltersProps) {
           className="w-full sm:w-64"
         />
       ) : null}
-      <a
-        href={`/api/campaigns/${campaignId}/recipients${query ? `?${query}` : ""}`}
-        download
-        className={`${buttonStyle("secondary", "small")} sm:ml-auto`}
-      >
-        <Download aria-hidden />
-        {t("file.export")}
-      </a>
+      {mayExport ? (
+        <a
+          href={`/api/campaigns/${campaignId}/recipients${query ? `?${query}` : ""}`}
+          download
+          className={`${buttonStyle("secondary", "small")} sm:ml-auto`}
+        >
+          <Download aria-hidden />
+          {t("file.export")}
+        </a>
+      ) : null}
     </div>
   );
 }

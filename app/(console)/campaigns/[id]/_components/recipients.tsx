@@ -20,6 +20,7 @@ interface RecipientsProps {
   /** Null until it is known. */
   progress: CampaignProgress | null;
   remedies: Remedies;
+  mayExport: boolean;
   /** Mail is still leaving: the page on screen is read again now and then. */
   isLive: boolean;
 }
@@ -27,7 +28,8 @@ interface RecipientsProps {
 const LIVE_MS = 5_000;
 
 /** Everybody the campaign was made for, with what became of their letter and why. */
-export function Recipients({ campaignId, progress, remedies, isLive }: RecipientsProps) {
+export function Recipients(props: RecipientsProps) {
+  const { campaignId, progress, remedies, mayExport, isLive } = props;
   const trpc = useTRPC();
   const errorText = useCallErrorText();
   const [filter, setFilter] = useState(EVERYBODY);
@@ -49,6 +51,7 @@ export function Recipients({ campaignId, progress, remedies, isLive }: Recipient
         campaignId={campaignId}
         progress={progress}
         filter={filter}
+        mayExport={mayExport}
         onChange={(changed) => {
           setFilter(changed);
           setPath([]);

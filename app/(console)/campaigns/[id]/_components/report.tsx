@@ -30,6 +30,7 @@ import { TimingNote } from "./timing-note";
 interface ReportProps {
   campaign: Campaign;
   mayWrite: boolean;
+  mayExport: boolean;
 }
 
 // Only who reads results loads what draws them.
@@ -42,7 +43,7 @@ const LIVE_MS = 1_500;
 const WAITING_MS = 15_000;
 
 /** A campaign that is being or has been sent: how far, to whom, why not, and the letter itself. */
-export function Report({ campaign, mayWrite }: ReportProps) {
+export function Report({ campaign, mayWrite, mayExport }: ReportProps) {
   const t = useTranslations("campaigns");
   const results = useTranslations("reporting");
   const trpc = useTRPC();
@@ -107,6 +108,7 @@ export function Report({ campaign, mayWrite }: ReportProps) {
                 campaignId={campaign.id}
                 progress={progress.data ?? null}
                 remedies={remedies}
+                mayExport={mayExport}
                 isLive={isMoving(progress.data)}
               />
             ),

@@ -42,11 +42,12 @@ export function countOf(counts: DeadCounts, { campaign, why }: Filter): number {
 interface FiltersProps {
   counts: DeadCounts;
   filter: Filter;
+  mayExport: boolean;
   onChange: (filter: Filter) => void;
 }
 
 /** Campaign and reason of the letters to be shown, each with its number, and the same as a file. */
-export function Filters({ counts, filter, onChange }: FiltersProps) {
+export function Filters({ counts, filter, mayExport, onChange }: FiltersProps) {
   const t = useTranslations("campaigns.undelivered");
   const report = useTranslations("campaigns.report");
   const names = new Map(counts.map((one) => [one.campaignId ?? "none", one.campaignName]));
@@ -86,14 +87,16 @@ export function Filters({ counts, filter, onChange }: FiltersProps) {
         onValueChange={(chosen) => onChange({ ...filter, why: chosen })}
         className="w-full sm:w-72"
       />
-      <a
-        href={`/api/undelivered${query ? `?${query}` : ""}`}
-        download
-        className={`${buttonStyle("secondary", "small")} sm:ml-auto`}
-      >
-        <Download aria-hidden />
-        {report("file.export")}
-      </a>
+      {mayExport ? (
+        <a
+          href={`/api/undelivered${query ? `?${query}` : ""}`}
+          download
+          className={`${buttonStyle("secondary", "small")} sm:ml-auto`}
+        >
+          <Download aria-hidden />
+          {report("file.export")}
+        </a>
+      ) : null}
     </div>
   );
 }

@@ -20,8 +20,13 @@ import { SettleAll } from "../../[id]/_components/settle-dialog";
 import type { DeadCounts, DeadLetter } from "./dead-letters";
 import { ALL, askedBy, countOf, type Filter, Filters } from "./filters";
 
+interface UndeliveredProps {
+  firstCounts: DeadCounts;
+  mayExport: boolean;
+}
+
 /** What nobody got, or perhaps, over all campaigns: why, and what can be done about it. */
-export function Undelivered({ firstCounts }: { firstCounts: DeadCounts }) {
+export function Undelivered({ firstCounts, mayExport }: UndeliveredProps) {
   const t = useTranslations("campaigns");
   const trpc = useTRPC();
   const { data: counts } = useQuery({
@@ -42,13 +47,13 @@ export function Undelivered({ firstCounts }: { firstCounts: DeadCounts }) {
           description={t("undelivered.emptyText")}
         />
       ) : (
-        <Narrowed counts={counts} />
+        <Narrowed counts={counts} mayExport={mayExport} />
       )}
     </>
   );
 }
 
-function Narrowed({ counts }: { counts: DeadCounts }) {
+function Narrowed({ counts, mayExport }: { counts: DeadCounts; mayExport: boolean }) {
   const trpc = useTRPC();
   const errorText = useCallErrorText();
   const [filter, setFilter] = useState(ALL);
@@ -64,7 +69,7 @@ function Narrowed({ counts }: { counts: DeadCounts }) {
   };
   return (
     <>
-      <Filters counts={counts} filter={filter} onChange={change} />
+      <Filters counts={counts} filter={filter} mayExport={mayExport} onChange={change} />
       {page.error ? <Banner tone="bad">{errorText(page.error)}</Banner> : null}
       {page.data ? (
         <Waiting isWaiting={page.isPlaceholderData}>

@@ -20,7 +20,7 @@ export async function GET(
     const named = Object.fromEntries(new URL(request.url).searchParams);
     const { success, data: asked } = RecipientsFilter.safeParse({ ...named, campaignId: id });
     if (!isId(id) || !success) throw new AppError("NOT_FOUND");
-    const name = await inConsole(context, "contacts.read", (ctx) => exportRecipients(ctx, asked));
+    const name = await inConsole(context, "contacts.export", (ctx) => exportRecipients(ctx, asked));
     const lines = linesOf(context, await loadColumns(), (ctx, cursor) =>
       listRecipientsAfter(ctx, { ...asked, cursor }),
     );
