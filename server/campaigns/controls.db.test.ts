@@ -110,6 +110,14 @@ test("a pause in mid-send stops at the letter, and resuming sends the rest once 
     "campaigns.resume",
     "campaigns.finish",
   ]);
+  // Nothing is older than this.
+  const { rows } = await asAdmin((client) =>
+    client.query(
+      "select resumed_at > now() - interval '1 minute' as recent from campaigns where id = $1",
+      [campaign.campaignId],
+    ),
+  );
+  expect(rows).toEqual([{ recent: true }]);
 }, 60_000);
 
 test("cancelled in mid-send: it says how many had gone, and all others are cancelled", async () => {

@@ -70,6 +70,14 @@ export async function updateCampaign(
   await tx.update(campaigns).set(set).where(key(row.workspaceId, row.id));
 }
 
+/** By the database's clock, as all that ages of letters are reckoned from. */
+export async function noteResumed(tx: Tx, row: { workspaceId: string; id: string }): Promise<void> {
+  await tx
+    .update(campaigns)
+    .set({ resumedAt: sql`clock_timestamp()` })
+    .where(key(row.workspaceId, row.id));
+}
+
 /** A target as one condition: who is meant and not left out. */
 export function minus(target: { included: SQL; excluded: SQL }): SQL {
   return sql`(${target.included} and not ${target.excluded})`;

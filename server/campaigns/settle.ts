@@ -95,14 +95,17 @@ export interface Failures {
   leftOut: number;
 }
 
-async function failuresOf(ctx: Ctx, input: RetryInput): Promise<Failures> {
+/** With the moment by which the last of them had failed: what is being written at this instant is later. */
+async function failuresOf(ctx: Ctx, input: RetryInput): Promise<Failures & { asOf: Date }> {
   const rows = await countFailures(ctx.db, ctx.workspaceId, input);
+  const lasts = rows.map(({ last }) => new Date(last).getTime());
   const sum = (some: typeof rows) => some.reduce((all, row) => all + row.count, 0);
   const reasons = rows.filter((row) => !row.isSuppressed);
   return {
     reasons: reasons.map(({ reason, count }) => ({ reason, count })),
     retryable: sum(reasons),
     leftOut: sum(rows.filter((row) => row.isSuppressed)),
+    asOf: lasts.length > 0 ? new Date(Math.max(...lasts)) : input.asOf,
   };
 }
 
@@ -116,7 +119,7 @@ export async function getFailures(
 ): Promise<Failures & { asOf: Date }> {
   await requireKnown(ctx, input.campaignId);
   const asOf = await readMoment(ctx.db);
-  return { ...(await failuresOf(ctx, { ...input, asOf })), asOf };
+  return failuresOf(ctx, { ...input, asOf });
 }
 
 /**

@@ -121,19 +121,18 @@ export async function decideIntents(
   const granted = new Set(allowed.filter((_, at) => verdicts[at]));
   const refused = allowed.filter((intent) => !granted.has(intent));
   changes.push(...(await refusals(tx, workspaceId, { workerId, refused })));
-  if (changes.length > 0) {
-    const moved = await moveMessages(tx, workspaceId, { workerId, changes });
-    const countedAs = new Map(intents.map(({ id, fence, counted }) => [`${id} ${fence}`, counted]));
-    const ended = changes.flatMap(({ id, fence, event }, at) =>
-      moved[at] ? { event, counted: countedAs.get(`${id} ${fence}`) ?? null } : [],
-    );
-    await giveBackCounts(tx, workspaceId, ended);
-  }
+  const moved =
+    changes.length > 0 ? await moveMessages(tx, workspaceId, { workerId, changes }) : [];
   for (const { claim, id, fence } of refused) {
     const isBack = changes.some(
       (one) => one.id === id && one.fence === fence && one.event === "released",
     );
     if (isBack) await wake(tx, workspaceId, { lane: claim.lane });
   }
+  const countedAs = new Map(intents.map(({ id, fence, counted }) => [`${id} ${fence}`, counted]));
+  const ended = changes.flatMap(({ id, fence, event }, at) =>
+    moved[at] ? { event, counted: countedAs.get(`${id} ${fence}`) ?? null } : [],
+  );
+  await giveBackCounts(tx, workspaceId, ended);
   return intents.map((intent) => granted.has(intent));
 }

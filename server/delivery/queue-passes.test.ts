@@ -80,3 +80,14 @@ test("a front that takes long is looked at the less often", async () => {
   queue.wait(1);
   expect(await queue.take(2)).toEqual([1, 5]);
 });
+
+test("however long it takes, the front is looked at each half minute", async () => {
+  const queue = newQueue([1, 2, 3, 4, 5, 6, 7]);
+  queue.slow(15_000);
+  await queue.take(2);
+  queue.open.add(1);
+  queue.wait(29_999);
+  expect(await queue.take(2)).toEqual([3, 4]);
+  queue.wait(1);
+  expect(await queue.take(2)).toEqual([1, 5]);
+});

@@ -1,9 +1,15 @@
 import { clock } from "../kernel";
 import { type Claim, FRONT, type Place } from "./claim-queries";
 
-/** The front of a queue is looked at again after so long, and after so many times what that took. */
+/** The front of a queue, where what came back stands, is looked at again after so long, … */
 const FRONT_MS = 1_000;
+/** … or after so many times what that took, … */
 const FRONT_SHARE = 20;
+/** … and at the latest after this. */
+const LONGEST_FRONT_MS = 30_000;
+
+const untilFront = (took: number) =>
+  Math.min(LONGEST_FRONT_MS, Math.max(FRONT_MS, FRONT_SHARE * took));
 
 interface Pass {
   /** The last message that was taken. */
@@ -24,7 +30,7 @@ export function createQueuePasses() {
   function begin(source: string, at: Place, took: number): void {
     const now = clock.steady();
     for (const [key, { until }] of passes) if (until < now) passes.delete(key);
-    passes.set(source, { at, until: now + Math.max(FRONT_MS, FRONT_SHARE * took) });
+    passes.set(source, { at, until: now + untilFront(took) });
   }
 
   /** Takes up to `limit` of a source with `take`, which is asked for so many after a place. */

@@ -34,7 +34,10 @@ const UNSENT = new Set([
   "quarantined",
 ]);
 
-/** Takes what was not handed over from the warm-up of its domain's day. */
+/**
+ * Takes what was not handed over from the warm-up of its domain's day. Last in its transaction: nobody who has
+ * that row waits for another.
+ */
 export async function giveBackCounts(
   tx: Tx,
   workspaceId: string,
@@ -103,7 +106,7 @@ export async function writeResults(
       takenAs ? [{ contactId, id, ...takenAs }] : [],
     ),
   );
-  await giveBackCounts(tx, workspaceId, written);
   await suppressBounced(tx, workspaceId, { results: written, now });
+  await giveBackCounts(tx, workspaceId, written);
   return moved;
 }

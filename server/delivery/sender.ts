@@ -17,7 +17,7 @@ import { startPulse } from "./pulse";
 import { giveBackUnknown, recoverExpired, recoverLocal } from "./recover";
 import { isForgotten, lookBack, pastOf } from "./rewind";
 import type { Lane } from "./schemas";
-import { createTaker, type Taken } from "./taking";
+import { ClaimInDoubt, createTaker, type Taken } from "./taking";
 import { createTidying } from "./tidying";
 import { createTroubles } from "./troubles";
 import { countWorkers, endWorker, registerWorker } from "./worker-queries";
@@ -196,34 +196,24 @@ export async function startSender(
     }
   }
 
-  /** Claims up to `limit` messages of a workspace's lane. Returns them. */
-  async function claimFrom(due: Due, limit: number): Promise<readonly Taken[]> {
+  /** Claims up to `limit` messages of a workspace's lane, and returns them; null when that failed or is in doubt. */
+  async function claimFrom(due: Due, limit: number): Promise<readonly Taken[] | null> {
     const { workspaceId } = due;
-    if (doubtful.has(workspaceId)) {
-      if (hands.holdsOf(workspaceId)) return [];
-      await giveBackUnknown(ports, workspaceId);
-      doubtful.delete(workspaceId);
-    }
-    const taken = await taker.take(due, limit).catch((error) => {
-      // It may have been committed all the same.
-      doubtful.add(workspaceId);
-      throw error;
-    });
-    ports.passing?.("claimed");
-    for (const one of taken) hold(one);
-    hands.pump();
-    return taken;
-  }
-
-  /** As `claimFrom`, for one turn; null when it failed, and the next is asked all the same. */
-  async function tryFrom(due: Due, limit: number): Promise<readonly Taken[] | null> {
     try {
-      const taken = await claimFrom(due, limit);
+      if (doubtful.has(workspaceId)) {
+        if (hands.holdsOf(workspaceId)) return null;
+        await giveBackUnknown(ports, workspaceId);
+        doubtful.delete(workspaceId);
+      }
+      const taken = await taker.take(due, limit);
       troubles.forget(due);
+      ports.passing?.("claimed");
+      for (const one of taken) hold(one);
+      hands.pump();
       return taken;
     } catch (error) {
-      log().error({ ...due, err: error }, "claim failed");
-      troubles.note(due);
+      if (error instanceof ClaimInDoubt) doubtful.add(workspaceId);
+      troubles.note(due, error);
       return null;
     }
   }
@@ -238,9 +228,9 @@ export async function startSender(
     for (const [at, one] of open.entries()) {
       if (isStopping || left <= 0) break;
       if (one.lane === "campaign") lastServed = one.workspaceId;
-      const taken = await tryFrom(one, Math.ceil(left / (open.length - at)));
+      const taken = await claimFrom(one, Math.ceil(left / (open.length - at)));
+      if (!taken?.length) tidying.soon(one.workspaceId);
       if (!taken) continue;
-      if (taken.length === 0) tidying.soon(one.workspaceId);
       left -= taken.length;
       isHungry ||= taken.some(({ providers }) => capacityOf(providers, one.lane) > 0);
     }

@@ -173,12 +173,21 @@ export function resendMessages(
   return requeue(tx, workspaceId, { chosen, event: "resent" });
 }
 
-/** Failures by reason, with how many of them stay because their address is suppressed by now. */
+interface CountedFailures extends Record<string, unknown> {
+  reason: string;
+  /** Their address is suppressed by now: they stay. */
+  isSuppressed: boolean;
+  count: number;
+  /** When the last of them became one. */
+  last: string;
+}
+
+/** Failures by reason and by whether they would be tried again. */
 export async function countFailures(tx: Tx, workspaceId: string, asked: Picked) {
-  const { rows } = await tx.execute<{ reason: string; isSuppressed: boolean; count: number }>(sql`
+  const { rows } = await tx.execute<CountedFailures>(sql`
     select coalesce(m.skip_reason, '') as reason,
       ${suppressedSql(workspaceId, sql`c.email`)} is true as "isSuppressed",
-      count(*)::int as count
+      count(*)::int as count, max(${since}) as last
     from messages m
     join contacts c on c.workspace_id = m.workspace_id and c.id = m.contact_id
     where ${picked(workspaceId, asked)} and ${retryable}

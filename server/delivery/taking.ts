@@ -1,6 +1,6 @@
 import type { Tx } from "@/db";
 import { UnreadableLetter } from "../content";
-import { clock } from "../kernel";
+import { clock, logger } from "../kernel";
 import { reserveSent, returnSent, warmUpLimit } from "../senders";
 import { type Claim, claim, listSending, type Sending, type Source } from "./claim-queries";
 import type { Due } from "./due-queries";
@@ -47,6 +47,13 @@ export interface TakingPorts {
 
 /** A campaign whose letter cannot be read: perhaps by a worker of a newer version. */
 const UNREADABLE_REST_MS = 30_000;
+/** The claim was made, and its commit not answered. */
+export class ClaimInDoubt extends Error {
+  override readonly name = "ClaimInDoubt";
+}
+
+// Not at import: a build has no environment.
+const log = () => logger("delivery");
 /** A warm-up day that is used up is looked at again after so long. */
 const WARM_UP_REST_MS = 30_000;
 /** Where no way out had room nobody looks again so long, unless there is room again. */
@@ -259,17 +266,25 @@ export function createTaker(ports: TakingPorts) {
     isFull,
     /** How many workspaces and lanes may be full. */
     countFull: () => full.size,
+    /** Throws ClaimInDoubt when it may have been committed, and whatever else kept it from that. */
     take: async (due: Due, limit: number): Promise<Taken[]> => {
-      try {
-        return await ports.inWorkspace(due.workspaceId, (tx) => take(tx, due, limit));
-      } catch (error) {
-        // What was settled may not have been committed.
-        settled.delete(due.workspaceId);
-        // The workspace's other campaigns go on, once this turn is given up.
-        if (error instanceof UnreadableLetter && error.campaignId) {
+      // Once more for each campaign whose letter cannot be read: it rests then, and the others go on.
+      for (;;) {
+        let isDone = false;
+        try {
+          return await ports.inWorkspace(due.workspaceId, async (tx) => {
+            const taken = await take(tx, due, limit);
+            isDone = true;
+            return taken;
+          });
+        } catch (error) {
+          // What was settled may not have been committed.
+          settled.delete(due.workspaceId);
+          if (isDone) throw new ClaimInDoubt("claimed or not", { cause: error });
+          if (!(error instanceof UnreadableLetter && error.campaignId)) throw error;
+          log().error({ campaignId: error.campaignId, err: error }, "letter not readable");
           resting.set(error.campaignId, clock.steady() + UNREADABLE_REST_MS);
         }
-        throw error;
       }
     },
   };

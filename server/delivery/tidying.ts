@@ -5,11 +5,19 @@ import { sweep } from "./sweep";
 // Not at import: a build has no environment.
 const log = () => logger("delivery");
 
+/** Intents, results and heartbeats need the same connections. */
+const MOST_AT_ONCE = 2;
+
 /** Sweeps workspaces beside the sender's turns: at the end of a large campaign one takes seconds. */
 export function createTidying(ports: Pick<SenderPorts, "inWorkspace" | "now">) {
-  const running = new Map<string, Promise<void>>();
+  /** Begun, or waiting for another workspace's to end. */
+  const under = new Map<string, Promise<void>>();
+  const line: (() => void)[] = [];
+  let free = MOST_AT_ONCE;
 
   async function run(workspaceId: string): Promise<void> {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => line.push(resolve));
     try {
       const swept = await ports.inWorkspace(workspaceId, (tx) =>
         sweep(tx, workspaceId, ports.now()),
@@ -18,30 +26,31 @@ export function createTidying(ports: Pick<SenderPorts, "inWorkspace" | "now">) {
     } catch (error) {
       log().error({ workspaceId, err: error }, "sweep failed");
     }
+    const next = line.shift();
+    if (next) next();
+    else free += 1;
   }
 
   function begin(workspaceId: string): Promise<void> {
     const done = run(workspaceId).finally(() => {
-      running.delete(workspaceId);
+      under.delete(workspaceId);
     });
-    running.set(workspaceId, done);
+    under.set(workspaceId, done);
     return done;
   }
 
-  /** Now, and once more where one is under way: what it looks at may be from before. */
-  async function now(workspaceId: string): Promise<void> {
-    while (running.has(workspaceId)) await running.get(workspaceId);
-    await begin(workspaceId);
-  }
-
   return {
-    now,
+    /** Now, and once more where one is under way: what that looks at may be from before. */
+    async now(workspaceId: string): Promise<void> {
+      while (under.has(workspaceId)) await under.get(workspaceId);
+      await begin(workspaceId);
+    },
     /** Unless one is under way: whoever asks comes again as long as the workspace is due. */
     soon(workspaceId: string): void {
-      if (!running.has(workspaceId)) void begin(workspaceId);
+      if (!under.has(workspaceId)) void begin(workspaceId);
     },
     settled: async (): Promise<void> => {
-      while (running.size > 0) await Promise.all(running.values());
+      while (under.size > 0) await Promise.all(under.values());
     },
   };
 }

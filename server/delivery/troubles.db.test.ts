@@ -49,31 +49,42 @@ test("a workspace of which nothing can be claimed holds up nobody else, and goes
   await vi.waitFor(() => expect(server.copies).toHaveLength(34), WITHIN);
 });
 
-test("a letter that this version cannot read waits for one that can; the others of its workspace go", async () => {
+/** Gives a campaign's letter what only the next version knows, or takes it away again. */
+const freeze = ({ campaignId }: TestCampaign, compiled: string) =>
+  asAdmin(async (client) => {
+    await client.query("alter table content_versions disable trigger user");
+    await client.query(
+      `update content_versions set compiled = ${compiled} where campaign_id = $1`,
+      [campaignId],
+    );
+    await client.query("alter table content_versions enable trigger user");
+  });
+
+test("letters that this version cannot read wait for one that can; the others of their workspace go", async () => {
   const workspace = await freshWorkspace();
-  const newer = await sendingCampaign(workspace, { people: 5 });
-  const known = await sendingCampaign(workspace, { people: 30 });
-  const frozen = (compiled: string) =>
-    asAdmin(async (client) => {
-      await client.query("alter table content_versions disable trigger user");
-      await client.query(
-        `update content_versions set compiled = ${compiled} where campaign_id = $1`,
-        [newer.campaignId],
-      );
-      await client.query("alter table content_versions enable trigger user");
-    });
-  await frozen(`compiled || '{"madeByTheNextVersion": true}'`);
-  const server = await startFaultServer(() => "none");
+  await sendingCampaign(workspace, { people: 60 });
+  const newer: TestCampaign[] = [];
+  for (let count = 0; count < 6; count += 1) {
+    newer.push(await sendingCampaign(workspace, { people: 3 }));
+  }
+  for (const one of newer) await freeze(one, `compiled || '{"madeByTheNextVersion": true}'`);
+  // One of the others hangs meanwhile, which must not keep the rest.
+  let asked = 0;
+  const server = await startFaultServer((): Fault => {
+    asked += 1;
+    return asked === 1 ? "dot-hang" : "none";
+  });
+  await runSender(server, { connections: 2, timeouts: { connect: 2_000, socket: 15_000 } });
+  await vi.waitFor(() => expect(server.copies).toHaveLength(60), { ...WITHIN, timeout: 12_000 });
+  expect(asked).toBe(60);
+  for (const one of newer) expect(await statesOf(one)).toEqual({ queued: 3 });
+  // Their own version, deployed meanwhile.
+  for (const one of newer) await freeze(one, "compiled - 'madeByTheNextVersion'");
   await runSender(server);
-  await isFinished(known);
-  expect(server.copies).toHaveLength(30);
-  expect(await statesOf(newer)).toEqual({ queued: 5 });
-  // Its own version, deployed meanwhile.
-  await frozen("compiled - 'madeByTheNextVersion'");
-  await runSender(server);
-  await isFinished(newer);
-  expect(server.copies).toHaveLength(35);
-  expect(await faultsInHistory(newer)).toEqual([]);
+  for (const one of newer) await isFinished(one);
+  for (const one of newer) expect(await statesOf(one)).toEqual({ accepted: 3 });
+  expect(server.copies).toHaveLength(78);
+  for (const one of newer) expect(await faultsInHistory(one)).toEqual([]);
 });
 
 test("what a pause holds at the dot does not count for the day of its domain", async () => {

@@ -8,6 +8,7 @@ export interface Target {
   address: string;
   /** The name the certificate has to be for; undefined when the host is an address itself. */
   servername: string | undefined;
+  /** Whether that address is one of the open internet. */
   isPublic: boolean;
 }
 
@@ -46,7 +47,8 @@ export async function resolvePublic(host: string): Promise<Target> {
   const addresses = await addressesOf(host);
   const address = addresses.find((one) => one.includes(".")) ?? addresses[0];
   if (address === undefined) throw new AppError("SMTP_HOST_UNKNOWN", { field });
-  const isPublic = addresses.every(isPublicAddress);
-  if (!isPublic && !allowsPrivateHosts()) throw new AppError("SMTP_HOST_FORBIDDEN", { field });
-  return { address, servername: isIpAddress(host) ? undefined : host, isPublic };
+  const arePublic = addresses.every(isPublicAddress);
+  if (!arePublic && !allowsPrivateHosts()) throw new AppError("SMTP_HOST_FORBIDDEN", { field });
+  const servername = isIpAddress(host) ? undefined : host;
+  return { address, servername, isPublic: isPublicAddress(address) };
 }

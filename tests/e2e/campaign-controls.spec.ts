@@ -101,7 +101,9 @@ test("a send is paused, goes on, and another one is cancelled", async ({ page })
     expect(count).toBeLessThan(READERS.length);
     await expect(figure(page, "Sent")).toHaveText(String(count));
     await expect(figure(page, "Not sent")).toHaveText(String(READERS.length - count));
-    await expect(main.getByText("Campaign cancelled")).toBeVisible();
+    await expect(
+      main.getByRole("listitem").filter({ hasText: "Campaign cancelled" }),
+    ).toBeVisible();
     for (const name of ["Pause", "Resume", "Cancel sending"]) {
       await expect(control(name)).toBeHidden();
     }

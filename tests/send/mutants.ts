@@ -31,6 +31,7 @@ const ASK = `      const isGranted = await askIntent({
         messageIdHeader,
         contentHash,
         isTracked,
+        counted: handed.counted,
       });`;
 
 export const MUTANTS = {

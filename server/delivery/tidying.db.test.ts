@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { asAdmin } from "@/tests/support/database";
+import { campaignState, sendingCampaign, type TestCampaign } from "@/tests/support/sending";
+import { freshWorkspace, workerDatabase } from "@/tests/support/workspace";
+import { createTidying } from "./tidying";
+
+/** Everything of it has been sent, but for looking. */
+const sentOut = ({ campaignId }: TestCampaign) =>
+  asAdmin(async (client) => {
+    await client.query("delete from send_queue where campaign_id = $1", [campaignId]);
+    await client.query("update messages set state = 'accepted' where campaign_id = $1", [
+      campaignId,
+    ]);
+  });
+
+/** Sweeps that begin their transactions when they are let go. */
+async function heldTidying() {
+  const db = await workerDatabase();
+  const begun: string[] = [];
+  const gates: (() => void)[] = [];
+  const tidying = createTidying({
+    now: () => new Date(),
+    inWorkspace: async (workspaceId, work) => {
+      begun.push(workspaceId);
+      await new Promise<void>((resolve) => gates.push(resolve));
+      return db.inWorkspace(workspaceId, work);
+    },
+  });
+  const letGo = () => {
+    for (const open of gates.splice(0)) open();
+  };
+  return { tidying, begun, letGo };
+}
+
+const turns = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+test("whoever asks while one is under way gets another, which sees what happened meanwhile", async () => {
+  const workspace = await freshWorkspace();
+  const { workspaceId } = workspace;
+  const campaign = await sendingCampaign(workspace, { people: 1 });
+  const { tidying, begun, letGo } = await heldTidying();
+  tidying.soon(workspaceId);
+  tidying.soon(workspaceId);
+  const asked = tidying.now(workspaceId);
+  await turns();
+  expect(begun).toEqual([workspaceId]);
+  letGo();
+  await expect.poll(() => begun.length).toBe(2);
+  expect(await campaignState(campaign)).toBe("sending");
+  await sentOut(campaign);
+  letGo();
+  await asked;
+  expect(await campaignState(campaign)).toBe("finished");
+  expect(begun).toHaveLength(2);
+});
+
+test("two go on at once, the others follow, and all are waited for in the end", async () => {
+  const workspaces = await Promise.all(Array.from({ length: 5 }, () => freshWorkspace()));
+  const { tidying, begun, letGo } = await heldTidying();
+  for (const { workspaceId } of workspaces) tidying.soon(workspaceId);
+  let isSettled = false;
+  const settled = tidying.settled().then(() => {
+    isSettled = true;
+  });
+  for (const expected of [2, 4, 5]) {
+    await expect.poll(() => begun.length).toBe(expected);
+    await turns();
+    expect(begun).toHaveLength(expected);
+    expect(isSettled).toBe(false);
+    letGo();
+  }
+  await settled;
+  expect(new Set(begun).size).toBe(5);
+});
