@@ -34,9 +34,6 @@ async function changeState(
   input: { id: string },
   change: { from: readonly CampaignState[]; to: CampaignState; action: string },
 ): Promise<void> {
-  // Resumed mail goes on, cancelled mail is taken back: both are the sender's work. First, for its sweep, too,
-  // has what is due before any campaign.
-  if (change.to !== "paused") await wakeSender(ctx.db, ctx.workspaceId);
   const row = await lockForSender(ctx, input.id);
   if (!change.from.some((state) => state === row.state)) throw new AppError("CAMPAIGN_STATE");
   const isOver = change.to === "cancelled";
@@ -49,6 +46,8 @@ async function changeState(
     ...(isOver ? { finishedAt: ctx.now } : {}),
   });
   if (change.to === "sending") await queries.noteResumed(ctx.db, row);
+  // Resumed mail goes on, cancelled mail is taken back: both are the sender's work.
+  if (change.to !== "paused") await wakeSender(ctx.db, ctx.workspaceId);
   await record(ctx, { action: change.action, subjectType: "campaign", subjectId: row.id });
 }
 

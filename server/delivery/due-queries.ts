@@ -68,7 +68,8 @@ export async function lockDue(tx: Tx, workspaceId: string): Promise<void> {
  * Sets when each lane of the workspace is due next, in the database's time: now for what is ready,
  * later for what has its hour to come, soon for what somebody holds; a lane with nothing open goes.
  * Paused campaigns are only looked at now and then; resuming wakes. What is held was due: where all has
- * its hour to come, nobody looks before the first. A scheduled campaign is looked for when it should have
+ * its hour to come, nobody looks before the first. A campaign that could not be finished, because somebody
+ * held its row, is looked at again. A scheduled campaign is looked for when it should have
  * started. Under `lockDue`.
  */
 export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
@@ -86,6 +87,12 @@ export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
           and q.state = 'queued'
         order by q.due_at limit 1) next
       where c.workspace_id = ${workspaceId} and c.state in ('sending', 'cancelled')),
+    unfinished as (
+      select 'campaign' as lane, clock_timestamp() + make_interval(secs => ${LOOK_SECONDS}) as due
+      from campaigns c
+      where c.workspace_id = ${workspaceId} and c.state = 'sending'
+        and not exists (select 1 from send_queue q
+          where q.workspace_id = c.workspace_id and q.lane = 'campaign' and q.campaign_id = c.id)),
     tests as (
       select 'campaign' as lane, min(created_at) + make_interval(mins => ${ABANDONED_MINUTES}) as due
       from test_sends where workspace_id = ${workspaceId} and state = 'sending'),
@@ -119,8 +126,8 @@ export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
       from firsts where due_at is not null),
     next as (
       select lane, min(due) as due
-      from (select * from singles union all select * from sending union all select * from tests
-        union all select * from planned union all select * from doubtful union all select * from held
+      from (select * from singles union all select * from sending
+        union all select * from unfinished union all select * from tests union all select * from planned union all select * from doubtful union all select * from held
         ) as every
       where due is not null group by lane),
     done as (

@@ -40,13 +40,14 @@ const isWhole = sql`(c.audience ->> 'materialised' is null
     where m.workspace_id = c.workspace_id and m.campaign_id = c.id))`;
 
 /** What is sent to its end. Only of that the rows are counted, which takes seconds for a million. */
-const withSent = (workspaceId: string) => sql`
+const withSent = (workspaceId: string, locking = sql``) => sql`
   with sent as materialized (
     select c.id from campaigns c
     where c.workspace_id = ${workspaceId} and c.state = 'sending'
       and (select true from send_queue q
         where q.workspace_id = ${workspaceId} and q.lane = 'campaign' and q.campaign_id = c.id
-        limit 1) is null)`;
+        limit 1) is null
+    ${locking})`;
 
 /**
  * Campaigns of which nothing is open and whose rows are the whole audience. `sending` says that the
@@ -60,14 +61,17 @@ export async function listWhole(tx: Tx, workspaceId: string): Promise<string[]> 
   return rows.map((row) => row.id);
 }
 
-/** Finishes campaigns of which nothing is open and whose rows are the whole audience; `whole` are known to be. */
+/**
+ * Finishes campaigns of which nothing is open and whose rows are the whole audience; `whole` are known to be.
+ * Not one that somebody holds: who cancels it waits for the due work that the caller has locked.
+ */
 export async function finishCampaigns(
   tx: Tx,
   workspaceId: string,
   whole: readonly string[],
 ): Promise<string[]> {
   const { rows } = await tx.execute<{ id: string }>(sql`
-    ${withSent(workspaceId)}
+    ${withSent(workspaceId, sql`for update of c skip locked`)}
     update campaigns c set state = 'finished', finished_at = clock_timestamp()
     from sent
     where c.workspace_id = ${workspaceId} and c.id = sent.id and c.state = 'sending'

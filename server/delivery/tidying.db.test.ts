@@ -72,3 +72,33 @@ test("two go on at once, the others follow, and all are waited for in the end", 
   await settled;
   expect(new Set(begun).size).toBe(5);
 });
+
+test("a campaign that somebody holds is finished later, and nobody waits for the other", async () => {
+  const workspace = await freshWorkspace();
+  const { workspaceId } = workspace;
+  const campaign = await sendingCampaign(workspace, { people: 1 });
+  await sentOut(campaign);
+  const db = await workerDatabase();
+  const tidying = createTidying({ now: () => new Date(), inWorkspace: db.inWorkspace });
+  const dueInSeconds = async () => {
+    const { rows } = await asAdmin((client) =>
+      client.query<{ seconds: number }>(
+        `select extract(epoch from due_at - now())::float8 as seconds from due_work
+         where workspace_id = $1`,
+        [workspaceId],
+      ),
+    );
+    return rows.map(({ seconds }) => Math.round(seconds / 10));
+  };
+  await asAdmin(async (client) => {
+    await client.query("begin");
+    await client.query("select 1 from campaigns where id = $1 for update", [campaign.campaignId]);
+    await tidying.now(workspaceId);
+    await client.query("commit");
+  });
+  expect(await campaignState(campaign)).toBe("sending");
+  expect(await dueInSeconds()).toEqual([3]);
+  await tidying.now(workspaceId);
+  expect(await campaignState(campaign)).toBe("finished");
+  expect(await dueInSeconds()).toEqual([]);
+});
