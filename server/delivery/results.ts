@@ -95,6 +95,8 @@ export async function writeResults(
   const { results, workerId, now } = asked;
   const moved = await moveMessages(tx, workspaceId, { workerId, changes: results });
   const written = results.filter((_, at) => moved[at]);
+  // People before the due work before a day's count: the order in which intents lock them, too.
+  await suppressBounced(tx, workspaceId, { results: written, now });
   for (const lane of LANES) {
     const delays = written.flatMap((one) => (one.lane === lane ? (one.delayMs ?? []) : []));
     if (delays.length > 0) await wake(tx, workspaceId, { inMs: Math.min(...delays), lane });
@@ -106,7 +108,6 @@ export async function writeResults(
       takenAs ? [{ contactId, id, ...takenAs }] : [],
     ),
   );
-  await suppressBounced(tx, workspaceId, { results: written, now });
   await giveBackCounts(tx, workspaceId, written);
   return moved;
 }

@@ -213,6 +213,8 @@ export async function startSender(
       return taken;
     } catch (error) {
       if (error instanceof ClaimInDoubt) doubtful.add(workspaceId);
+      // Of what is in doubt nothing seems to be due: it would be looked at much later.
+      if (!doubtful.has(workspaceId)) tidying.soon(workspaceId);
       troubles.note(due, error);
       return null;
     }
@@ -229,8 +231,8 @@ export async function startSender(
       if (isStopping || left <= 0) break;
       if (one.lane === "campaign") lastServed = one.workspaceId;
       const taken = await claimFrom(one, Math.ceil(left / (open.length - at)));
-      if (!taken?.length) tidying.soon(one.workspaceId);
       if (!taken) continue;
+      if (taken.length === 0) tidying.soon(one.workspaceId);
       left -= taken.length;
       isHungry ||= taken.some(({ providers }) => capacityOf(providers, one.lane) > 0);
     }

@@ -151,6 +151,7 @@ test("a test letter whose worker died becomes unknown, though nothing else is du
   await asAdmin(async (client) => {
     await client.query("delete from send_queue where campaign_id = $1", [campaignId]);
     await client.query("delete from messages where campaign_id = $1", [campaignId]);
+    await client.query("update campaigns set state = 'finished' where id = $1", [campaignId]);
   });
   await workspace.runAsWorker((ctx) => takeTestSend(ctx.db, ctx.workspaceId, id));
   const sweepNow = async () => {
