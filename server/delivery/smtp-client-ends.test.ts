@@ -1,23 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   clientOver,
+  DELIVERED,
   letter,
   localTarget,
   type Peer,
-  startScript,
+  serve,
+  UNKNOWN,
+  UNTOUCHED,
 } from "@/tests/support/smtp-script";
-
-async function serve(script: (peer: Peer) => Promise<unknown>): Promise<number> {
-  const { port, stop } = await startScript(script);
-  onTestFinished(stop);
-  return port;
-}
-
-const OK = { code: 250, enhanced: "2.0.0", text: "Ok" };
-const DELIVERED = { phase: "after", data: true, refused: false, reply: OK, step: "dot" };
-const UNTOUCHED = { phase: "before", data: false, refused: false, reply: null };
-const UNKNOWN = { phase: "after", data: true, refused: false, reply: null };
 
 /** As long as a slow reader needs. */
 const SLOW = { timeouts: { connect: 2_000, socket: 10_000 } };

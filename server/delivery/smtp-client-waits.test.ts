@@ -1,23 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   clientOver,
+  DELIVERED,
   letter,
   localTarget,
-  type Peer,
-  startScript,
+  serve,
+  UNKNOWN,
+  UNTOUCHED,
 } from "@/tests/support/smtp-script";
-
-async function serve(script: (peer: Peer) => Promise<unknown>): Promise<number> {
-  const { port, stop } = await startScript(script);
-  onTestFinished(stop);
-  return port;
-}
-
-const OK = { code: 250, enhanced: "2.0.0", text: "Ok" };
-const DELIVERED = { phase: "after", data: true, refused: false, reply: OK, step: "dot" };
-const UNTOUCHED = { phase: "before", data: false, refused: false, reply: null };
-const UNKNOWN = { phase: "after", data: true, refused: false, reply: null };
 
 test("a server that takes no more of a body is given up, and the intent never asked", async () => {
   const port = await serve(async (peer) => {

@@ -1,24 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Fault, startFaultServer } from "@/tests/support/smtp-faults";
 import {
   clientOver,
+  DELIVERED,
   letter,
   localTarget,
   type Peer,
-  startScript,
+  serve,
+  UNTOUCHED,
 } from "@/tests/support/smtp-script";
 import type { Submission } from "./smtp-types";
-
-async function serve(script: (peer: Peer) => Promise<unknown>): Promise<number> {
-  const { port, stop } = await startScript(script);
-  onTestFinished(stop);
-  return port;
-}
-
-const OK = { code: 250, enhanced: "2.0.0", text: "Ok" };
-const DELIVERED = { phase: "after", data: true, refused: false, reply: OK, step: "dot" };
-const UNTOUCHED = { phase: "before", data: false, refused: false, reply: null };
 
 describe("on the wire", () => {
   test("the dot and all commands of the next message go in one piece", async () => {

@@ -11,6 +11,7 @@ import { countPassing, makeRoom, settlePaces } from "./pace-queries";
 import type { ChannelProvider } from "./provider";
 import { createQueuePasses } from "./queue-passes";
 import { reopen } from "./reopen";
+import { type Asking, roomOf } from "./rooms";
 import type { Lane } from "./schemas";
 import type { Way, Ways } from "./ways";
 
@@ -59,22 +60,6 @@ const WARM_UP_REST_MS = 30_000;
 /** Where no way out had room nobody looks again so long, unless there is room again. */
 const FULL_MS = 1_000;
 
-interface Asking {
-  campaign: Sending;
-  providers: ChannelProvider[];
-  foremost: ChannelProvider | undefined;
-  room: number;
-}
-
-/** How many there is room for: campaigns that would use the same way out share its room. */
-function roomOf(asking: readonly Asking[]): number {
-  const rooms = new Map<ChannelProvider | undefined, number>();
-  for (const { foremost, room } of asking) {
-    rooms.set(foremost, Math.max(rooms.get(foremost) ?? 0, room));
-  }
-  return [...rooms.values()].reduce((all, room) => all + room, 0);
-}
-
 /**
  * Takes messages of one workspace's lane: only so many as their ways out have use for, and as the
  * warm-up of their sender's domain allows today. No attempt is burnt by a limit.
@@ -90,6 +75,7 @@ export function createTaker(ports: TakingPorts) {
   const full = new Map<string, { choices: ChannelProvider[][]; at: number }>();
 
   const inPasses = createQueuePasses();
+  const isAtRest = (campaignId: string) => (resting.get(campaignId) ?? 0) > clock.steady();
 
   const dueKey = ({ workspaceId, lane }: Due) => `${workspaceId} ${lane}`;
 
@@ -144,7 +130,7 @@ export function createTaker(ports: TakingPorts) {
   ): Promise<{ claims: Claim[]; counted: Counted }> {
     const { workspaceId, limit, campaign, providers } = asked;
     const none = { claims: [], counted: null };
-    if (limit === 0 || (resting.get(campaign.id) ?? 0) > clock.steady()) return none;
+    if (limit === 0 || isAtRest(campaign.id)) return none;
     const { id: campaignId, senderEmail, resumedAt } = campaign;
     // First, for what is moved to this moment needs its place in a line like everything else.
     if (campaign.sendWindow) await reopen(tx, workspaceId, campaign);
@@ -261,6 +247,31 @@ export function createTaker(ports: TakingPorts) {
     return taken;
   }
 
+  async function takeOnce(due: Due, limit: number): Promise<Taken[]> {
+    let isDone = false;
+    try {
+      return await ports.inWorkspace(due.workspaceId, async (tx) => {
+        const taken = await take(tx, due, limit);
+        isDone = true;
+        return taken;
+      });
+    } catch (error) {
+      // What was settled may not have been committed.
+      settled.delete(due.workspaceId);
+      throw isDone ? new ClaimInDoubt("claimed or not", { cause: error }) : error;
+    }
+  }
+
+  /** Whether it failed by a campaign's letter and will not again: the campaign rests, and the others go on. */
+  function isLeftOut(error: unknown): boolean {
+    const campaignId = error instanceof UnreadableLetter ? error.campaignId : null;
+    // Of a campaign that rests, so a single message's.
+    if (campaignId === null || isAtRest(campaignId)) return false;
+    log().error({ campaignId, err: error }, "letter not readable");
+    resting.set(campaignId, clock.steady() + UNREADABLE_REST_MS);
+    return true;
+  }
+
   return {
     /** Whether it is known, without asking the database, that no way out has room for this. */
     isFull,
@@ -268,22 +279,12 @@ export function createTaker(ports: TakingPorts) {
     countFull: () => full.size,
     /** Throws ClaimInDoubt when it may have been committed, and whatever else kept it from that. */
     take: async (due: Due, limit: number): Promise<Taken[]> => {
-      // Once more for each campaign whose letter cannot be read: it rests then, and the others go on.
+      // Once more for each campaign whose letter cannot be read.
       for (;;) {
-        let isDone = false;
         try {
-          return await ports.inWorkspace(due.workspaceId, async (tx) => {
-            const taken = await take(tx, due, limit);
-            isDone = true;
-            return taken;
-          });
+          return await takeOnce(due, limit);
         } catch (error) {
-          // What was settled may not have been committed.
-          settled.delete(due.workspaceId);
-          if (isDone) throw new ClaimInDoubt("claimed or not", { cause: error });
-          if (!(error instanceof UnreadableLetter && error.campaignId)) throw error;
-          log().error({ campaignId: error.campaignId, err: error }, "letter not readable");
-          resting.set(error.campaignId, clock.steady() + UNREADABLE_REST_MS);
+          if (!isLeftOut(error)) throw error;
         }
       }
     },

@@ -120,6 +120,19 @@ export async function startScript(
   return { port: typeof bound === "object" && bound ? bound.port : 0, stop };
 }
 
+/** The port of a server that follows a script until the test ends. */
+export async function serve(script: (peer: Peer) => Promise<unknown>): Promise<number> {
+  const { port, stop } = await startScript(script);
+  onTestFinished(stop);
+  return port;
+}
+
+const OK = { code: 250, enhanced: "2.0.0", text: "Ok" };
+/** What becomes of a message: taken, not even begun, or nobody knows. */
+export const DELIVERED = { phase: "after", data: true, refused: false, reply: OK, step: "dot" };
+export const UNTOUCHED = { phase: "before", data: false, refused: false, reply: null };
+export const UNKNOWN = { phase: "after", data: true, refused: false, reply: null };
+
 /** A target on this machine; what hangs is given up after 300 ms. */
 export function localTarget(port: number, given: Partial<SmtpTarget> = {}): SmtpTarget {
   return {
