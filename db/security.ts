@@ -3,7 +3,7 @@ import * as schema from "./schema";
 import { workspaceTables } from "./tables";
 
 /** Letters of SELECT, INSERT, UPDATE, DELETE that a role gets; '' is nothing. */
-type Grants = "" | "S" | "SI" | "SIU" | "SID" | "SIUD" | "SU" | "SUD";
+type Grants = "" | "S" | "SD" | "SI" | "SIU" | "SID" | "SIUD" | "SU" | "SUD";
 /** And MAINTAIN, for tables that much is written to at once, which then ends with ANALYZE. */
 type WorkerGrants = Grants | `${Exclude<Grants, "">}M`;
 
@@ -159,6 +159,15 @@ export const RULES = {
   mailRoutes: { web: "SID", worker: "S" },
   domainLimits: { web: "SIUD", worker: "S" },
   domainPaces: { web: "", worker: "SIUD" },
+  // A server whose settings changed, or that answers a test, is judged anew.
+  sendingTroubles: {
+    web: "SD",
+    worker: "SIUD",
+    platform: {
+      using: `${TENANT} or workspace_id is null`,
+      why: "the installation's mail server is everybody's, and so is its trouble",
+    },
+  },
 } satisfies Record<TableKey, Rule>;
 
 const VERBS: Record<string, string> = {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   boolean,
+  check,
   date,
   foreignKey,
   integer,
@@ -183,4 +184,34 @@ export const domainPaces = pgTable(
     nextAt: at("next_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.domain] })],
+);
+
+/**
+ * Why mail waits that a worker would send: written by the worker that found it while it lasts, and taken away
+ * by the same when it is over. What a worker said that is gone by now does not count any more.
+ */
+export const sendingTroubles = pgTable(
+  "sending_troubles",
+  {
+    /** Null: the installation's mail server, which is everybody's. */
+    workspaceId: uuid("workspace_id").references(() => workspaces.id),
+    id: uuid("id").primaryKey(),
+    workerId: uuid("worker_id").notNull(),
+    /** server | letter | lane */
+    subject: text("subject").notNull(),
+    /** The mail server (empty: the installation's), the campaign, or the lane. */
+    subjectId: text("subject_id").notNull(),
+    /** For a server where the conversation ended (`TROUBLE_STEPS`), else the error's code. */
+    code: text("code").notNull(),
+    /** What the server replied, in a line. */
+    reply: text("reply").notNull().default(""),
+    since: at("since").notNull(),
+    seenAt: at("seen_at").notNull(),
+  },
+  (t) => [
+    unique("sending_troubles_once")
+      .on(t.workspaceId, t.subject, t.subjectId, t.workerId)
+      .nullsNotDistinct(),
+    check("sending_troubles_subject", sql`subject in ('server','letter','lane')`),
+  ],
 );

@@ -101,7 +101,7 @@ export async function getProgress(ctx: Ctx, input: { id: string }) {
     isUnanswered: pauseReason === "unanswered",
     /** Why nothing leaves although it could; it goes on by itself when that is over. */
     heldBackBy: isUnderWay
-      ? await heldBackBy(ctx, { brandId, kind: "marketing", senderEmail })
+      ? await heldBackBy(ctx, { campaignId: input.id, brandId, kind: "marketing", senderEmail })
       : null,
     open,
     /** Of the open ones, those whose hour has not come, and when the first and the last of it do. */

@@ -1,44 +1,23 @@
-import type { Tx } from "@/db";
 import { clock, logger, toAppError } from "../kernel";
 import type { Rests } from "./breaker";
 import { watchCampaigns } from "./campaign-watch";
-import { type Carried, carriedOf, isUntouched } from "./carried";
+import { type Carried, isUntouched } from "./carried";
 import type { Change } from "./change.core";
 import { coalesce } from "./coalesce";
 import type { CrashPoint } from "./crash-points";
-import type { EndReason } from "./halt";
 import { type Handed, resultOf, type Told } from "./handed";
+import { hear } from "./heard";
 import { decideIntents, type Intent } from "./intent";
 import type { Journal } from "./journal";
 import { type Composed, compose, NoAddress } from "./letters";
+import type { Notices } from "./notices";
 import { decideOutcome, retryDelay, returnDelay, waitDelay } from "./outcome.core";
 import type { ChannelProvider } from "./provider";
 import { type Result, writeResults } from "./results";
-import type { Sign } from "./signing";
+import type { SenderPorts } from "./sender-ports";
 import { type Sent, SmtpUnavailable } from "./smtp-types";
 import type { Taken } from "./taking";
 import { toldBy } from "./told";
-import type { Ways } from "./ways";
-
-/** What a sender needs from its process: transactions bound to a workspace, a clock, ways out. */
-export interface SenderPorts {
-  inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
-  inPlatform<T>(scope: object, work: (tx: Tx) => Promise<T>): Promise<T>;
-  now(): Date;
-  ways: Ways;
-  /** How letters are signed; by the process's pool if it does not say. */
-  sign?: Sign;
-  /** Folder of this machine's journals. */
-  journals: string;
-  /** Unique to this process's life: a restarted worker is another one. */
-  workerId: string;
-  host: string;
-  version: string;
-  /** This life is over, and the process has to go. */
-  onEnd(reason: EndReason): void;
-  /** Tests only. */
-  passing?(point: CrashPoint, messageId?: string): void;
-}
 
 export interface CarrierTuning {
   /** First delay after a 4xx, in milliseconds. */
@@ -73,6 +52,7 @@ export function createCarrier(
   ports: SenderPorts & {
     journal: Journal;
     rests: Rests;
+    notices: Notices;
     isCutOff: () => boolean;
     /** A result changed nothing: the message is not this worker's any more. */
     onVoid(workspaceId: string, change: Change): Promise<void>;
@@ -288,12 +268,7 @@ export function createCarrier(
     const from = clock.steady();
     const sent = await submit(handed, message, provider);
     passing("answer journalled");
-    const carried = carriedOf(sent);
-    rests.note(carried, { key, domain: taken.domain, id: taken.draft.claim.id });
-    if (carried === "unavailable") {
-      const code = sent.failed instanceof Error ? sent.failed.message : sent.reply?.code;
-      log().warn({ key, code }, "mail server cannot be used");
-    }
+    const carried = hear(ports, sent, { workspaceId, key, domain, id: draft.claim.id });
     const left = isUntouched(sent) ? waysAfter(taken, provider) : [];
     if (left.length > 0) return { ...taken, providers: left };
     await settle(handed, { sent, carried, from });

@@ -25,8 +25,7 @@ export function resultOf({ draft, counted, via = "" }: Handed, told: Told): Resu
     campaignId,
     counted,
     address: draft.person?.email ?? null,
-    // The installation's server and the local mailbox have no row.
-    serverId: isId(via) ? via : null,
+    serverId: serverIdOf(via),
     event,
     reason,
     smtpCode,
@@ -42,4 +41,7 @@ export function resultOf({ draft, counted, via = "" }: Handed, told: Told): Resu
   return result;
 }
 
-const isId = (text: string) => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
+/** A workspace's own mail server, of a provider's key; the installation's and the local mailbox have no row. */
+export function serverIdOf(key: string): string | null {
+  return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(key) ? key : null;
+}

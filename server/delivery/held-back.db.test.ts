@@ -53,7 +53,10 @@ test("while all servers of the rule are paused mail waits, and never leaves over
   expect((await messagesOf(campaign)).map(({ fence }) => fence)).toEqual([0, 0, 0, 0, 0]);
   expect([installation.copies.length, own.copies.length]).toEqual([0, 0]);
   const progress = () => workspace.run((ctx) => getProgress(ctx, { id: campaign.campaignId }));
-  expect(await progress()).toMatchObject({ state: "sending", heldBackBy: "servers_paused" });
+  expect(await progress()).toMatchObject({
+    state: "sending",
+    heldBackBy: { by: "servers_paused" },
+  });
   await asAdmin((client) =>
     client.query("update mail_servers set is_paused = false where id = $1", [id]),
   );
@@ -82,7 +85,10 @@ test.each([
     // Not taken up, so nothing of it grows old.
     expect((await messagesOf(campaign)).map(({ fence }) => fence)).toEqual([0, 0, 0, 0, 0]);
     const progress = () => workspace.run((ctx) => getProgress(ctx, { id: campaign.campaignId }));
-    expect(await progress()).toMatchObject({ state: "sending", heldBackBy: "sender_unverified" });
+    expect(await progress()).toMatchObject({
+      state: "sending",
+      heldBackBy: { by: "sender_unverified" },
+    });
     await asAdmin((client) =>
       client.query("delete from sending_domains where workspace_id = $1", [workspace.workspaceId]),
     );

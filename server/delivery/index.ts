@@ -1,4 +1,3 @@
-export type { SenderPorts } from "./carrier";
 export { countDeadLetters, listDeadLetters } from "./dead-letters";
 export { wake as wakeSender } from "./due-queries";
 export { composeFile } from "./eml";
@@ -16,6 +15,7 @@ export { reconcile } from "./reconcile";
 export { listReplayed, type ReplayedResult, replayResults } from "./replay";
 export { LocalTime, sendWindowSchema } from "./schemas";
 export { type Sender, startSender } from "./sender";
+export type { SenderPorts } from "./sender-ports";
 export {
   countFailures,
   countUnknown,

@@ -1,10 +1,10 @@
 import { logger } from "../kernel";
-import type { SenderPorts } from "./carrier";
 import type { EndReason } from "./halt";
 import type { Journal } from "./journal";
 import { folderName } from "./journal-files";
 import { DatabaseRewound, notedTimeline, noteTimeline } from "./rewind";
 import { agreeOnTimeline, raiseAlarm } from "./rewind-queries";
+import type { SenderPorts } from "./sender-ports";
 import { beatWorker, COUNT_MS, LEASE_SECONDS } from "./worker-queries";
 
 const log = () => logger("delivery");

@@ -1,22 +1,18 @@
 import { clock, logger } from "../kernel";
 import { createRests } from "./breaker";
-import {
-  type Carrier,
-  type CarrierTuning,
-  createCarrier,
-  DEFAULT_CONNECTIONS,
-  type SenderPorts,
-} from "./carrier";
+import { type Carrier, type CarrierTuning, createCarrier, DEFAULT_CONNECTIONS } from "./carrier";
 import type { Change } from "./change.core";
 import { type Due, listDue } from "./due-queries";
 import { createHands } from "./hands";
 import { type Journal, openJournal } from "./journal";
 import { folderName } from "./journal-files";
+import { createNotices } from "./notices";
 import type { ChannelProvider } from "./provider";
 import { startPulse } from "./pulse";
 import { giveBackUnknown, recoverExpired, recoverLocal } from "./recover";
 import { isForgotten, lookBack, pastOf } from "./rewind";
 import type { Lane } from "./schemas";
+import type { SenderPorts } from "./sender-ports";
 import { ClaimInDoubt, createTaker, type Taken } from "./taking";
 import { createTidying } from "./tidying";
 import { createTroubles } from "./troubles";
@@ -78,7 +74,8 @@ export async function startSender(
   /** Where a claim failed, and nobody knows whether it was committed. */
   const doubtful = new Set<string>();
   const rests = createRests(clock.steady);
-  const troubles = createTroubles();
+  const notices = createNotices(ports);
+  const troubles = createTroubles(notices);
   const tidying = createTidying(ports);
   let lastServed = NOBODY;
   let isStopping = false;
@@ -103,7 +100,7 @@ export async function startSender(
     const known = carriers.get(workspaceId);
     if (known) return known;
     journal.serves(workspaceId);
-    const own = { ...ports, journal: leased, rests, isCutOff: () => isCutOff, onVoid };
+    const own = { ...ports, journal: leased, rests, notices, isCutOff: () => isCutOff, onVoid };
     const carrier = createCarrier(own, workspaceId, options);
     carriers.set(workspaceId, carrier);
     return carrier;
@@ -174,6 +171,7 @@ export async function startSender(
 
   const taker = createTaker({
     ...ports,
+    notices,
     capacityOf,
     foremost: (providers) =>
       providers.find(({ key }) => rests.isTried(key) || rests.restOfServer(key) === 0),
@@ -290,6 +288,7 @@ export async function startSender(
     await Promise.all([hands.settled(), ...returning]);
     clearTimeout(timer);
     await tidying.settled();
+    await notices.end();
     await pulse.stop();
     await ports.inPlatform({}, (tx) => endWorker(tx, workerId)).catch(() => undefined);
     ways.close();

@@ -1,11 +1,11 @@
 import type { Tx } from "@/db";
-import { UnreadableLetter } from "../content";
-import { clock, logger } from "../kernel";
+import { clock } from "../kernel";
 import { reserveSent, returnSent, warmUpLimit } from "../senders";
 import { type Claim, claim, listSending, type Sending, type Source } from "./claim-queries";
 import type { Due } from "./due-queries";
 import { domainOf } from "./headers.core";
 import { type Draft, readDrafts } from "./letters";
+import type { Notices } from "./notices";
 import { type DomainRest, domainRules, inTurn } from "./pace.core";
 import { countPassing, makeRoom, settlePaces } from "./pace-queries";
 import type { ChannelProvider } from "./provider";
@@ -13,6 +13,7 @@ import { createQueuePasses } from "./queue-passes";
 import { reopen } from "./reopen";
 import { type Asking, roomOf } from "./rooms";
 import type { Lane } from "./schemas";
+import { createUnreadableLetters } from "./unreadable-letters";
 import type { Way, Ways } from "./ways";
 
 /** A domain's day that a message was counted on; null when its domain is not being warmed up. */
@@ -38,6 +39,7 @@ export interface TakingPorts {
   now(): Date;
   ways: Ways;
   workerId: string;
+  notices: Notices;
   /** How many more messages of a lane these ways out have use for; 0 when they are full or rest. */
   capacityOf(providers: readonly ChannelProvider[], lane: Lane): number;
   /** Which of them is used now; none when all rest. */
@@ -46,15 +48,11 @@ export interface TakingPorts {
   restingDomains(providers: readonly ChannelProvider[]): ReadonlyMap<string, DomainRest>;
 }
 
-/** A campaign whose letter cannot be read: perhaps by a worker of a newer version. */
-const UNREADABLE_REST_MS = 30_000;
 /** The claim was made, and its commit not answered. */
 export class ClaimInDoubt extends Error {
   override readonly name = "ClaimInDoubt";
 }
 
-// Not at import: a build has no environment.
-const log = () => logger("delivery");
 /** A warm-up day that is used up is looked at again after so long. */
 const WARM_UP_REST_MS = 30_000;
 /** Where no way out had room nobody looks again so long, unless there is room again. */
@@ -65,7 +63,7 @@ const FULL_MS = 1_000;
  * warm-up of their sender's domain allows today. No attempt is burnt by a limit.
  */
 export function createTaker(ports: TakingPorts) {
-  /** Campaigns whose domain has sent its share of the day, or whose letter cannot be read. */
+  /** Campaigns whose domain has sent its share of the day. */
   const resting = new Map<string, number>();
   /** By workspace, the plan whose limits its lines were last brought in accord with. */
   const settled = new Map<string, Way>();
@@ -74,8 +72,10 @@ export function createTaker(ports: TakingPorts) {
   /** By workspace and lane, the ways out that had no room for anything of it when it was last looked at. */
   const full = new Map<string, { choices: ChannelProvider[][]; at: number }>();
 
+  const letters = createUnreadableLetters(ports.notices);
   const inPasses = createQueuePasses();
-  const isAtRest = (campaignId: string) => (resting.get(campaignId) ?? 0) > clock.steady();
+  const isAtRest = (campaignId: string) =>
+    (resting.get(campaignId) ?? 0) > clock.steady() || letters.isResting(campaignId);
 
   const dueKey = ({ workspaceId, lane }: Due) => `${workspaceId} ${lane}`;
 
@@ -229,6 +229,7 @@ export function createTaker(ports: TakingPorts) {
     const claims = found.map((one) => one.claim);
     const { signerOf } = way;
     const drafts = await readDrafts(tx, workspaceId, { claims, signerOf });
+    letters.noteRead(workspaceId, claims);
     const taken = drafts.map((draft, at) => ({
       workspaceId,
       draft,
@@ -262,16 +263,6 @@ export function createTaker(ports: TakingPorts) {
     }
   }
 
-  /** Whether it failed by a campaign's letter and will not again: the campaign rests, and the others go on. */
-  function isLeftOut(error: unknown): boolean {
-    const campaignId = error instanceof UnreadableLetter ? error.campaignId : null;
-    // Of a campaign that rests, so a single message's.
-    if (campaignId === null || isAtRest(campaignId)) return false;
-    log().error({ campaignId, err: error }, "letter not readable");
-    resting.set(campaignId, clock.steady() + UNREADABLE_REST_MS);
-    return true;
-  }
-
   return {
     /** Whether it is known, without asking the database, that no way out has room for this. */
     isFull,
@@ -284,7 +275,7 @@ export function createTaker(ports: TakingPorts) {
         try {
           return await takeOnce(due, limit);
         } catch (error) {
-          if (!isLeftOut(error)) throw error;
+          if (!letters.note(due.workspaceId, error)) throw error;
         }
       }
     },

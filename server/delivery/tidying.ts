@@ -1,5 +1,5 @@
 import { logger } from "../kernel";
-import type { SenderPorts } from "./carrier";
+import type { SenderPorts } from "./sender-ports";
 import { sweep } from "./sweep";
 
 // Not at import: a build has no environment.

@@ -152,7 +152,7 @@ test("a campaign that is sending and whose servers are all paused waits for some
   const server = await addServer(workspace, { port: 2525, isPaused: true });
   await addRoute(workspace, [server]);
   await verifiedDomain(workspace);
-  expect(await heldBack()).toMatchObject([{ id: sending, heldBackBy: "servers_paused" }]);
+  expect(await heldBack()).toMatchObject([{ id: sending, heldBackBy: { by: "servers_paused" } }]);
   await write("update mail_servers set is_paused = false where id = $1", [server]);
   expect(await heldBack()).toEqual([]);
 });

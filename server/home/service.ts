@@ -2,7 +2,7 @@ import { record } from "../audit";
 import { countStates, haltOf, journalsFolder } from "../delivery";
 import type { Ctx } from "../kernel";
 import { creditedSince, type Money } from "../reporting";
-import { type HeldBack, heldBackBy } from "../senders";
+import { type Failing, type HeldBack, heldBackBy, listFailing } from "../senders";
 import { findWorkspaceFacts, type Grant, imprintMissing, mayInBrand } from "../workspaces";
 import { type OnboardingStep, onboarding } from "./onboarding.core";
 import * as queries from "./queries";
@@ -66,6 +66,8 @@ export interface Today extends Live {
     pausedCampaigns: HomeCampaign[];
     /** Sending, and yet nothing leaves; they go on by themselves when that is over. */
     heldBackCampaigns: HeldBackCampaign[];
+    /** Mail servers that cannot be used, and mail of no campaign that waits for what is broken. */
+    failing: Failing[];
     unknownCampaigns: HomeCampaign[];
     failedCampaigns: HomeCampaign[];
     /** Messages of no campaign that receivers refused for our sake in the last day. */
@@ -127,25 +129,20 @@ async function listCampaigns(ctx: Ctx, lastVisit: Date | null): Promise<HomeCamp
   });
 }
 
-/** Of those that are sending, the ones that something holds back: it is the same for all of a brand. */
+/** Of those that are sending, the ones that something holds back. */
 async function listHeldBack(
   ctx: Ctx,
   campaigns: readonly HomeCampaign[],
 ): Promise<HeldBackCampaign[]> {
   const open = campaigns.filter(({ state, done, total }) => state === "sending" && done < total);
-  if (open.length === 0) return [];
+  const held: HeldBackCampaign[] = [];
   const ids = open.map(({ id }) => id);
-  const senders = await queries.listSenders(ctx.db, ctx.workspaceId, ids);
-  const byBrand = new Map<string, HeldBack | null>();
-  for (const { brandId, senderEmail } of senders) {
-    if (byBrand.has(brandId)) continue;
-    byBrand.set(brandId, await heldBackBy(ctx, { brandId, kind: "marketing", senderEmail }));
+  for (const { id, ...sender } of await queries.listSenders(ctx.db, ctx.workspaceId, ids)) {
+    const by = await heldBackBy(ctx, { ...sender, campaignId: id, kind: "marketing" });
+    const campaign = open.find((one) => one.id === id);
+    if (by && campaign) held.push({ ...campaign, heldBackBy: by });
   }
-  return open.flatMap((campaign) => {
-    const brandId = senders.find(({ id }) => id === campaign.id)?.brandId ?? "";
-    const by = byBrand.get(brandId);
-    return by ? { ...campaign, heldBackBy: by } : [];
-  });
+  return held;
 }
 
 function listImports(ctx: Ctx): Promise<HomeImport[]> {
@@ -255,6 +252,7 @@ export async function today(ctx: Ctx, input: Looker): Promise<Today> {
       imports: imports.filter(hasStopped),
       pausedCampaigns: campaigns.filter((campaign) => campaign.state === "paused"),
       heldBackCampaigns: await listHeldBack(ctx, campaigns),
+      failing: await listFailing(ctx),
       unknownCampaigns: campaigns.filter((one) => one.unknown > 0 && isFresh(one, now)),
       failedCampaigns: campaigns.filter((one) => one.failed > 0 && isFresh(one, now)),
       blockedSingles: await queries.countBlockedSingles(

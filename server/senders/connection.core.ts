@@ -15,6 +15,18 @@ export const TEST_STEPS = [
 ] as const;
 export type TestStep = (typeof TEST_STEPS)[number];
 
+/**
+ * What keeps the sender from using a server, worded as the steps of a test are: besides those its settings
+ * cannot be read, it asks for less mail, it says nothing, or the sender's own disk is full.
+ */
+export const TROUBLE_STEPS = [...TEST_STEPS, "unreadable", "busy", "silent", "disk_full"] as const;
+export type TroubleStep = (typeof TROUBLE_STEPS)[number];
+
+/** A stored step; one that this version does not know went wrong in some other way. */
+export function troubleStep(code: string): TroubleStep {
+  return TROUBLE_STEPS.find((one) => one === code) ?? "protocol";
+}
+
 /** What a try said: the version of TLS (null: none), or where it ended and what the server replied. */
 export type ConnectionResult =
   | { ok: true; tls: string | null; isAuthenticated: boolean }

@@ -1,5 +1,6 @@
 export { isPublicAddress } from "./address.core";
-export { type HeldBack, heldBackBy } from "./held-back";
+export type { TroubleStep } from "./connection.core";
+export { type Failing, type HeldBack, heldBackBy, listFailing } from "./held-back";
 export {
   openServerOf,
   openSigner,
@@ -12,6 +13,14 @@ export { type DomainDay, reserveSent, returnSent } from "./quota";
 export { resolvePublic, type Target } from "./resolve";
 export { type Route, routeFor } from "./routes.core";
 export { pauseServer } from "./servers";
+export {
+  clearTrouble,
+  LETTER_UNREADABLE,
+  noteTrouble,
+  type Trouble,
+  type TroubleKey,
+  troubleStepOf,
+} from "./troubles";
 export { leavesMachine, verifiedSender } from "./verified";
 export { dayOf } from "./warm-up";
 export { type WarmUpPlan, warmUpLimit } from "./warm-up.core";

@@ -3,11 +3,12 @@ import { AppError, type Ctx, newId, open, seal } from "../kernel";
 import { findWorkspaceFacts } from "../workspaces";
 import { isPublicAddress, mayBePublicHost } from "./address.core";
 import type { OpenServer } from "./connection";
-import { type ConnectionResult, replyOf } from "./connection.core";
+import { type ConnectionResult, replyOf, type TroubleStep, troubleStep } from "./connection.core";
 import { installationServer } from "./installation";
 import { allowsPrivateHosts } from "./resolve";
 import { SECURITIES, type Security, type ServerInput } from "./schemas";
 import * as queries from "./server-queries";
+import { clearTrouble, listTroubles } from "./troubles";
 
 const identityOf = (workspaceId: string, id: string) => `smtp:${workspaceId}:${id}`;
 
@@ -34,9 +35,24 @@ export async function knownHosts(ctx: Ctx): Promise<string[]> {
   return installation.kind === "server" ? [installation.host] : [];
 }
 
+/** Why a server cannot be used, as the sender last found it. */
+export interface ServerTrouble {
+  step: TroubleStep;
+  reply: string;
+  since: Date;
+  seenAt: Date;
+}
+
 /** The servers of the workspace, without what opens them, and the installation's. */
 export async function listServers(ctx: Ctx) {
   const rows = await queries.listServers(ctx.db, ctx.workspaceId);
+  const troubles = await listTroubles(ctx.db, ctx.workspaceId, ["server"]);
+  const troubleOf = (id: string): ServerTrouble | null => {
+    const known = troubles.find(({ subjectId }) => subjectId === id);
+    if (!known) return null;
+    const { code, reply, since, seenAt } = known;
+    return { step: troubleStep(code), reply, since, seenAt };
+  };
   return {
     servers: rows.map((row) => ({
       id: row.id,
@@ -53,8 +69,9 @@ export async function listServers(ctx: Ctx) {
       pausedReason: row.pausedReason,
       testedAt: row.testedAt,
       testResult: row.testResult as ConnectionResult | null,
+      trouble: troubleOf(row.id),
     })),
-    installation: installationServer(),
+    installation: { ...installationServer(), trouble: troubleOf("") },
     allowsPrivate: allowsPrivateHosts(),
   };
 }
@@ -68,6 +85,11 @@ function judge({ host, security }: ServerInput): void {
   if (security === "none" && (!allowsPrivateHosts() || isPublicAddress(host))) {
     throw new AppError("SMTP_TLS_REQUIRED", { field: "security" });
   }
+}
+
+/** Whoever uses it finds out anew what can be said of it. */
+async function judgeAnew(ctx: Ctx, subjectId: string): Promise<void> {
+  await clearTrouble(ctx.db, ctx.workspaceId, { subject: "server", subjectId });
 }
 
 async function requireServer(ctx: Ctx, id: string): Promise<queries.ServerRow> {
@@ -139,6 +161,7 @@ export async function updateServer(ctx: Ctx, input: ServerInput & { id: string }
     // What was tried before says nothing about the server as it is now.
     { ...values, sealedPassword, testedAt: null, testResult: null, updatedAt: ctx.now },
   );
+  await judgeAnew(ctx, id);
   const fields = (Object.keys(values) as (keyof typeof values)[]).filter(
     (field) => values[field] !== before[field],
   );
@@ -176,6 +199,7 @@ export async function pauseServer(
 export async function archiveServer(ctx: Ctx, { id }: { id: string }): Promise<void> {
   await requireServer(ctx, id);
   await queries.deleteRoutesTo(ctx.db, ctx.workspaceId, id);
+  await judgeAnew(ctx, id);
   await queries.updateServer(
     ctx.db,
     { workspaceId: ctx.workspaceId, id },
@@ -200,6 +224,7 @@ export async function keepTest(ctx: Ctx, id: string, result: ConnectionResult): 
     { workspaceId: ctx.workspaceId, id },
     { testedAt: ctx.now, testResult: result },
   );
+  if (result.ok) await judgeAnew(ctx, id);
   await record(ctx, {
     action: "mail_servers.test",
     subjectType: "mail_server",

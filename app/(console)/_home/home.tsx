@@ -23,6 +23,7 @@ export function Home({ today, viewer }: { today: Today; viewer: Viewer }) {
     needsMe.imports.length +
     needsMe.pausedCampaigns.length +
     needsMe.heldBackCampaigns.length +
+    needsMe.failing.length +
     (needsMe.blockedSingles > 0 ? 1 : 0) +
     needsMe.unknownCampaigns.length +
     needsMe.failedCampaigns.length +

@@ -11,6 +11,7 @@ import {
   Scale,
   ShieldAlert,
   Stamp,
+  Unplug,
 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -91,6 +92,9 @@ export function NeedsMe({ needsMe, withImprints }: NeedsMeProps) {
             text={t("unknownText")}
           />
         ))}
+        {needsMe.failing.map((one) => (
+          <FailingLine key={`${one.subject} ${one.id}`} failing={one} />
+        ))}
         {needsMe.blockedSingles > 0 ? (
           <Line
             icon={ShieldAlert}
@@ -122,7 +126,7 @@ export function NeedsMe({ needsMe, withImprints }: NeedsMeProps) {
             title={t.rich("heldBackCampaign", {
               campaign: () => <UserText>{campaign.name}</UserText>,
             })}
-            text={t(HELD_BACK[campaign.heldBackBy], {
+            text={t(HELD_BACK[campaign.heldBackBy.by], {
               done: campaign.done,
               total: campaign.total,
             })}
@@ -149,9 +153,37 @@ export function NeedsMe({ needsMe, withImprints }: NeedsMeProps) {
   );
 }
 
+/** What keeps mail from leaving, whatever campaign it is of. */
+function FailingLine({ failing }: { failing: Today["needsMe"]["failing"][number] }) {
+  const t = useTranslations("home.needs");
+  const servers = useTranslations("senders.servers");
+  if (failing.subject === "lane") {
+    return (
+      <Line
+        icon={Unplug}
+        href="/settings/sending/servers"
+        title={t("failingLane")}
+        text={t("failingLaneText", { code: failing.code })}
+      />
+    );
+  }
+  const name = failing.serverName || servers("installation.server");
+  return (
+    <Line
+      icon={Unplug}
+      href="/settings/sending/servers"
+      title={t.rich("failingServer", { server: () => <UserText>{name}</UserText> })}
+      text={servers(`tests.${failing.step}`)}
+    />
+  );
+}
+
 const HELD_BACK = {
   sender_unverified: "unprovenCampaignText",
   servers_paused: "serversPausedCampaignText",
+  servers_unusable: "serversUnusableCampaignText",
+  letter_unreadable: "unreadableCampaignText",
+  lane_failing: "laneFailingCampaignText",
 } as const;
 
 /** What to say of a campaign that paused by itself; null when somebody paused it. */

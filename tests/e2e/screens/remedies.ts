@@ -55,10 +55,26 @@ export const REMEDY_SCREENS: Screen[] = [
       },
     },
   },
-  { name: "campaign-held-back", states: { full: withProgress({ heldBackBy: "servers_paused" }) } },
+  {
+    name: "campaign-held-back",
+    states: { full: withProgress({ heldBackBy: { by: "servers_paused" } }) },
+  },
   {
     name: "campaign-unproven",
-    states: { full: withProgress({ heldBackBy: "sender_unverified" }) },
+    states: { full: withProgress({ heldBackBy: { by: "sender_unverified" } }) },
+  },
+  {
+    name: "campaign-server-unusable",
+    states: {
+      full: withProgress({
+        heldBackBy: {
+          by: "servers_unusable",
+          serverName: "Hauptserver",
+          step: "auth",
+          since: "2026-03-01T09:30:00.000Z",
+        },
+      }),
+    },
   },
   {
     name: "campaign-unanswered",

@@ -3,23 +3,65 @@
 import { useTranslations } from "next-intl";
 import { Banner } from "@/app/_ui/banner";
 import { TextLink } from "@/app/_ui/text-link";
+import { RelativeTime } from "@/app/_ui/time";
+import { UserText } from "@/app/_ui/user-text";
 import type { CampaignProgress } from "./campaign";
+
+type HeldBack = NonNullable<CampaignProgress["heldBackBy"]>;
 
 const REMEDIES = {
   sender_unverified: "/settings/sending/domains",
   servers_paused: "/settings/sending/servers",
 } as const;
 
-/** Why nothing leaves although the campaign is sending, and where that is put right. */
-export function HeldBackBanner({ by }: { by: NonNullable<CampaignProgress["heldBackBy"]> }) {
+/** Why nothing leaves although the campaign is sending, since when, and where that is put right. */
+export function HeldBackBanner({ by }: { by: HeldBack }) {
   const t = useTranslations("campaigns.report.heldBack");
   return (
-    <Banner tone="warn" className="mb-6" title={t(`${by}.title`)}>
-      <p>
-        {t.rich(`${by}.text`, {
-          link: (label) => <TextLink href={REMEDIES[by]}>{label}</TextLink>,
-        })}
-      </p>
+    <Banner tone="warn" className="mb-6" title={t(`${by.by}.title`)}>
+      <Reason by={by} />
+      {"since" in by ? (
+        <p>{t.rich("since", { moment: () => <RelativeTime at={by.since} /> })}</p>
+      ) : null}
     </Banner>
   );
+}
+
+function Reason({ by }: { by: HeldBack }) {
+  const t = useTranslations("campaigns.report.heldBack");
+  const servers = useTranslations("senders.servers");
+  switch (by.by) {
+    case "sender_unverified":
+    case "servers_paused":
+      return (
+        <p>
+          {t.rich(`${by.by}.text`, {
+            link: (label) => <TextLink href={REMEDIES[by.by]}>{label}</TextLink>,
+          })}
+        </p>
+      );
+    case "servers_unusable":
+      return (
+        <>
+          <p className="break-words">
+            {by.serverName ? <UserText>{by.serverName}</UserText> : servers("installation.server")}
+            {": "}
+            {servers(`tests.${by.step}`)}
+          </p>
+          <p>
+            {t.rich("servers_unusable.text", {
+              link: (label) => <TextLink href="/settings/sending/servers">{label}</TextLink>,
+            })}
+          </p>
+        </>
+      );
+    case "letter_unreadable":
+      return <p>{t("letter_unreadable.text")}</p>;
+    case "lane_failing":
+      return <p>{t("lane_failing.text", { code: by.code })}</p>;
+    default: {
+      const never: never = by;
+      return never;
+    }
+  }
 }

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { Badge } from "@/app/_ui/status";
 import { UserText } from "@/app/_ui/user-text";
 import type { ServerList } from "../../_components/types";
+import { ServerTrouble } from "./server-trouble";
 
 interface InstallationRowProps {
   installation: ServerList["installation"];
@@ -27,6 +28,7 @@ export function InstallationRow({ installation, isUsed }: InstallationRowProps) 
         <p className="text-pretty text-ink-muted text-xs">
           {t(isUsed ? (isMailbox ? "mailboxText" : "serverText") : "unused")}
         </p>
+        {isUsed && installation.trouble ? <ServerTrouble trouble={installation.trouble} /> : null}
       </div>
       <Badge>{t("readOnly")}</Badge>
     </li>

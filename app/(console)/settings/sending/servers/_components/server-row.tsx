@@ -13,6 +13,7 @@ import { Status } from "@/app/_ui/status";
 import { UserText } from "@/app/_ui/user-text";
 import type { MailServer } from "../../_components/types";
 import { useChange } from "../../_components/use-change";
+import { ServerTrouble } from "./server-trouble";
 import { TestOutcome } from "./test-outcome";
 
 interface ServerRowProps {
@@ -57,6 +58,7 @@ export function ServerRow({ server, onEdit }: ServerRowProps) {
           <ServerMenu server={server} onEdit={onEdit} />
         </div>
       </div>
+      {server.trouble && !server.isPaused ? <ServerTrouble trouble={server.trouble} /> : null}
       {/* There before it speaks: what appears in it is read aloud. */}
       <div role="status">
         {test.isPending ? (
