@@ -157,6 +157,9 @@ test("the trouble of the installation's server is everybody's, as long as the wo
   await vi.waitFor(async () => expect(await heldBack(other, waiting)).toMatchObject(said), WITHIN);
   expect(await failing(other)).toMatchObject([{ subject: "server", serverName: "" }]);
   expect(await rows(null)).toEqual([{ subject: "server", code: "refused" }]);
+  // Who sends nothing over it need not know.
+  const elsewhere = await withServers(NOWHERE);
+  expect(await failing(elsewhere.workspace)).toEqual([]);
   await loseWorkers(workerId);
   expect(await heldBack(other, waiting)).toBeNull();
   expect(await failing(other)).toEqual([]);

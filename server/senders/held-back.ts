@@ -85,12 +85,17 @@ export async function listFailing(ctx: Asked): Promise<Failing[]> {
   const troubles = await freshTroubles(ctx);
   if (troubles.length === 0) return [];
   const servers = await queries.listServers(ctx.db, ctx.workspaceId);
+  const routes = await queries.listRoutes(ctx.db, ctx.workspaceId);
+  const isForAll = ({ brandId, kind }: (typeof routes)[number]) =>
+    brandId === null && kind === null;
+  const usesInstallation = !routes.some(isForAll);
   return troubles.flatMap(({ subject, subjectId: id, code, since }): Failing[] => {
     if (subject === "letter" || id === "campaign") return [];
     if (subject === "lane") return [{ subject, id, code, since }];
     const server = servers.find((one) => one.id === id);
-    // One that is paused or gone is not used in any case.
-    if (id !== "" && (!server || server.isPaused)) return [];
+    // One that no mail takes, that is paused or gone.
+    const isUsed = id === "" ? usesInstallation : server?.isPaused === false;
+    if (!isUsed) return [];
     return [{ subject, id, serverName: server?.name ?? "", step: troubleStep(code), since }];
   });
 }

@@ -161,9 +161,13 @@ function FailingLine({ failing }: { failing: Today["needsMe"]["failing"][number]
     return (
       <Line
         icon={Unplug}
-        href="/settings/sending/servers"
+        href="/settings/sending/domains"
         title={t("failingLane")}
-        text={t("failingLaneText", { code: failing.code })}
+        text={
+          failing.code === "LETTER_UNREADABLE"
+            ? t("unreadableLaneText")
+            : t("failingLaneText", { code: failing.code })
+        }
       />
     );
   }
