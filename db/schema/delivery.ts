@@ -146,6 +146,11 @@ export const sendQueue = pgTable(
     closesAt: at("closes_at"),
     /** `due_at` is the place it was given in the line of its recipient's domain: it waits for no other. */
     isPaced: boolean("is_paced").notNull().default(false),
+    /**
+     * It came back and waits for a moment of its own: a retry, a place in a line. All that was never taken up is due
+     * before it, so it is asked for apart.
+     */
+    isReturned: boolean("is_returned").notNull().default(false),
     /** Not sent after: what waited longer is of no use any more. */
     expiresAt: at("expires_at"),
     /** queued | claimed | in_flight. */
@@ -168,6 +173,10 @@ export const sendQueue = pgTable(
     primaryKey({ columns: [t.workspaceId, t.contactId, t.messageId] }),
     // Serves the claim: what is due, in its order.
     index("send_queue_due").on(t.workspaceId, t.lane, t.campaignId, t.dueAt, t.messageId),
+    // The same for what came back. Its column changes with `due_at` alone: what changes with the state stays HOT.
+    index("send_queue_returned")
+      .on(t.workspaceId, t.lane, t.campaignId, t.dueAt, t.messageId)
+      .where(sql`is_returned`),
     // Serves the move to the next window. Neither column changes with the state: that stays HOT.
     index("send_queue_closes")
       .on(t.workspaceId, t.campaignId, t.closesAt)

@@ -32,6 +32,9 @@ export interface Place {
 /** Before all. */
 export const FRONT: Place = { dueAt: "-infinity", id: "00000000-0000-0000-0000-000000000000" };
 
+/** What is looked at: what came back to the queue and is due again, or all that is due after a place. */
+export type Look = "returned" | Place;
+
 /** What a worker takes from: a campaign, or the single messages of a lane. */
 export interface Source {
   lane: Lane;
@@ -72,7 +75,7 @@ type Slot = Take & { afterDue: string; afterId: string };
 
 type ClaimRow = Record<Exclude<keyof Claim, "place"> | "dueAt", string>;
 
-const claiming = (isOfSource: (given: Slots<Slot>) => SQL) =>
+const claiming = (isLookedAt: (given: Slots<Slot>) => SQL) =>
   statement<Slot, ClaimRow>(
     (given) => sql`
       with alive as materialized (
@@ -82,9 +85,7 @@ const claiming = (isOfSource: (given: Slots<Slot>) => SQL) =>
       ready as (
         select q.ctid as tid from send_queue q
         where q.workspace_id = ${given.workspaceId} and q.lane = ${given.lane}
-          and ${isOfSource(given)}
-          and (q.due_at, q.message_id) > (${given.afterDue}::timestamptz, ${given.afterId}::uuid)
-          and q.due_at <= statement_timestamp() and q.state = 'queued'
+          and ${isLookedAt(given)} and q.due_at <= statement_timestamp() and q.state = 'queued'
           and (q.closes_at is null or q.closes_at > clock_timestamp())
           and exists (select 1 from alive)
         order by q.due_at, q.message_id limit ${given.limit} for update of q skip locked),
@@ -116,11 +117,24 @@ const claiming = (isOfSource: (given: Slots<Slot>) => SQL) =>
       order by q.due_at, q.message_id`,
   );
 
-const claimOfCampaign = claiming((given) => sql`q.campaign_id = ${given.campaignId}::uuid`);
-const claimSingle = claiming(() => sql`q.campaign_id is null`);
+const isAfter = ({ afterDue, afterId }: Slots<Slot>) =>
+  sql`(q.due_at, q.message_id) > (${afterDue}::timestamptz, ${afterId}::uuid)`;
+const isOfCampaign = ({ campaignId }: Slots<Slot>) => sql`q.campaign_id = ${campaignId}::uuid`;
+const IS_SINGLE = sql`q.campaign_id is null`;
+
+const claims = {
+  campaign: {
+    returned: claiming((given) => sql`${isOfCampaign(given)} and q.is_returned`),
+    after: claiming((given) => sql`${isOfCampaign(given)} and ${isAfter(given)}`),
+  },
+  single: {
+    returned: claiming(() => sql`${IS_SINGLE} and q.is_returned`),
+    after: claiming((given) => sql`${IS_SINGLE} and ${isAfter(given)}`),
+  },
+};
 
 /**
- * Takes up to `limit` due messages after a place, oldest first, past those others hold. A worker that was declared
+ * Takes up to `limit` due messages of a look, oldest first, past those others hold. A worker that was declared
  * dead takes nothing: its row is locked against that for the length of this transaction. Nor does one while a
  * machine is not sure of the database's timeline. What is due is asked by the statement's time: with a clock that
  * moves the index could not end where later hours begin, and a campaign of which a million wait for tomorrow
@@ -131,12 +145,14 @@ const claimSingle = claiming(() => sql`q.campaign_id is null`);
 export async function claim(
   tx: Tx,
   workspaceId: string,
-  take: Source & { workerId: string; limit: number; resumedAt?: string | null; after?: Place },
+  take: Source & { workerId: string; limit: number; resumedAt?: string | null; look?: Look },
 ): Promise<Claim[]> {
-  const { after = FRONT, resumedAt = null, ...more } = take;
-  const ask = take.campaignId ? claimOfCampaign : claimSingle;
-  const given = { workspaceId, ...more, resumedAt, afterDue: after.dueAt, afterId: after.id };
-  const rows = await ask(tx, given);
+  const { look = FRONT, resumedAt = null, ...more } = take;
+  const { returned, after } = claims[take.campaignId ? "campaign" : "single"];
+  const given = { workspaceId, ...more, resumedAt };
+  const rows = await (look === "returned"
+    ? returned(tx, { ...given, afterDue: FRONT.dueAt, afterId: FRONT.id })
+    : after(tx, { ...given, afterDue: look.dueAt, afterId: look.id }));
   return rows.map(({ dueAt, ...row }) => ({
     ...row,
     place: { dueAt, id: row.id },

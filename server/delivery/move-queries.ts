@@ -67,6 +67,7 @@ async function putBack(
           attempt = q.attempt - case when a.is_free then 1 else 0 end,
           deaths = q.deaths + case when a.is_death then 1 else 0 end,
           is_paced = q.is_paced and a.delay_ms is null,
+          is_returned = q.is_returned or a.delay_ms is not null,
           due_at = case when a.delay_ms is null then q.due_at
             else clock_timestamp() + make_interval(secs => a.delay_ms / 1000.0) end
       from found a

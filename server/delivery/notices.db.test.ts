@@ -10,7 +10,6 @@ import {
   type TestCampaign,
 } from "@/tests/support/sending";
 import { startFaultServer } from "@/tests/support/smtp-faults";
-import { serve } from "@/tests/support/smtp-script";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { getProgress } from "../campaigns/send";
 import { today } from "../home/service";
@@ -112,13 +111,8 @@ test("a server that fails holds nothing back where the next of the rule takes it
 });
 
 test("what a server says when it refuses everybody is kept, and a test that it passes takes it away", async () => {
-  const port = await serve(async (peer) => {
-    await peer.greet();
-    await peer.line();
-    peer.say("421 4.3.2 Too busy\r\n");
-    peer.socket.end();
-  });
-  const { workspace, ids } = await withServers(port);
+  const server = await startFaultServer(() => "none", { mail: "421 4.3.2 Too busy" });
+  const { workspace, ids } = await withServers(server.port);
   await sendingCampaign(workspace, { people: 2 });
   const { stop } = await runSender({ port: NOWHERE });
   await vi.waitFor(

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db";
-import { FRONT, type Place } from "./claim-queries";
+import { FRONT, type Look } from "./claim-queries";
 import type { DomainRule } from "./pace.core";
 
 /** So many due messages are looked at in one statement when the first look found too few. */
@@ -18,7 +18,7 @@ interface Head extends Record<string, unknown> {
 const domainOfEmail = sql`split_part(c.email, '@', 2)`;
 
 /**
- * Looks at the first due messages of a campaign after a place and gives those for limited or resting domains their place:
+ * Looks at the first due messages of a campaign and gives those for limited or resting domains their place:
  * the next free one of the domain's line, or the end of its rest. `due_at` moves there, once, so that no
  * later look passes over them again. Whoever does the same meanwhile waits for the line. A place after the
  * message's window closes is none: it waits for that, to be moved to the next one, and the line does not
@@ -27,9 +27,13 @@ const domainOfEmail = sql`split_part(c.email, '@', 2)`;
 async function placeHead(
   tx: Tx,
   workspaceId: string,
-  asked: { campaignId: string; rules: readonly DomainRule[]; look: number; after: Place },
+  asked: { campaignId: string; rules: readonly DomainRule[]; most: number; look: Look },
 ): Promise<Head> {
-  const { campaignId, rules, look, after } = asked;
+  const { campaignId, rules, most, look } = asked;
+  const isLookedAt =
+    look === "returned"
+      ? sql`q.is_returned`
+      : sql`(q.due_at, q.message_id) > (${look.dueAt}::timestamptz, ${look.id}::uuid)`;
   const { rows } = await tx.execute<Head>(sql`
     with rules as (
       select * from unnest(${sql.param(rules.map((one) => one.domain))}::text[],
@@ -44,10 +48,9 @@ async function placeHead(
       select q.contact_id, q.message_id, q.due_at, q.closes_at, q.is_paced from send_queue q
       where q.workspace_id = ${workspaceId} and q.lane = 'campaign'
         and q.campaign_id = ${campaignId} and q.due_at <= statement_timestamp()
-        and (q.due_at, q.message_id) > (${after.dueAt}::timestamptz, ${after.id}::uuid)
-        and q.state = 'queued'
+        and ${isLookedAt} and q.state = 'queued'
         and (q.closes_at is null or q.closes_at > clock_timestamp())
-      order by q.due_at, q.message_id limit ${look} for update of q skip locked),
+      order by q.due_at, q.message_id limit ${most} for update of q skip locked),
     met as (
       select h.contact_id, h.message_id, h.closes_at, r.domain, r.gap_ms, r.rest_ms, r.probes, l.next_at,
         row_number() over (partition by r.domain, r.rest_ms = 0 and h.closes_at <= l.next_at
@@ -67,7 +70,7 @@ async function placeHead(
       where case when m.rest_ms > 0 then m.nth >= m.probes else m.next_at is not null end),
     moved as (
       update send_queue q
-      set is_paced = p.is_paced, due_at = greatest(q.due_at, p.place)
+      set is_paced = p.is_paced, is_returned = true, due_at = greatest(q.due_at, p.place)
       from placed p
       where q.workspace_id = ${workspaceId} and q.contact_id = p.contact_id
         and q.message_id = p.message_id),
@@ -89,15 +92,15 @@ async function placeHead(
 export async function makeRoom(
   tx: Tx,
   workspaceId: string,
-  asked: { campaignId: string; rules: readonly DomainRule[]; wanted: number; after?: Place },
+  asked: { campaignId: string; rules: readonly DomainRule[]; wanted: number; look?: Look },
 ): Promise<number> {
-  const { wanted, rules, after = FRONT } = asked;
+  const { campaignId, wanted, rules, look = FRONT } = asked;
   if (rules.length === 0) return wanted;
   let free = 0;
-  for (let looks = 0, look = 2 * wanted; looks < MOST_LOOKS; looks += 1, look = WIDE_LOOK) {
-    const { looked, moved } = await placeHead(tx, workspaceId, { ...asked, look, after });
+  for (let looks = 0, most = 2 * wanted; looks < MOST_LOOKS; looks += 1, most = WIDE_LOOK) {
+    const { looked, moved } = await placeHead(tx, workspaceId, { campaignId, rules, most, look });
     free = looked - moved;
-    if (free >= wanted || looked < look) break;
+    if (free >= wanted || looked < most) break;
   }
   return Math.min(wanted, free);
 }

@@ -8,10 +8,10 @@ import { sql } from "drizzle-orm";
 export const requeued = (workspaceId: string) => sql`
   queued as (
     insert into send_queue (workspace_id, contact_id, message_id, lane, campaign_id, due_at, closes_at,
-      attempt, fence, step, deaths, first_claimed_at)
+      is_returned, attempt, fence, step, deaths, first_claimed_at)
     select ${workspaceId}::uuid, s.contact_id, s.id,
       case s.kind when 'marketing' then 'campaign' else s.kind end, s.campaign_id, s.due_at,
       case when c.send_window is not null then clock_timestamp() end,
-      s.attempt, s.fence, s.step, s.deaths, s.first_claimed_at
+      true, s.attempt, s.fence, s.step, s.deaths, s.first_claimed_at
     from stepped s
     left join campaigns c on c.workspace_id = ${workspaceId}::uuid and c.id = s.campaign_id)`;

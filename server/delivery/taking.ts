@@ -138,8 +138,8 @@ export function createTaker(ports: TakingPorts) {
     const source: Source = { lane: "campaign", campaignId };
     const { workerId } = ports;
     let counted: Counted = null;
-    const claims = await inPasses(campaignId, limit, async (after, most) => {
-      const room = { campaignId, rules, wanted: most, after };
+    const claims = await inPasses(campaignId, limit, async (look, most) => {
+      const room = { campaignId, rules, wanted: most, look };
       const wanted = await makeRoom(tx, workspaceId, room);
       if (wanted === 0) return [];
       const warmUp = await warmUpFor(tx, way, { workspaceId, senderEmail, wanted });
@@ -149,7 +149,7 @@ export function createTaker(ports: TakingPorts) {
         resting.set(campaignId, clock.steady() + WARM_UP_REST_MS);
         return [];
       }
-      const take = { ...source, workerId, limit: allowed, resumedAt, after };
+      const take = { ...source, workerId, limit: allowed, resumedAt, look };
       const found = await claim(tx, workspaceId, take);
       const unused = allowed - found.length;
       if (counted && unused > 0) await returnSent(tx, { workspaceId, ...counted }, unused);
@@ -215,8 +215,8 @@ export function createTaker(ports: TakingPorts) {
     }
     const source: Source = { lane, campaignId: null };
     const key = dueKey({ workspaceId, lane });
-    const claims = await inPasses(key, Math.min(limit, most), (after, wanted) =>
-      claim(tx, workspaceId, { ...source, workerId, limit: wanted, after }),
+    const claims = await inPasses(key, Math.min(limit, most), (look, wanted) =>
+      claim(tx, workspaceId, { ...source, workerId, limit: wanted, look }),
     );
     return claims.map((one) => ({ claim: one, counted: null }));
   }

@@ -1,0 +1,2 @@
+ALTER TABLE "send_queue" ADD COLUMN "is_returned" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX "send_queue_returned" ON "send_queue" USING btree ("workspace_id","lane","campaign_id","due_at","message_id") WHERE is_returned;
