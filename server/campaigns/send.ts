@@ -3,7 +3,7 @@ import { freezeLetter, isBlank } from "../content";
 import { listBlockedAnswers, listRecipients, progressOf, waitingOf, wakeSender } from "../delivery";
 import { enqueue } from "../jobs";
 import { AppError, authorOf, type Ctx, canonicalAddress, newId } from "../kernel";
-import { heldBackBy } from "../senders";
+import { readHolds } from "../senders";
 import { loadCampaign } from "./edit";
 import type { MemberCtx } from "./manage";
 import { lockForSender } from "./may-send";
@@ -101,7 +101,12 @@ export async function getProgress(ctx: Ctx, input: { id: string }) {
     isUnanswered: pauseReason === "unanswered",
     /** Why nothing leaves although it could; it goes on by itself when that is over. */
     heldBackBy: isUnderWay
-      ? await heldBackBy(ctx, { campaignId: input.id, brandId, kind: "marketing", senderEmail })
+      ? await (await readHolds(ctx))({
+          campaignId: input.id,
+          brandId,
+          kind: "marketing",
+          senderEmail,
+        })
       : null,
     open,
     /** Of the open ones, those whose hour has not come, and when the first and the last of it do. */

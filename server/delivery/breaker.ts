@@ -14,7 +14,7 @@ export const SILENT_MESSAGES = 3;
 
 /** Who rests, because they asked for it or could not be used: longer each time, at most a minute. */
 function createBreaker(now: () => number) {
-  const resting = new Map<string, { until: number; pauseMs: number }>();
+  const resting = new Map<string, { since: number; until: number; pauseMs: number }>();
   // Whole milliseconds: a steady clock has parts of them, a queue has not.
   const restOf = (key: string): number =>
     Math.max(0, Math.ceil((resting.get(key)?.until ?? 0) - now()));
@@ -25,7 +25,7 @@ function createBreaker(now: () => number) {
     }
     const last = resting.get(key);
     const pauseMs = last ? Math.min(last.pauseMs * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
-    resting.set(key, { until: now() + pauseMs, pauseMs });
+    resting.set(key, { since: last?.since ?? now(), until: now() + pauseMs, pauseMs });
     return pauseMs;
   }
 
@@ -39,6 +39,8 @@ function createBreaker(now: () => number) {
     },
     close: (key: string): void => void resting.delete(key),
     known: () => [...resting.keys()],
+    /** Since its first rest, if nobody answered from then on. */
+    failingFor: (key: string): number => now() - (resting.get(key)?.since ?? now()),
     has: (key: string) => resting.has(key),
     isEmpty: () => resting.size === 0,
   };
@@ -86,6 +88,8 @@ export function createRests(now: () => number) {
   return {
     /** How long a way out rests, in milliseconds; 0 when it can be used. */
     restOfServer: servers.restOf,
+    /** How long nobody has answered, in milliseconds, since it first had to rest; 0 when it has not. */
+    failingFor: servers.failingFor,
     /** The same for the mail to one domain. */
     restOf,
     isTried,

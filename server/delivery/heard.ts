@@ -1,5 +1,5 @@
 import { logger } from "../kernel";
-import { type TroubleStep, troubleStepOf } from "../senders";
+import { stepOfReply, type TroubleStep, troubleStepOf } from "../senders";
 import type { Rests } from "./breaker";
 import { type Carried, carriedOf } from "./carried";
 import { serverIdOf } from "./handed";
@@ -9,12 +9,14 @@ import { type Sent, SmtpUnavailable } from "./smtp-types";
 
 // Not at import: a build has no environment.
 const log = () => logger("delivery");
+/** A server that fails for longer is told of. */
+const TOLD_AFTER_MS = 3_000;
 
 /** Why a way out cannot be used, as it is told to people; null when it was us who closed it. */
 function stepOf({ failed, reply }: Sent): TroubleStep | null {
   if (failed instanceof SmtpUnavailable) return failed.cause ? troubleStepOf(failed.cause) : null;
   if (isDiskError(failed)) return "disk_full";
-  return reply ? "busy" : "silent";
+  return reply ? stepOfReply(reply.code) : "silent";
 }
 
 /** What the server said to that, as far as it said anything. */
@@ -41,11 +43,13 @@ export function hear(
   const server = { subject: "server" as const, subjectId: serverId ?? "" };
   if (carried === "answered" || carried === "throttled") notices.clear(owner, server);
   const isUseless = carried === "unavailable" || carried === "silent" || carried === "lost";
-  if (!isUseless || rests.restOfServer(key) === 0) return carried;
+  // One that took others a moment ago and will in another is none: it rests, and nobody need know.
+  if (!isUseless || rests.failingFor(key) < TOLD_AFTER_MS) return carried;
   const code = stepOf(sent);
   if (code === null) return carried;
+  // What the installation's server says may be about one workspace's mail, and everybody reads it.
   const reply = wordsOf(sent);
-  log().warn({ key, code, reply }, "mail server cannot be used");
-  notices.raise(owner, { ...server, code, reply });
+  const isNew = notices.raise(owner, { ...server, code, reply: owner === null ? "" : reply });
+  if (isNew) log().warn({ key, code, reply }, "mail server cannot be used");
   return carried;
 }

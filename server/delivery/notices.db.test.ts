@@ -8,6 +8,7 @@ import {
   runSender,
   sendingCampaign,
   type TestCampaign,
+  testWorker,
 } from "@/tests/support/sending";
 import { startFaultServer } from "@/tests/support/smtp-faults";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
@@ -55,11 +56,13 @@ const due = ({ workspaceId }: TestWorkspace) =>
   });
 
 /** A workspace whose mail goes over servers of its own. */
-async function withServers(...ports: number[]) {
+async function withServers(...servers: (number | Parameters<typeof addServer>[1])[]) {
   const workspace = await freshWorkspace();
   await verifiedDomain(workspace);
   const ids: string[] = [];
-  for (const port of ports) ids.push(await addServer(workspace, { port }));
+  for (const one of servers) {
+    ids.push(await addServer(workspace, typeof one === "number" ? { port: one } : one));
+  }
   await addRoute(workspace, ids);
   return { workspace, ids };
 }
@@ -92,8 +95,9 @@ test("while a campaign's server cannot be used its page, home and the server say
 
 test("a server that fails holds nothing back where the next of the rule takes it", async () => {
   const second = await startFaultServer(() => "none");
-  const { workspace } = await withServers(NOWHERE, second.port);
-  const campaign = await sendingCampaign(workspace, { people: 3 });
+  const { workspace } = await withServers(NOWHERE, { ...second, perSecond: 20 });
+  // For long enough that the first one fails for more than a moment.
+  const campaign = await sendingCampaign(workspace, { people: 120 });
   const waiting = await sendingCampaign(workspace, { people: 1 });
   await asAdmin((client) =>
     client.query(
@@ -102,12 +106,16 @@ test("a server that fails holds nothing back where the next of the rule takes it
     ),
   );
   await runSender({ port: NOWHERE });
-  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
   await vi.waitFor(
     async () => expect(await troubles(workspace)).toMatchObject([{ step: "refused" }, null]),
     WITHIN,
   );
   expect(await heldBack(workspace, waiting)).toBeNull();
+  // The other worker gets past it.
+  expect(await failing(workspace)).toMatchObject([{ subject: "server" }]);
+  await testWorker();
+  expect(await failing(workspace)).toEqual([]);
+  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
 });
 
 test("what a server says when it refuses everybody is kept, and a test that it passes takes it away", async () => {
@@ -126,7 +134,7 @@ test("what a server says when it refuses everybody is kept, and a test that it p
     keepTest(ctx, ids[0] ?? "", { ok: true, tls: null, isAuthenticated: false }),
   );
   expect(await rows(workspace.workspaceId)).toEqual([]);
-  // Still the same, so it is told again.
+  // Still the same, so it is told again, though not at once.
   await vi.waitFor(async () => {
     await due(workspace);
     expect(await troubles(workspace)).toMatchObject([{ step: "busy" }]);
@@ -157,6 +165,24 @@ test("the trouble of the installation's server is everybody's, as long as the wo
   await loseWorkers(workerId);
   expect(await heldBack(other, waiting)).toBeNull();
   expect(await failing(other)).toEqual([]);
+});
+
+test("settings that cannot be read are said to be, and the next server takes over", async () => {
+  const second = await startFaultServer(() => "none");
+  const { workspace, ids } = await withServers(NOWHERE, { ...second, perSecond: 20 });
+  await asAdmin((client) =>
+    client.query(
+      "update mail_servers set username = 'u', sealed_password = 'sealed elsewhere' where id = $1",
+      [ids[0]],
+    ),
+  );
+  const campaign = await sendingCampaign(workspace, { people: 120 });
+  await runSender({ port: NOWHERE });
+  await vi.waitFor(
+    async () => expect(await troubles(workspace)).toMatchObject([{ step: "unreadable" }, null]),
+    WITHIN,
+  );
+  await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
 });
 
 const damage = ({ campaignId }: TestCampaign, compiled: string) =>

@@ -1,59 +1,123 @@
 import { clock, logger } from "../kernel";
 import { clearTrouble, noteTrouble, type Trouble, type TroubleKey } from "../senders";
 import type { SenderPorts } from "./sender-ports";
+import { TIMEOUTS } from "./smtp-target";
 
 // Not at import: a build has no environment.
 const log = () => logger("delivery");
 /** What lasts is told again after so long. */
-const AGAIN_MS = 5_000;
+const AGAIN_MS = 10_000;
+/** What could not be written is tried again after so long. */
+const RETRY_MS = 5_000;
+/** Longer than any try: what nobody met since then is not known to last. */
+const FORGOTTEN_MS = TIMEOUTS.socket + 120_000;
 
 /** Whose trouble: a workspace's, or (null) everybody's. */
 type Owner = string | null;
 
+/** What is to stand in the database of one trouble, and may not yet. */
+interface Notice {
+  owner: Owner;
+  key: TroubleKey;
+  /** Null: it is over. */
+  trouble: Trouble | null;
+  /** When it was last met, and when that was last asked to be written. */
+  metAt: number;
+  askedAt: number;
+  isWritten: boolean;
+}
+
 /**
- * Tells people what keeps this worker from sending, while it lasts: they see it where their mail waits. Written one
- * after the other beside the sending, which never waits for it; one that could not be written is told again while it
- * lasts, and none outlives this worker's lease.
+ * Tells people what keeps this worker from sending, while it lasts: they see it where their mail waits. Written beside
+ * the sending, which never waits for it; what could not be written is tried again, only the last word on each counts,
+ * and none outlives this worker's lease.
  */
 export function createNotices(
-  ports: Pick<SenderPorts, "inWorkspace" | "inPlatform" | "workerId" | "now">,
+  ports: Pick<SenderPorts, "inWorkspace" | "inPlatform" | "workerId">,
+  { forgottenMs = FORGOTTEN_MS } = {},
 ) {
   const { workerId } = ports;
-  const told = new Map<string, { owner: Owner; key: TroubleKey; text: string; at: number }>();
-  let writing = Promise.resolve();
+  const notices = new Map<string, Notice>();
+  let writing: Promise<void> | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  const forgetting = setInterval(forget, Math.min(forgottenMs, 60_000)).unref();
 
   const nameOf = (owner: Owner, { subject, subjectId }: TroubleKey) =>
     `${owner} ${subject} ${subjectId}`;
 
-  function write(owner: Owner, work: Parameters<SenderPorts["inWorkspace"]>[1]): void {
-    writing = writing
-      .then(async () => {
-        await (owner === null ? ports.inPlatform({}, work) : ports.inWorkspace(owner, work));
-      })
-      .catch((error) => log().error({ workspaceId: owner, err: error }, "trouble not told"));
+  function write({ owner, key, trouble }: Notice): Promise<void> {
+    const work: Parameters<typeof ports.inWorkspace<void>>[1] = (tx) =>
+      trouble
+        ? noteTrouble(tx, owner, { ...trouble, workerId })
+        : clearTrouble(tx, owner, { ...key, workerId });
+    return owner === null ? ports.inPlatform({}, work) : ports.inWorkspace(owner, work);
+  }
+
+  /** Writes what is not written yet; false when one could not be. */
+  async function writeAll(): Promise<boolean> {
+    for (;;) {
+      const [name, notice] = [...notices].find(([, one]) => !one.isWritten) ?? [];
+      if (!name || !notice) return true;
+      notice.isWritten = true;
+      try {
+        await write(notice);
+        if (notice.isWritten && !notice.trouble) notices.delete(name);
+      } catch (error) {
+        notice.isWritten = false;
+        log().error({ workspaceId: notice.owner, err: error }, "trouble not told");
+        return false;
+      }
+    }
+  }
+
+  function pump(): void {
+    writing ??= writeAll().then((isDone) => {
+      writing = undefined;
+      if (!isDone) retry ??= setTimeout(again, RETRY_MS).unref();
+    });
+  }
+
+  function again(): void {
+    retry = undefined;
+    pump();
   }
 
   function clear(owner: Owner, key: TroubleKey): void {
-    if (!told.delete(nameOf(owner, key))) return;
-    const { subject, subjectId } = key;
-    write(owner, (tx) => clearTrouble(tx, owner, { workerId, subject, subjectId }));
+    const known = notices.get(nameOf(owner, key));
+    if (!known?.trouble) return;
+    known.trouble = null;
+    known.isWritten = false;
+    pump();
+  }
+
+  function forget(): void {
+    const before = clock.steady() - forgottenMs;
+    for (const { owner, key, metAt } of notices.values()) if (metAt < before) clear(owner, key);
   }
 
   return {
-    raise(owner: Owner, trouble: Trouble): void {
-      const { subject, subjectId, code, reply } = trouble;
+    /** False when the same was told a moment ago. */
+    raise(owner: Owner, trouble: Trouble): boolean {
       const name = nameOf(owner, trouble);
-      const text = `${code} ${reply}`;
-      const last = told.get(name);
-      if (last?.text === text && clock.steady() - last.at < AGAIN_MS) return;
-      told.set(name, { owner, key: { subject, subjectId }, text, at: clock.steady() });
-      write(owner, (tx) => noteTrouble(tx, owner, { ...trouble, workerId, now: ports.now() }));
+      const now = clock.steady();
+      const known = notices.get(name);
+      if (known?.trouble?.code === trouble.code && now - known.askedAt < AGAIN_MS) {
+        known.metAt = now;
+        return false;
+      }
+      const { subject, subjectId } = trouble;
+      const key = { subject, subjectId };
+      notices.set(name, { owner, key, trouble, metAt: now, askedAt: now, isWritten: false });
+      pump();
+      return true;
     },
     clear,
-    /** This life is over: nothing that it said stands any more. */
+    /** This life is over: nothing that it said stands any more, as far as that can be written now. */
     async end(): Promise<void> {
-      for (const { owner, key } of told.values()) clear(owner, key);
-      await writing;
+      clearInterval(forgetting);
+      for (const { owner, key } of notices.values()) clear(owner, key);
+      while (writing !== undefined) await writing;
+      clearTimeout(retry);
     },
   };
 }

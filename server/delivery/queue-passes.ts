@@ -11,16 +11,37 @@ const LONGEST_FRONT_MS = 30_000;
 const untilFront = (took: number) =>
   Math.min(LONGEST_FRONT_MS, Math.max(FRONT_MS, FRONT_SHARE * took));
 
+/** Who is next of what came back and what was never taken up. */
+interface Turns {
+  /** More came back than was taken of it. */
+  isOwed: boolean;
+  /** Whose turn it is where only one can be taken. */
+  turn: "returned" | "onward";
+}
+
 /** Where a source's next claim goes on. */
-interface Pass {
+interface Pass extends Turns {
   /** The last message that was taken. */
   at: Place;
   /** Then the next pass begins, at the front. */
   until: number;
-  /** More came back than was taken of it. */
-  isOwed: boolean;
-  /** Whose turn it is when a single message is asked for: what came back, or what was never taken up. */
-  turn: "returned" | "onward";
+}
+
+type Take = (look: Look, wanted: number) => Promise<Claim[]>;
+
+const NEW: Turns = { isOwed: true, turn: "returned" };
+
+/** Of a claim, the part of what came back, and whose turn it is after it. */
+async function takeReturned(
+  { isOwed, turn }: Turns,
+  limit: number,
+  take: Take,
+): Promise<{ returned: Claim[]; turns: Turns }> {
+  if (!isOwed) return { returned: [], turns: { isOwed, turn } };
+  const share = Math.floor((limit + (turn === "returned" ? 1 : 0)) / 2);
+  const returned = share > 0 ? await take("returned", share) : [];
+  const next = turn === "returned" ? "onward" : "returned";
+  return { returned, turns: { isOwed: returned.length === share, turn: next } };
 }
 
 /**
@@ -49,33 +70,31 @@ export function createQueuePasses() {
     return pass && clock.steady() < pass.until ? pass : null;
   }
 
-  /** Takes up to `limit` of a source with `take`, which is asked for so many of a look. */
-  return async (
+  /** From the front, where a new pass begins if there is more. */
+  async function takeFront(
     source: string,
-    limit: number,
-    take: (look: Look, wanted: number) => Promise<Claim[]>,
-  ): Promise<Claim[]> => {
+    { wanted, turns, take }: { wanted: number; turns: Turns; take: Take },
+  ): Promise<Claim[]> {
+    const beganAt = clock.steady();
+    const found = wanted > 0 ? await take(FRONT, wanted) : [];
+    if (found.length === wanted) {
+      const at = found.at(-1)?.place ?? FRONT;
+      begin(source, clock.steady() - beganAt, { ...turns, at });
+    }
+    return found;
+  }
+
+  /** Takes up to `limit` of a source with `take`, which is asked for so many of a look. */
+  return async (source: string, limit: number, take: Take): Promise<Claim[]> => {
     const pass = goOn(source);
-    const { isOwed, turn } = pass ?? { isOwed: true, turn: "returned" as const };
-    const share = isOwed ? Math.floor((limit + (turn === "returned" ? 1 : 0)) / 2) : 0;
-    const returned = share > 0 ? await take("returned", share) : [];
-    const next = {
-      isOwed: isOwed && returned.length === share,
-      turn: turn === "returned" ? ("onward" as const) : ("returned" as const),
-    };
+    const { returned, turns } = await takeReturned(pass ?? NEW, limit, take);
     const wanted = limit - returned.length;
     const onward = pass && wanted > 0 ? await take(pass.at, wanted) : [];
     if (pass && onward.length === wanted) {
-      passes.set(source, { ...pass, ...next, at: onward.at(-1)?.place ?? pass.at });
+      passes.set(source, { ...pass, ...turns, at: onward.at(-1)?.place ?? pass.at });
       return [...returned, ...onward];
     }
-    const beganAt = clock.steady();
-    const missing = wanted - onward.length;
-    const rest = missing > 0 ? await take(FRONT, missing) : [];
-    if (rest.length === missing) {
-      const at = rest.at(-1)?.place ?? FRONT;
-      begin(source, clock.steady() - beganAt, { ...next, at });
-    }
-    return [...returned, ...onward, ...rest];
+    const missing = { wanted: wanted - onward.length, turns, take };
+    return [...returned, ...onward, ...(await takeFront(source, missing))];
   };
 }

@@ -6,6 +6,7 @@ import { type Due, listDue } from "./due-queries";
 import { createHands } from "./hands";
 import { type Journal, openJournal } from "./journal";
 import { folderName } from "./journal-files";
+import { createNap } from "./nap";
 import { createNotices } from "./notices";
 import type { ChannelProvider } from "./provider";
 import { startPulse } from "./pulse";
@@ -44,6 +45,8 @@ const NOBODY = "00000000-0000-0000-0000-000000000000";
 const URGENT_PLACES = 20;
 /** A message whose way out has no place left is looked at again after so long. */
 const FULL_LOOK_MS = 5_000;
+/** A workspace of which something is always due is swept so often all the same: what ended there has ended. */
+const BUSY_SWEEP_MS = 10_000;
 /** A single message that is held back is looked at again after so long. */
 const HELD_BACK_LOOK_MS = 60_000;
 
@@ -80,7 +83,7 @@ export async function startSender(
   let lastServed = NOBODY;
   let isStopping = false;
   let isCutOff = false;
-  let wakeUp: () => void = () => undefined;
+  const nap = createNap();
 
   /** Without a lease there is no dot: what this worker holds may have been given to another. */
   const leased: Journal = {
@@ -133,13 +136,13 @@ export async function startSender(
     carry,
     onEmpty: tidying.now,
     onFree: (provider) => {
-      if (freeAt(provider, "campaign") > 0) wakeUp();
+      if (freeAt(provider, "campaign") > 0) nap.wake();
     },
     isStopping: () => isStopping,
   });
   ways.onRoom(() => {
     hands.pump();
-    wakeUp();
+    nap.wake();
   });
 
   /**
@@ -194,17 +197,22 @@ export async function startSender(
     }
   }
 
+  /** Gives back what may have been claimed and is not known here; false while that cannot be told apart. */
+  async function isSure(workspaceId: string): Promise<boolean> {
+    if (!doubtful.has(workspaceId)) return true;
+    if (hands.holdsOf(workspaceId)) return false;
+    await giveBackUnknown(ports, workspaceId);
+    return doubtful.delete(workspaceId);
+  }
+
   /** Claims up to `limit` messages of a workspace's lane, and returns them; null when that failed or is in doubt. */
   async function claimFrom(due: Due, limit: number): Promise<readonly Taken[] | null> {
     const { workspaceId } = due;
     try {
-      if (doubtful.has(workspaceId)) {
-        if (hands.holdsOf(workspaceId)) return null;
-        await giveBackUnknown(ports, workspaceId);
-        doubtful.delete(workspaceId);
-      }
+      if (!(await isSure(workspaceId))) return null;
       const taken = await taker.take(due, limit);
-      troubles.forget(due);
+      // Where nothing was looked at, nothing is known to work.
+      if (!taker.isFull(due)) troubles.forget(due);
       ports.passing?.("claimed");
       for (const one of taken) hold(one);
       hands.pump();
@@ -230,7 +238,7 @@ export async function startSender(
       if (one.lane === "campaign") lastServed = one.workspaceId;
       const taken = await claimFrom(one, Math.ceil(left / (open.length - at)));
       if (!taken) continue;
-      if (taken.length === 0) tidying.soon(one.workspaceId);
+      tidying.soon(one.workspaceId, taken.length === 0 ? 0 : BUSY_SWEEP_MS);
       left -= taken.length;
       isHungry ||= taken.some(({ providers }) => capacityOf(providers, one.lane) > 0);
     }
@@ -249,16 +257,6 @@ export async function startSender(
     },
   });
 
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
   async function run(): Promise<void> {
     while (!isStopping) {
       let isHungry = false;
@@ -267,9 +265,9 @@ export async function startSender(
         isHungry = pulse.isLeased() && (await turn());
       } catch (error) {
         log().error({ err: error }, "turn failed");
-        await pause(1_000);
+        await nap.take(1_000);
       }
-      if (!isStopping && !isHungry) await pause(pollMs);
+      if (!isStopping && !isHungry) await nap.take(pollMs);
     }
   }
 
@@ -277,7 +275,7 @@ export async function startSender(
 
   async function stop(): Promise<void> {
     isStopping = true;
-    wakeUp();
+    nap.wake();
     await loop;
     hands.pump();
     // What hangs is cut off in the end: its phase then says whether it is queued again or unknown.

@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { asAdmin } from "@/tests/support/database";
 import { campaignState, sendingCampaign, type TestCampaign } from "@/tests/support/sending";
 import { freshWorkspace, workerDatabase } from "@/tests/support/workspace";
+import { clock } from "../kernel";
 import { createTidying } from "./tidying";
 
 /** Everything of it has been sent, but for looking. */
@@ -52,6 +53,32 @@ test("whoever asks while one is under way gets another, which sees what happened
   await asked;
   expect(await campaignState(campaign)).toBe("finished");
   expect(begun).toHaveLength(2);
+});
+
+test("a workspace that always has something due is swept at its distance all the same", async () => {
+  const { workspaceId } = await freshWorkspace();
+  const { tidying, begun, letGo } = await heldTidying();
+  let now = 1_000;
+  const spy = vi.spyOn(clock, "steady").mockImplementation(() => now);
+  onTestFinished(() => spy.mockRestore());
+  const busy = () => tidying.soon(workspaceId, 10_000);
+  busy();
+  now += 9_999;
+  busy();
+  expect(begun).toEqual([]);
+  now += 1;
+  busy();
+  expect(begun).toEqual([workspaceId]);
+  letGo();
+  await tidying.settled();
+  now += 9_999;
+  busy();
+  expect(begun).toHaveLength(1);
+  now += 1;
+  busy();
+  expect(begun).toHaveLength(2);
+  letGo();
+  await tidying.settled();
 });
 
 test("two go on at once, the others follow, and all are waited for in the end", async () => {

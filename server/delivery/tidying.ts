@@ -1,4 +1,4 @@
-import { logger } from "../kernel";
+import { clock, logger } from "../kernel";
 import type { SenderPorts } from "./sender-ports";
 import { sweep } from "./sweep";
 
@@ -12,6 +12,8 @@ const MOST_AT_ONCE = 2;
 export function createTidying(ports: Pick<SenderPorts, "inWorkspace" | "now">) {
   /** Begun, or waiting for another workspace's to end. */
   const under = new Map<string, Promise<void>>();
+  /** When each was last begun, by the steady clock. */
+  const begunAt = new Map<string, number>();
   const line: (() => void)[] = [];
   let free = MOST_AT_ONCE;
 
@@ -32,6 +34,7 @@ export function createTidying(ports: Pick<SenderPorts, "inWorkspace" | "now">) {
   }
 
   function begin(workspaceId: string): Promise<void> {
+    begunAt.set(workspaceId, clock.steady());
     const done = run(workspaceId).finally(() => {
       under.delete(workspaceId);
     });
@@ -45,9 +48,16 @@ export function createTidying(ports: Pick<SenderPorts, "inWorkspace" | "now">) {
       while (under.has(workspaceId)) await under.get(workspaceId);
       await begin(workspaceId);
     },
-    /** Unless one is under way: whoever asks comes again as long as the workspace is due. */
-    soon(workspaceId: string): void {
-      if (!under.has(workspaceId)) void begin(workspaceId);
+    /**
+     * Unless one is under way, or was begun less than so long ago: whoever asks comes again as long as the workspace
+     * is due.
+     */
+    soon(workspaceId: string, distanceMs = 0): void {
+      const last = begunAt.get(workspaceId);
+      // Who is only now met has just been made due.
+      if (last === undefined && distanceMs > 0) begunAt.set(workspaceId, clock.steady());
+      const isSoon = distanceMs > 0 && clock.steady() - (last ?? clock.steady()) < distanceMs;
+      if (!isSoon && !under.has(workspaceId)) void begin(workspaceId);
     },
     settled: async (): Promise<void> => {
       while (under.size > 0) await Promise.all(under.values());

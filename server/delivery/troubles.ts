@@ -26,8 +26,11 @@ export function createTroubles(notices: Notices) {
     note(due: Due, error: unknown): void {
       if (EVERYBODYS.has(toAppError(error).code)) throw error;
       logger("delivery").error({ ...due, err: error }, "claim failed");
-      notices.raise(due.workspaceId, { ...laneOf(due), code: codeOf(error), reply: "" });
       const times = known.get(keyOf(due))?.times ?? 0;
+      // The first may be a deadlock, or a connection that broke.
+      if (times > 0) {
+        notices.raise(due.workspaceId, { ...laneOf(due), code: codeOf(error), reply: "" });
+      }
       const rest = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** times);
       known.set(keyOf(due), { times: times + 1, until: clock.steady() + rest });
     },

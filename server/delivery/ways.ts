@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "@/db";
-import { AppError, clock } from "../kernel";
+import { AppError, clock, toAppError } from "../kernel";
 import { labelOf } from "../mailbox";
 import {
   openServerOf,
@@ -65,8 +65,8 @@ async function targetOf(
   server: PlannedServer,
   timeouts: SmtpTarget["timeouts"],
 ): Promise<SmtpTarget> {
-  const open = openServerOf(workspaceId, server);
   try {
+    const open = openServerOf(workspaceId, server);
     const { address, servername, isPublic } = await resolvePublic(open.host);
     // A name may have meant a machine of our own network when it was saved.
     if (open.security === "none" && isPublic) throw new AppError("SMTP_TLS_REQUIRED");
@@ -82,8 +82,9 @@ async function targetOf(
       ...(servername ? { tlsOptions: { servername } } : {}),
     };
   } catch (error) {
-    if (error instanceof AppError) throw new SmtpUnavailable(error.code, { cause: error });
-    throw error;
+    // Settings that cannot be read, too: another APP_SECRET sealed them.
+    const cause = toAppError(error);
+    throw new SmtpUnavailable(cause.code, { cause });
   }
 }
 

@@ -2,7 +2,7 @@ import { record } from "../audit";
 import { countStates, haltOf, journalsFolder } from "../delivery";
 import type { Ctx } from "../kernel";
 import { creditedSince, type Money } from "../reporting";
-import { type Failing, type HeldBack, heldBackBy, listFailing } from "../senders";
+import { type Failing, type HeldBack, listFailing, readHolds } from "../senders";
 import { findWorkspaceFacts, type Grant, imprintMissing, mayInBrand } from "../workspaces";
 import { type OnboardingStep, onboarding } from "./onboarding.core";
 import * as queries from "./queries";
@@ -135,10 +135,12 @@ async function listHeldBack(
   campaigns: readonly HomeCampaign[],
 ): Promise<HeldBackCampaign[]> {
   const open = campaigns.filter(({ state, done, total }) => state === "sending" && done < total);
+  if (open.length === 0) return [];
   const held: HeldBackCampaign[] = [];
+  const heldBackBy = await readHolds(ctx);
   const ids = open.map(({ id }) => id);
   for (const { id, ...sender } of await queries.listSenders(ctx.db, ctx.workspaceId, ids)) {
-    const by = await heldBackBy(ctx, { ...sender, campaignId: id, kind: "marketing" });
+    const by = await heldBackBy({ ...sender, campaignId: id, kind: "marketing" });
     const campaign = open.find((one) => one.id === id);
     if (by && campaign) held.push({ ...campaign, heldBackBy: by });
   }

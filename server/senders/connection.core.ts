@@ -11,15 +11,17 @@ export const TEST_STEPS = [
   "starttls",
   "certificate",
   "auth",
+  "busy",
+  "refuses",
   "protocol",
 ] as const;
 export type TestStep = (typeof TEST_STEPS)[number];
 
 /**
  * What keeps the sender from using a server, worded as the steps of a test are: besides those its settings
- * cannot be read, it asks for less mail, it says nothing, or the sender's own disk is full.
+ * cannot be read, it says nothing, or the sender's own disk is full.
  */
-export const TROUBLE_STEPS = [...TEST_STEPS, "unreadable", "busy", "silent", "disk_full"] as const;
+export const TROUBLE_STEPS = [...TEST_STEPS, "unreadable", "silent", "disk_full"] as const;
 export type TroubleStep = (typeof TROUBLE_STEPS)[number];
 
 /** A stored step; one that this version does not know went wrong in some other way. */
@@ -38,6 +40,16 @@ export interface ConnectionFault {
   message: string;
   command?: string | undefined;
   response?: string | undefined;
+  /** Of the response. */
+  responseCode?: number | undefined;
+}
+
+const WANTS_SIGN_IN = new Set([530, 534, 535, 538]);
+
+/** What a server's no means, whatever it answers: to sign in, to come again later, or not to come. */
+export function stepOfReply(code: number): TestStep {
+  if (WANTS_SIGN_IN.has(code)) return "auth";
+  return code < 500 ? "busy" : "refuses";
 }
 
 /** Read in this order: a message about TLS also mentions the socket. */
@@ -60,7 +72,10 @@ const BY_CODE: Record<string, TestStep> = {
 };
 
 /** Where a connection failed, from what the client library says of it. */
-export function stepOf({ code = "", message, command = "" }: ConnectionFault): TestStep {
+export function stepOf(fault: ConnectionFault): TestStep {
+  const { code = "", message, command = "", responseCode = 0 } = fault;
+  const isNo = responseCode >= 400 && responseCode < 600;
+  if (isNo && (responseCode < 500 || command === "CONN")) return stepOfReply(responseCode);
   if (code === "EAUTH" || command.startsWith("AUTH")) return "auth";
   return SIGNS.find(([sign]) => sign.test(message))?.[1] ?? BY_CODE[code] ?? "protocol";
 }

@@ -10,8 +10,8 @@ import { leavesMachine, verifiedSender } from "./verified";
  * `sender_unverified`: it would leave this machine and no proven domain stands for its sender (any more), so that it
  * would go unsigned. `servers_paused`: all servers of its rule are, and a rule may keep mail away from every other
  * server. `servers_unusable`: those that are not cannot be used, the first for the reason given; they are tried
- * again and again. `letter_unreadable`: its letter was made by another version. `lane_failing`: nothing of the
- * workspace's mail of this kind can be taken up.
+ * again and again. `letter_unreadable`: its letter was made by another version, or is damaged. `lane_failing`: what
+ * takes up the workspace's mail of this kind fails.
  */
 export type HeldBack =
   | { by: "sender_unverified" | "servers_paused" }
@@ -19,60 +19,62 @@ export type HeldBack =
   | { by: "letter_unreadable"; since: Date }
   | { by: "lane_failing"; code: string; since: Date };
 
-/** Mail that is due is tried at least once a minute: what nobody saw for longer is not known to last. */
-const FRESH_MS = 3 * 60_000;
+/** Mail to be judged: a campaign's, or of no campaign. */
+export interface Waiting {
+  brandId: string;
+  kind: string;
+  senderEmail: string;
+  campaignId: string | null;
+}
 
 type Asked = Pick<Ctx, "db" | "workspaceId" | "now">;
 
-/** What keeps living workers from sending, as far as they saw it just now. */
-async function freshTroubles({ db, workspaceId, now }: Asked): Promise<StandingTrouble[]> {
-  const known = await listTroubles(db, workspaceId);
-  return known.filter(({ seenAt }) => now.getTime() - seenAt.getTime() < FRESH_MS);
-}
-
-/** What workers say of a message's servers, all of which must fail it, then of its letter and its lane. */
-async function troubleOf(
-  ctx: Asked,
+/** What workers say of a message's letter, of its lane, and of its servers, all of which must fail it. */
+function troubleOf(
+  troubles: readonly StandingTrouble[],
   servers: readonly { id: string; name: string }[],
-  message: { campaignId: string | null; lane: string },
-): Promise<HeldBack | null> {
-  const troubles = await freshTroubles(ctx);
+  { campaignId, kind }: Waiting,
+): HeldBack | null {
+  // As long as a single worker gets past it, mail leaves.
   const find = (subject: string, id: string | null) =>
-    troubles.find((one) => one.subject === subject && one.subjectId === id);
-  const letter = find("letter", message.campaignId);
+    troubles.find((one) => one.isEverywhere && one.subject === subject && one.subjectId === id);
+  const letter = find("letter", campaignId);
   if (letter) return { by: "letter_unreadable", since: letter.since };
-  const lane = find("lane", message.lane);
+  const lane = find("lane", campaignId === null ? kind : "campaign");
   if (lane) {
     const { code, since } = lane;
-    return code === LETTER_UNREADABLE
-      ? { by: "letter_unreadable", since }
-      : { by: "lane_failing", code, since };
+    if (code === LETTER_UNREADABLE) return { by: "letter_unreadable", since };
+    return { by: "lane_failing", code, since };
   }
-  const failing = servers.flatMap(({ id, name }) => {
-    const trouble = find("server", id);
-    return trouble ? [{ name, trouble }] : [];
-  });
+  const failing = servers.map(({ id, name }) => ({ name, trouble: find("server", id) }));
   const [first] = failing;
-  if (!first || failing.length < servers.length) return null;
+  if (!first?.trouble || failing.some(({ trouble }) => !trouble)) return null;
   const { code, since } = first.trouble;
   return { by: "servers_unusable", serverName: first.name, step: troubleStep(code), since };
 }
 
-/** What holds such mail back; null: nothing. Of a campaign, marketing; of no campaign its kind is its lane. */
-export async function heldBackBy(
-  ctx: Asked,
-  message: { brandId: string; kind: string; senderEmail: string; campaignId: string | null },
-): Promise<HeldBack | null> {
+/** Reads once what holds mail of a workspace back, and judges any mail by it; null: nothing does. */
+export async function readHolds(ctx: Asked): Promise<(mail: Waiting) => Promise<HeldBack | null>> {
   const { db, workspaceId } = ctx;
-  const isBare = (await leavesMachine(ctx)) && !(await verifiedSender(ctx, message.senderEmail));
-  if (isBare) return { by: "sender_unverified" };
-  const named = routeFor(await queries.listRoutes(db, workspaceId), message);
-  const known = named.length === 0 ? [] : await queries.listServers(db, workspaceId);
-  const open = named.flatMap((id) => known.find((one) => one.id === id && !one.isPaused) ?? []);
-  if (named.length > 0 && open.length === 0) return { by: "servers_paused" };
-  const lane = message.campaignId === null ? message.kind : "campaign";
-  const servers = named.length === 0 ? [{ id: "", name: "" }] : open;
-  return troubleOf(ctx, servers, { campaignId: message.campaignId, lane });
+  const isLeaving = await leavesMachine(ctx);
+  const routes = await queries.listRoutes(db, workspaceId);
+  const servers = await queries.listServers(db, workspaceId);
+  const troubles = await listTroubles(db, workspaceId);
+  const proven = new Map<string, boolean>();
+
+  async function isProven(email: string): Promise<boolean> {
+    const known = proven.get(email) ?? (await verifiedSender(ctx, email)) !== null;
+    proven.set(email, known);
+    return known;
+  }
+
+  return async (mail) => {
+    if (isLeaving && !(await isProven(mail.senderEmail))) return { by: "sender_unverified" };
+    const named = routeFor(routes, mail);
+    const open = named.flatMap((id) => servers.find((one) => one.id === id && !one.isPaused) ?? []);
+    if (named.length > 0 && open.length === 0) return { by: "servers_paused" };
+    return troubleOf(troubles, named.length === 0 ? [{ id: "", name: "" }] : open, mail);
+  };
 }
 
 /** A mail server that cannot be used (no name: the installation's), or mail of no campaign that cannot be taken up. */
@@ -81,21 +83,24 @@ export type Failing =
   | { subject: "lane"; id: string; code: string; since: Date };
 
 /** What keeps mail from leaving right now, besides what concerns one campaign alone. */
-export async function listFailing(ctx: Asked): Promise<Failing[]> {
-  const troubles = await freshTroubles(ctx);
+export async function listFailing({ db, workspaceId }: Asked): Promise<Failing[]> {
+  const troubles = await listTroubles(db, workspaceId);
   if (troubles.length === 0) return [];
-  const servers = await queries.listServers(ctx.db, ctx.workspaceId);
-  const routes = await queries.listRoutes(ctx.db, ctx.workspaceId);
+  const servers = await queries.listServers(db, workspaceId);
+  const routes = await queries.listRoutes(db, workspaceId);
   const isForAll = ({ brandId, kind }: (typeof routes)[number]) =>
     brandId === null && kind === null;
-  const usesInstallation = !routes.some(isForAll);
-  return troubles.flatMap(({ subject, subjectId: id, code, since }): Failing[] => {
-    if (subject === "letter" || id === "campaign") return [];
+  // One that no mail takes, that is paused or gone, is nobody's concern.
+  const isUsed = (id: string): boolean =>
+    id === ""
+      ? !routes.some(isForAll)
+      : routes.some(({ serverId }) => serverId === id) &&
+        servers.some((one) => one.id === id && !one.isPaused);
+  return troubles.flatMap(({ subject, subjectId: id, code, since, isEverywhere }): Failing[] => {
+    if (!isEverywhere || subject === "letter" || id === "campaign") return [];
     if (subject === "lane") return [{ subject, id, code, since }];
-    const server = servers.find((one) => one.id === id);
-    // One that no mail takes, that is paused or gone.
-    const isUsed = id === "" ? usesInstallation : server?.isPaused === false;
-    if (!isUsed) return [];
-    return [{ subject, id, serverName: server?.name ?? "", step: troubleStep(code), since }];
+    if (!isUsed(id)) return [];
+    const serverName = servers.find((one) => one.id === id)?.name ?? "";
+    return [{ subject, id, serverName, step: troubleStep(code), since }];
   });
 }

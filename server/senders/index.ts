@@ -1,6 +1,6 @@
 export { isPublicAddress } from "./address.core";
-export type { TroubleStep } from "./connection.core";
-export { type Failing, type HeldBack, heldBackBy, listFailing } from "./held-back";
+export { stepOfReply, type TroubleStep } from "./connection.core";
+export { type Failing, type HeldBack, listFailing, readHolds } from "./held-back";
 export {
   openServerOf,
   openSigner,

@@ -46,9 +46,9 @@ export interface ServerTrouble {
 /** The servers of the workspace, without what opens them, and the installation's. */
 export async function listServers(ctx: Ctx) {
   const rows = await queries.listServers(ctx.db, ctx.workspaceId);
-  const troubles = await listTroubles(ctx.db, ctx.workspaceId, ["server"]);
+  const troubles = await listTroubles(ctx.db, ctx.workspaceId);
   const troubleOf = (id: string): ServerTrouble | null => {
-    const known = troubles.find(({ subjectId }) => subjectId === id);
+    const known = troubles.find((one) => one.subject === "server" && one.subjectId === id);
     if (!known) return null;
     const { code, reply, since, seenAt } = known;
     return { step: troubleStep(code), reply, since, seenAt };
@@ -182,6 +182,8 @@ export async function pauseServer(
   { id, isPaused, reason = "" }: { id: string; isPaused: boolean; reason?: string },
 ): Promise<void> {
   await requireServer(ctx, id);
+  // When it is used again, nobody knows yet what it is like.
+  await judgeAnew(ctx, id);
   const pausedReason = isPaused ? replyOf({ message: "", response: reason }) : "";
   await queries.updateServer(
     ctx.db,

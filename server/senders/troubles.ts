@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { sendingTroubles, sendWorkers, type Tx } from "@/db";
 import { AppError, newId } from "../kernel";
 import { replyOf, stepOf, type TroubleStep } from "./connection.core";
@@ -22,8 +22,11 @@ export const LETTER_UNREADABLE = "LETTER_UNREADABLE";
 export type TroubleKey = Pick<Trouble, "subject" | "subjectId">;
 
 export interface StandingTrouble extends Trouble {
+  /** Since the first of them has it, and when one last met it. */
   since: Date;
   seenAt: Date;
+  /** Every worker that lives has it: nothing of that kind gets past it. */
+  isEverywhere: boolean;
 }
 
 /** Whose it is: a workspace's, or (null) everybody's, as the installation's mail server is. */
@@ -37,23 +40,24 @@ const ofOwner = (workspaceId: Owner) =>
 const isSubject = ({ subject, subjectId }: TroubleKey) =>
   and(eq(sendingTroubles.subject, subject), eq(sendingTroubles.subjectId, subjectId));
 
-const isAlive = sql`exists (select 1 from ${sendWorkers} w where w.id = ${sendingTroubles.workerId}
-  and w.ended_at is null and w.lease_until > clock_timestamp())`;
+const IS_ALIVE = sql`w.ended_at is null and w.lease_until > clock_timestamp()`;
+const isOfLiving = sql`exists (select 1 from ${sendWorkers} w
+  where w.id = ${sendingTroubles.workerId} and ${IS_ALIVE})`;
 
 /** A worker has trouble, or has it still. What workers left behind that are gone is taken away with it. */
 export async function noteTrouble(
   tx: Tx,
   workspaceId: Owner,
-  { workerId, now, ...trouble }: Trouble & { workerId: string; now: Date },
+  { workerId, ...trouble }: Trouble & { workerId: string },
 ): Promise<void> {
-  await tx.delete(sendingTroubles).where(and(ofOwner(workspaceId), sql`not ${isAlive}`));
+  await tx.delete(sendingTroubles).where(and(ofOwner(workspaceId), sql`not ${isOfLiving}`));
   const { subject, subjectId, code } = trouble;
   const reply = replyOf({ message: "", response: trouble.reply });
   await tx
     .insert(sendingTroubles)
     .values({
-      ...{ workspaceId, id: newId(now.getTime()), workerId, subject, subjectId, code, reply },
-      ...{ since: now, seenAt: now },
+      ...{ workspaceId, id: newId(), workerId, subject, subjectId, code, reply },
+      ...{ since: sql`clock_timestamp()`, seenAt: sql`clock_timestamp()` },
     })
     .onConflictDoUpdate({
       target: [
@@ -62,7 +66,7 @@ export async function noteTrouble(
         sendingTroubles.subjectId,
         sendingTroubles.workerId,
       ],
-      set: { code, reply, seenAt: now },
+      set: { code, reply, seenAt: sql`clock_timestamp()` },
     });
 }
 
@@ -78,33 +82,25 @@ export async function clearTrouble(
 
 /**
  * What living workers have trouble with, in a workspace or with the installation's server, the oldest first; of
- * several workers with the same one, who had it first.
+ * several workers with the same one, what the last of them met.
  */
-export async function listTroubles(
-  tx: Tx,
-  workspaceId: string,
-  subjects: readonly Trouble["subject"][] = ["server", "letter", "lane"],
-): Promise<StandingTrouble[]> {
-  const rows = await tx
-    .select()
-    .from(sendingTroubles)
-    .where(
-      and(
-        or(ofOwner(workspaceId), ofOwner(null)),
-        inArray(sendingTroubles.subject, [...subjects]),
-        isAlive,
-      ),
-    )
-    .orderBy(asc(sendingTroubles.since), asc(sendingTroubles.id));
-  const found = new Map<string, StandingTrouble>();
-  for (const { subjectId, code, reply, since, seenAt, ...row } of rows) {
-    const subject = row.subject as Trouble["subject"];
-    const key = `${subject} ${subjectId}`;
-    const known = found.get(key);
-    if (!known) found.set(key, { subject, subjectId, code, reply, since, seenAt });
-    else if (seenAt > known.seenAt) known.seenAt = seenAt;
-  }
-  return [...found.values()];
+export async function listTroubles(tx: Tx, workspaceId: string): Promise<StandingTrouble[]> {
+  const { rows } = await tx.execute<Record<keyof StandingTrouble, string>>(sql`
+    select t.subject, t.subject_id as "subjectId",
+      (array_agg(t.code order by t.seen_at desc))[1] as code,
+      (array_agg(t.reply order by t.seen_at desc))[1] as reply,
+      min(t.since) as since, max(t.seen_at) as "seenAt",
+      count(*) >= (select count(*) from send_workers w where ${IS_ALIVE}) as "isEverywhere"
+    from sending_troubles t join send_workers w on w.id = t.worker_id and ${IS_ALIVE}
+    where t.workspace_id = ${workspaceId} or t.workspace_id is null
+    group by t.subject, t.subject_id order by min(t.since), t.subject, t.subject_id`);
+  return rows.map((row) => ({
+    ...row,
+    subject: row.subject as Trouble["subject"],
+    since: new Date(row.since),
+    seenAt: new Date(row.seenAt),
+    isEverywhere: Boolean(row.isEverywhere),
+  }));
 }
 
 const BY_ERROR: Record<string, TroubleStep> = {

@@ -177,7 +177,7 @@ function FailingLine({ failing }: { failing: Today["needsMe"]["failing"][number]
       icon={Unplug}
       href="/settings/sending/servers"
       title={t.rich("failingServer", { server: () => <UserText>{name}</UserText> })}
-      text={servers(`tests.${failing.step}`)}
+      text={failing.serverName ? servers(`tests.${failing.step}`) : t("failingOperatorText")}
     />
   );
 }

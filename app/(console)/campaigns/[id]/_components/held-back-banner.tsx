@@ -44,9 +44,15 @@ function Reason({ by }: { by: HeldBack }) {
       return (
         <>
           <p className="break-words">
-            {by.serverName ? <UserText>{by.serverName}</UserText> : servers("installation.server")}
-            {": "}
-            {servers(`tests.${by.step}`)}
+            {by.serverName ? (
+              <>
+                <UserText>{by.serverName}</UserText>
+                {": "}
+                {servers(`tests.${by.step}`)}
+              </>
+            ) : (
+              t("servers_unusable.operator")
+            )}
           </p>
           <p>
             {t.rich("servers_unusable.text", {
