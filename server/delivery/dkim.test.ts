@@ -36,9 +36,16 @@ function mail(html = "<p>Hällo  \tWelt </p>\n\n\n<p>.Ende</p>\n\n") {
       "List-Unsubscribe": `<https://nord.example/u/${"x".repeat(200)}>`,
       "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
       "List-Id": "<news.nord.example>",
+      "Feedback-ID": "a:b:c:kairos",
     },
   });
 }
+
+/** What nobody may change or add to a mail of ours. */
+const COVERED = [
+  ...["from", "to", "subject", "message-id", "date", "mime-version", "content-type"],
+  ...["list-unsubscribe", "list-unsubscribe-post", "list-id", "feedback-id"],
+];
 
 async function verdict(bytes: Buffer | string) {
   const { results } = await dkimVerify(bytes, { resolver });
@@ -67,7 +74,7 @@ describe("a signature", () => {
     const names = tagsOf(await signed(mail(), KEY, { at: AT }))
       .get("h")
       ?.split(/\s*:\s*/);
-    for (const name of ["from", "subject", "list-unsubscribe", "list-unsubscribe-post"]) {
+    for (const name of COVERED) {
       expect(names?.filter((own) => own === name)).toHaveLength(2);
     }
     expect(names?.filter((own) => own === "reply-to")).toHaveLength(1);
@@ -96,6 +103,10 @@ describe("a signature", () => {
     ["one more Subject", (raw) => `Subject: Win\r\n${raw}`],
     ["one more way to leave", (raw) => `List-Unsubscribe: <https://evil.example>\r\n${raw}`],
     ["one more post header", (raw) => `List-Unsubscribe-Post: no\r\n${raw}`],
+    ["another list", (raw) => raw.replace("<news.", "<win.")],
+    ["one more list", (raw) => `List-Id: <win.nord.example>\r\n${raw}`],
+    ["another Feedback-ID", (raw) => raw.replace("a:b:c:kairos", "a:b:x:kairos")],
+    ["one more Feedback-ID", (raw) => `Feedback-ID: a:b:x:kairos\r\n${raw}`],
     ["a Reply-To that was not there", (raw) => `Reply-To: x@evil.example\r\n${raw}`],
     ["no way to leave", (raw) => raw.replace("List-Unsubscribe-Post:", "X-Post:")],
   ];

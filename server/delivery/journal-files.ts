@@ -57,10 +57,15 @@ async function* linesOf(files: readonly string[]): AsyncGenerator<string> {
 /** What a part begins with, up to its first heartbeat or dot: whose it is, and when it was begun. */
 async function headOf(file: string): Promise<Pick<JournalContent, "owner" | "last">> {
   const content = emptyJournal();
-  for await (const line of linesOf([file])) {
-    if (!/^[OWB] /.test(line)) break;
-    takeLine(content, line);
-    if (content.last.beat > 0) break;
+  try {
+    for await (const line of linesOf([file])) {
+      if (!/^[OWB] /.test(line)) break;
+      takeLine(content, line);
+      if (content.last.beat > 0) break;
+    }
+  } catch (error) {
+    // No machine sends before it has read its journals: somebody has to know which one it is.
+    throw new Error(`The journal ${file} cannot be read.`, { cause: error });
   }
   return content;
 }

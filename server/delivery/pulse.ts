@@ -5,7 +5,7 @@ import { folderName } from "./journal-files";
 import { DatabaseRewound, notedTimeline, noteTimeline } from "./rewind";
 import { agreeOnTimeline, raiseAlarm } from "./rewind-queries";
 import type { SenderPorts } from "./sender-ports";
-import { beatWorker, COUNT_MS, LEASE_SECONDS } from "./worker-queries";
+import { beatWorker, COUNT_MS, endWorker, LEASE_SECONDS } from "./worker-queries";
 
 const log = () => logger("delivery");
 /** How often this machine's journals are looked at for workers that died. */
@@ -24,6 +24,14 @@ export interface Pulse {
   /** The database forgot something: tells the other workers and ends this life. */
   endRewound(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** Resolves when a signal is aborted; without one, never. */
+function abortOf(signal: AbortSignal | undefined): Promise<"aborted"> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve("aborted");
+    else signal?.addEventListener("abort", () => resolve("aborted"), { once: true });
+  });
 }
 
 /**
@@ -55,6 +63,7 @@ export async function startPulse(
   let leasedUntil = performance.now() + leaseSeconds * 1_000;
   let unheardSince: number | null = null;
   let isOver = false;
+  let hasBegun = false;
   const under = new Set<Promise<void>>();
 
   async function end(reason: EndReason): Promise<void> {
@@ -78,7 +87,11 @@ export async function startPulse(
       return true;
     } catch (error) {
       if (error instanceof DatabaseRewound) await end("rewound");
-      else log().error({ err: error }, what);
+      else
+        log().error(
+          { err: error },
+          hasBegun ? what : `${what}; nothing is sent before it succeeds`,
+        );
       return false;
     }
   }
@@ -140,13 +153,24 @@ export async function startPulse(
     every(LOOK_MS, "journals not read", work.recoverLocal),
     every(COUNT_MS, "workers not counted", work.countWorkers),
   ];
-  await Promise.all(turns.map(({ begun }) => begun));
+
+  async function stop(): Promise<void> {
+    for (const { timer } of turns) clearInterval(timer);
+    await Promise.all(under);
+  }
+
+  const begun = Promise.all(turns.map((turn) => turn.begun));
+  if ((await Promise.race([begun, abortOf(ports.stopping)])) === "aborted") {
+    isOver = true;
+    await stop();
+    await ports.inPlatform({}, (tx) => endWorker(tx, id)).catch(() => undefined);
+    journal.close();
+    throw new Error("The process stopped before its sender had begun.");
+  }
+  hasBegun = true;
   return {
     isLeased: () => !isOver && performance.now() < leasedUntil,
     endRewound: () => end("rewound"),
-    stop: async () => {
-      for (const { timer } of turns) clearInterval(timer);
-      await Promise.all(under);
-    },
+    stop,
   };
 }

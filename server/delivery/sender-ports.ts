@@ -18,6 +18,8 @@ export interface SenderPorts {
   workerId: string;
   host: string;
   version: string;
+  /** Aborted when the process stops: a sender that has not begun by then does not begin. */
+  stopping?: AbortSignal;
   /** This life is over, and the process has to go. */
   onEnd(reason: EndReason): void;
   /** Tests only. */

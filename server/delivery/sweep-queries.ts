@@ -34,10 +34,13 @@ export async function cancelQueued(tx: Tx, workspaceId: string): Promise<number>
   return rowCount ?? 0;
 }
 
-const isWhole = sql`(c.audience ->> 'materialised' is null
-  or (c.audience ->> 'materialised')::int = (
-    select count(*) from messages m
-    where m.workspace_id = c.workspace_id and m.campaign_id = c.id))`;
+/**
+ * As many rows as were made. Without that number (it is written with the last chunk, in the step to `sending`)
+ * nobody knows how many there should be, so it is not whole.
+ */
+const isWhole = sql`((c.audience ->> 'materialised')::int = (
+  select count(*) from messages m
+  where m.workspace_id = c.workspace_id and m.campaign_id = c.id)) is true`;
 
 /** What is sent to its end. Only of that the rows are counted, which takes seconds for a million. */
 const withSent = (workspaceId: string, locking = sql``) => sql`
