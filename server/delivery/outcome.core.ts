@@ -42,18 +42,23 @@ export type Pressure = "server" | "domain";
 /** To MAIL these are about us or the server, not about a message: credentials, TLS, order of commands. */
 const ABOUT_THE_SERVER = new Set([454, 500, 502, 503, 523, 530, 534, 535, 538]);
 
+/** RFC 3463, X.3: the state of the mail system, and not of a message, but for its size; 452 alone says its disk is full. */
+const isIll = ({ code, enhanced }: Reply) =>
+  code < 500 && (enhanced ? /^4\.3\.(?!4$)/.test(enhanced) : code === 452);
+
 const asksToWait = ({ code, enhanced }: Reply) =>
   code === 421 || (code >= 400 && code < 500 && (enhanced?.startsWith("4.7.") ?? false));
 
 /**
  * Whether a reply asks us to wait: 421, or 4.7.x (greylisting, throttling), which says nothing against the
- * message. To MAIL the server does not know for whom it is, so all it would be given waits; later it is the
- * mail to this domain. Anything else after MAIL is this message's own, or one person could stop everybody.
+ * message. To MAIL the server does not know for whom it is, so all it would be given waits, also when it says that it
+ * is ill itself (4.3.x); later it is the mail to this domain. Anything else after MAIL is this message's own, or one person could stop everybody.
  */
 export function pressureOf(reply: Reply | null, step?: AnsweredStep): Pressure | null {
   if (!reply || reply.code < 400) return null;
   if (step === "mail") {
-    return asksToWait(reply) || ABOUT_THE_SERVER.has(reply.code) ? "server" : null;
+    const isServers = asksToWait(reply) || isIll(reply) || ABOUT_THE_SERVER.has(reply.code);
+    return isServers ? "server" : null;
   }
   return asksToWait(reply) ? "domain" : null;
 }

@@ -20,7 +20,7 @@ import {
   reopenCampaigns,
   type UnknownOf,
 } from "./recover-queries";
-import { type Result, writeResults } from "./results";
+import { giveBackCounts, type Result, writeResults } from "./results";
 import { requireRemembered } from "./rewind";
 import { LANES } from "./schemas";
 import {
@@ -129,15 +129,17 @@ export async function giveBackUnknown(ports: RecoveryPorts, workspaceId: string)
     // A claim holds this row: one that is still being committed is waited for.
     await lockWorker(tx, workerId);
     const held = await listHeldBy(tx, workspaceId, workerId);
-    const changes = held
-      .filter((one) => one.state === "claimed")
-      .map(
-        ({ contactId, id, fence }) =>
-          ({ contactId, id, fence, event: "released", isFree: true }) as const,
-      );
+    const claimed = held.filter((one) => one.state === "claimed");
+    const changes = claimed.map(
+      ({ contactId, id, fence }) =>
+        ({ contactId, id, fence, event: "released", isFree: true }) as const,
+    );
     if (changes.length === 0) return;
     await moveMessages(tx, workspaceId, { workerId, changes });
     for (const lane of LANES) await wake(tx, workspaceId, { lane });
+    const counts = await countsOf(tx, workspaceId, { orphans: claimed, now: ports.now() });
+    const given = counts.map((counted) => ({ event: "released" as const, counted }));
+    await giveBackCounts(tx, workspaceId, given);
     log().warn(
       { workspaceId, count: changes.length },
       "claims whose answer was lost are given back",
