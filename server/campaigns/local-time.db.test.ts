@@ -11,7 +11,8 @@ import { getProgress, getRecipients, sendCampaign } from "./send";
 import { previewHours } from "./timing";
 
 const letter = sampleLetter({ preheader: "Hello" });
-const NOON = new Date("2026-11-29T12:00:00Z");
+// Far ahead of any day that this runs on: nobody belongs to an audience of before they were there.
+const NOON = new Date("2037-11-29T12:00:00Z");
 const OFFICE = { from: "09:00", to: "18:00", days: [1, 2, 3, 4, 5] };
 
 /** People in these zones; null: none of their own, so Berlin, the workspace's. */
@@ -53,20 +54,20 @@ async function rowsOf(campaignId: string, contactIds: readonly string[]) {
 test("everybody has their own hour, and preparing begins before the first zone's", async () => {
   const zones = [null, "Pacific/Kiritimati", "Asia/Kolkata", "Pacific/Niue"];
   const { workspace, contactIds, input } = await peopleIn(zones);
-  const asked = { ...input, day: "2026-12-01", time: "09:00", clock: "recipient" as const };
+  const asked = { ...input, day: "2037-12-01", time: "09:00", clock: "recipient" as const };
   const { sendAt } = await workspace.run((ctx) => scheduleCampaign(asOwner(ctx), asked), {
     now: NOON,
   });
-  expect(sendAt.toISOString()).toBe("2026-11-30T18:45:00.000Z");
+  expect(sendAt.toISOString()).toBe("2037-11-30T18:45:00.000Z");
   const planned = { campaignId: input.id, sendAt: sendAt.toISOString() };
   await workspace.runAsWorker((ctx) => startScheduled(ctx, planned), { now: sendAt });
-  await prepareAt(workspace, input.id, new Date("2026-11-30T18:46:00Z"));
+  await prepareAt(workspace, input.id, new Date("2037-11-30T18:46:00Z"));
   const rows = await rowsOf(input.id, contactIds);
   const hours = [
-    "2026-12-01T08:00:00.000Z",
-    "2026-11-30T19:00:00.000Z",
-    "2026-12-01T03:30:00.000Z",
-    "2026-12-01T20:00:00.000Z",
+    "2037-12-01T08:00:00.000Z",
+    "2037-11-30T19:00:00.000Z",
+    "2037-12-01T03:30:00.000Z",
+    "2037-12-01T20:00:00.000Z",
   ];
   expect(rows.map((row) => row?.send.toISOString())).toEqual(hours);
   expect(rows.map((row) => row?.due.toISOString())).toEqual(hours);
@@ -75,14 +76,14 @@ test("everybody has their own hour, and preparing begins before the first zone's
   const shown = await workspace.run((ctx) => getCampaign(asOwner(ctx), input));
   expect(shown).toMatchObject({
     state: "sending",
-    timing: { localTime: { day: "2026-12-01", time: "09:00", ifPast: "next_day" } },
+    timing: { localTime: { day: "2037-12-01", time: "09:00", ifPast: "next_day" } },
   });
-  const later = { now: new Date("2026-12-01T05:00:00Z") };
+  const later = { now: new Date("2037-12-01T05:00:00Z") };
   const progress = await workspace.run((ctx) => getProgress(ctx, input), later);
   expect(progress.waiting).toEqual({
     count: 2,
-    nextAt: new Date("2026-12-01T08:00:00Z"),
-    lastAt: new Date("2026-12-01T20:00:00Z"),
+    nextAt: new Date("2037-12-01T08:00:00Z"),
+    lastAt: new Date("2037-12-01T20:00:00Z"),
   });
   const audit = await asAdmin((client) =>
     client.query<{ summary: object }>(
@@ -91,18 +92,18 @@ test("everybody has their own hour, and preparing begins before the first zone's
     ),
   );
   expect(audit.rows[0]?.summary).toMatchObject({
-    localTime: { day: "2026-12-01", time: "09:00", ifPast: "next_day" },
+    localTime: { day: "2037-12-01", time: "09:00", ifPast: "next_day" },
   });
 });
 
 test.each([
-  ["next_day", { send: "2026-12-02T08:00:00.000Z", why: null }],
+  ["next_day", { send: "2037-12-02T08:00:00.000Z", why: null }],
   ["now", { send: undefined, why: null }],
   ["skip", { send: undefined, why: "hour_passed" }],
 ] as const)("who is past it by the rule %s, when it begins at once", async (ifPast, expected) => {
   const { workspace, contactIds, input } = await peopleIn([null, "America/New_York"]);
-  const now = new Date("2026-12-01T10:00:00Z");
-  const asked = { ...input, day: "2026-12-01", time: "09:00", clock: "recipient" as const, ifPast };
+  const now = new Date("2037-12-01T10:00:00Z");
+  const asked = { ...input, day: "2037-12-01", time: "09:00", clock: "recipient" as const, ifPast };
   await workspace.run((ctx) => scheduleCampaign(asOwner(ctx), asked), { now });
   expect(await workspace.run((ctx) => getCampaign(asOwner(ctx), input))).toMatchObject({
     state: "preparing",
@@ -110,7 +111,7 @@ test.each([
   await prepareAt(workspace, input.id, now);
   const [berlin, york] = await rowsOf(input.id, contactIds);
   expect({ send: berlin?.send?.toISOString(), why: berlin?.why }).toEqual(expected);
-  expect(york?.send.toISOString()).toBe("2026-12-01T14:00:00.000Z");
+  expect(york?.send.toISOString()).toBe("2037-12-01T14:00:00.000Z");
   if (ifPast === "now") expect(berlin?.due).toEqual(now);
   if (ifPast !== "skip") return;
   expect(berlin?.state).toBe("skipped");
@@ -125,15 +126,15 @@ test.each([
 test("a send window holds letters back until it opens where the person is", async () => {
   const { workspace, contactIds, input } = await peopleIn([null, "America/New_York"]);
   // A Friday evening in Berlin, noon in New York.
-  const now = new Date("2026-12-04T17:30:00Z");
+  const now = new Date("2037-12-04T17:30:00Z");
   await workspace.run((ctx) => sendCampaign(asOwner(ctx), { ...input, window: OFFICE }), { now });
   await prepareAt(workspace, input.id, now);
   const [berlin, york] = await rowsOf(input.id, contactIds);
   expect([berlin?.due, berlin?.closes]).toEqual([
-    new Date("2026-12-07T08:00:00Z"),
-    new Date("2026-12-07T17:00:00Z"),
+    new Date("2037-12-07T08:00:00Z"),
+    new Date("2037-12-07T17:00:00Z"),
   ]);
-  expect([york?.due, york?.closes]).toEqual([now, new Date("2026-12-04T23:00:00Z")]);
+  expect([york?.due, york?.closes]).toEqual([now, new Date("2037-12-04T23:00:00Z")]);
   // A copy begins with the hours of what it was made from.
   const copy = await workspace.run((ctx) =>
     duplicateCampaign(asOwner(ctx), { id: input.id, name: "Copy" }),
@@ -151,9 +152,9 @@ test("a time that has passed everywhere is refused at its field", async () => {
     });
     return codeOf(scheduled);
   };
-  expect(await at("2026-12-01", "2026-12-01T21:00:00Z")).toBe("SCHEDULE_PAST");
+  expect(await at("2037-12-01", "2037-12-01T21:00:00Z")).toBe("SCHEDULE_PAST");
   // A gap in the workspace's zone is none in others, and moves forward here.
-  expect(await at("2027-03-28", "2026-12-01T21:00:00Z")).toBe("OK");
+  expect(await at("2038-03-28", "2037-12-01T21:00:00Z")).toBe("OK");
 });
 
 test("what a timing would mean is told before it is chosen", async () => {
@@ -161,17 +162,17 @@ test("what a timing would mean is told before it is chosen", async () => {
   const asked = {
     id: input.id,
     start: "recipient" as const,
-    day: "2026-12-01",
+    day: "2037-12-01",
     time: "09:00",
     ifPast: "skip" as const,
     window: null,
   };
   const ahead = await workspace.run((ctx) => previewHours(ctx, asked), {
-    now: new Date("2026-11-30T22:00:00Z"),
+    now: new Date("2037-11-30T22:00:00Z"),
   });
   expect(ahead).toEqual({
-    first: new Date("2026-12-01T00:00:00Z"),
-    last: new Date("2026-12-01T08:00:00Z"),
+    first: new Date("2037-12-01T00:00:00Z"),
+    last: new Date("2037-12-01T08:00:00Z"),
     people: 4,
     zones: 3,
     zoneless: 2,

@@ -259,7 +259,10 @@ describe("a try to connect", () => {
     ["auth", {}, ["220 hi", "250-x\r\n250 AUTH PLAIN", "535 5.7.8 wrong password"]],
     ["starttls", { security: "starttls" }, ["220 hi", "250 x", "502 no"]],
     ["tls_mismatch", { security: "tls" }, ["220 hi"]],
-    ["greeting", {}, ["554 go away"]],
+    ["greeting", {}, ["who are you?"]],
+    ["refuses", {}, ["554 go away"]],
+    ["busy", {}, ["421 too many connections"]],
+    ["busy", {}, ["220 hi", "250-x\r\n250 AUTH PLAIN", "454 4.7.0 later"]],
   ])("says that it failed at %s", async (step, change, lines) => {
     here();
     const port = await speaking(...lines);
