@@ -182,4 +182,8 @@ test("a domain whose record is gone is no warmer for that: its plan holds, thoug
   await vi.waitFor(() => expect(server.copies).toHaveLength(7), WITHIN);
   await quiet();
   expect(await statesOf(campaign)).toEqual({ accepted: 7, queued: 13 });
+  const { heldBackBy } = await workspace.run((ctx) =>
+    getProgress(ctx, { id: campaign.campaignId }),
+  );
+  expect(heldBackBy).toEqual({ by: "warm_up", domain: "news.nord.example", limit: 7 });
 });

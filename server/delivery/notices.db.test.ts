@@ -244,3 +244,19 @@ test("a campaign says so when nothing of its workspace can be taken up", async (
   await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
   await vi.waitFor(async () => expect(await rows(workspace.workspaceId)).toEqual([]), WITHIN);
 });
+
+test("without any sender each campaign says so, and home", async () => {
+  const workspace = await freshWorkspace();
+  const campaign = await sendingCampaign(workspace, { people: 1 });
+  await asAdmin((client) =>
+    client.query(
+      `update send_workers set ended_at = now() - interval '16 seconds',
+         lease_until = now() - interval '16 seconds'`,
+    ),
+  );
+  expect(await heldBack(workspace, campaign)).toEqual({ by: "no_sender" });
+  expect(await failing(workspace)).toEqual([{ subject: "sender", id: "" }]);
+  await testWorker();
+  expect(await heldBack(workspace, campaign)).toBeNull();
+  expect(await failing(workspace)).toEqual([]);
+});

@@ -40,7 +40,7 @@ export function createNotices(
   const notices = new Map<string, Notice>();
   let writing: Promise<void> | undefined;
   let retry: NodeJS.Timeout | undefined;
-  const forgetting = setInterval(forget, Math.min(forgottenMs, 60_000)).unref();
+  let forgetting: NodeJS.Timeout | undefined;
 
   const nameOf = (owner: Owner, { subject, subjectId }: TroubleKey) =>
     `${owner} ${subject} ${subjectId}`;
@@ -107,6 +107,7 @@ export function createNotices(
       }
       const { subject, subjectId } = trouble;
       const key = { subject, subjectId };
+      forgetting ??= setInterval(forget, Math.min(forgottenMs, 60_000)).unref();
       notices.set(name, { owner, key, trouble, metAt: now, askedAt: now, isWritten: false });
       pump();
       return true;

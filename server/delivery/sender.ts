@@ -69,9 +69,14 @@ export async function startSender(
   const { workerId, host, version, ways } = ports;
   const { leaseSeconds } = options;
   const journals = folderName(ports.journals);
-  await ports.inPlatform({}, (tx) =>
-    registerWorker(tx, { id: workerId, host, version, leaseSeconds, journals, timeline }),
-  );
+  await ports
+    .inPlatform({}, (tx) =>
+      registerWorker(tx, { id: workerId, host, version, leaseSeconds, journals, timeline }),
+    )
+    .catch((error) => {
+      journal.close();
+      throw error;
+    });
 
   const carriers = new Map<string, Carrier>();
   /** Where a claim failed, and nobody knows whether it was committed. */

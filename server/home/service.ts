@@ -37,7 +37,7 @@ export interface HomeCampaign {
 }
 
 export interface HeldBackCampaign extends HomeCampaign {
-  heldBackBy: HeldBack;
+  heldBackBy: Exclude<HeldBack, { by: "warm_up" }>;
 }
 
 export interface HomeImport {
@@ -142,7 +142,8 @@ async function listHeldBack(
   for (const { id, ...sender } of await queries.listSenders(ctx.db, ctx.workspaceId, ids)) {
     const by = await heldBackBy({ ...sender, campaignId: id, kind: "marketing" });
     const campaign = open.find((one) => one.id === id);
-    if (by && campaign) held.push({ ...campaign, heldBackBy: by });
+    // A domain that warms up asks nothing of anybody.
+    if (by && by.by !== "warm_up" && campaign) held.push({ ...campaign, heldBackBy: by });
   }
   return held;
 }

@@ -2,8 +2,9 @@ import type { Ctx } from "../kernel";
 import { type TroubleStep, troubleStep } from "./connection.core";
 import { routeFor } from "./routes.core";
 import * as queries from "./server-queries";
-import { LETTER_UNREADABLE, listTroubles, type StandingTrouble } from "./troubles";
+import { hasSender, LETTER_UNREADABLE, listTroubles, type StandingTrouble } from "./troubles";
 import { leavesMachine, verifiedSender } from "./verified";
+import { usedUpToday } from "./warm-up";
 
 /**
  * Why mail waits that could leave otherwise.
@@ -11,13 +12,16 @@ import { leavesMachine, verifiedSender } from "./verified";
  * would go unsigned. `servers_paused`: all servers of its rule are, and a rule may keep mail away from every other
  * server. `servers_unusable`: those that are not cannot be used, the first for the reason given; they are tried
  * again and again. `letter_unreadable`: its letter was made by another version, or is damaged. `lane_failing`: what
- * takes up the workspace's mail of this kind fails.
+ * takes up the workspace's mail of this kind fails. `warm_up`: a campaign's domain may send no more today.
+ * `no_sender`: no worker lives that sends.
  */
 export type HeldBack =
   | { by: "sender_unverified" | "servers_paused" }
+  | { by: "no_sender" }
   | { by: "servers_unusable"; serverName: string; step: TroubleStep; since: Date }
   | { by: "letter_unreadable"; since: Date }
-  | { by: "lane_failing"; code: string; since: Date };
+  | { by: "lane_failing"; code: string; since: Date }
+  | { by: "warm_up"; domain: string; limit: number };
 
 /** Mail to be judged: a campaign's, or of no campaign. */
 export interface Waiting {
@@ -53,6 +57,16 @@ function troubleOf(
   return { by: "servers_unusable", serverName: first.name, step: troubleStep(code), since };
 }
 
+/** Asks once for each address. */
+function once<T>(ask: (email: string) => Promise<T>): (email: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (email) => {
+    const answer = known.get(email) ?? ask(email);
+    known.set(email, answer);
+    return answer;
+  };
+}
+
 /** Reads once what holds mail of a workspace back, and judges any mail by it; null: nothing does. */
 export async function readHolds(ctx: Asked): Promise<(mail: Waiting) => Promise<HeldBack | null>> {
   const { db, workspaceId } = ctx;
@@ -60,30 +74,32 @@ export async function readHolds(ctx: Asked): Promise<(mail: Waiting) => Promise<
   const routes = await queries.listRoutes(db, workspaceId);
   const servers = await queries.listServers(db, workspaceId);
   const troubles = await listTroubles(db, workspaceId);
-  const proven = new Map<string, boolean>();
-
-  async function isProven(email: string): Promise<boolean> {
-    const known = proven.get(email) ?? (await verifiedSender(ctx, email)) !== null;
-    proven.set(email, known);
-    return known;
-  }
+  const isSending = await hasSender(db);
+  const isProven = once(async (email) => (await verifiedSender(ctx, email)) !== null);
+  const usedUp = once((email) => usedUpToday(ctx, email));
 
   return async (mail) => {
     if (isLeaving && !(await isProven(mail.senderEmail))) return { by: "sender_unverified" };
     const named = routeFor(routes, mail);
     const open = named.flatMap((id) => servers.find((one) => one.id === id && !one.isPaused) ?? []);
     if (named.length > 0 && open.length === 0) return { by: "servers_paused" };
-    return troubleOf(troubles, named.length === 0 ? [{ id: "", name: "" }] : open, mail);
+    if (!isSending) return { by: "no_sender" };
+    const trouble = troubleOf(troubles, named.length === 0 ? [{ id: "", name: "" }] : open, mail);
+    if (trouble || mail.campaignId === null) return trouble;
+    const day = await usedUp(mail.senderEmail);
+    return day ? { by: "warm_up", ...day } : null;
   };
 }
 
 /** A mail server that cannot be used (no name: the installation's), or mail of no campaign that cannot be taken up. */
 export type Failing =
   | { subject: "server"; id: string; serverName: string; step: TroubleStep; since: Date }
-  | { subject: "lane"; id: string; code: string; since: Date };
+  | { subject: "lane"; id: string; code: string; since: Date }
+  | { subject: "sender"; id: "" };
 
 /** What keeps mail from leaving right now, besides what concerns one campaign alone. */
 export async function listFailing({ db, workspaceId }: Asked): Promise<Failing[]> {
+  if (!(await hasSender(db))) return [{ subject: "sender", id: "" }];
   const troubles = await listTroubles(db, workspaceId);
   if (troubles.length === 0) return [];
   const servers = await queries.listServers(db, workspaceId);

@@ -103,6 +103,14 @@ export async function listTroubles(tx: Tx, workspaceId: string): Promise<Standin
   }));
 }
 
+/** Whether anybody sends, or did a moment ago: who is started anew is away for some seconds. */
+export async function hasSender(tx: Tx): Promise<boolean> {
+  const { rows } = await tx.execute(sql`
+    select 1 from send_workers w
+    where ${IS_ALIVE} or w.ended_at > clock_timestamp() - interval '15 seconds' limit 1`);
+  return rows.length > 0;
+}
+
 const BY_ERROR: Record<string, TroubleStep> = {
   SMTP_HOST_FORBIDDEN: "forbidden",
   SMTP_HOST_UNKNOWN: "unknown_host",

@@ -4,7 +4,9 @@ import { record } from "../audit";
 import { AppError, type Ctx } from "../kernel";
 import { findWorkspaceFacts } from "../workspaces";
 import * as queries from "./domain-queries";
+import { standingOf } from "./findings";
 import { warmUpSchema } from "./schemas";
+import { domainsAbove } from "./state.core";
 import { type WarmUpPlan, warmUpDays, warmUpLimit } from "./warm-up.core";
 
 /** The stored plan of a domain. One that cannot be read is a fault of ours and stops the sending. */
@@ -33,6 +35,25 @@ export async function warmUpToday(ctx: Ctx, row: queries.DomainRow) {
     limit: plan ? warmUpLimit(plan, day) : null,
     finishedOn: plan ? warmUpDays(plan).finishedOn : null,
   };
+}
+
+/**
+ * The domain that a sender's mail warms up, when that may send no more today, and how many it might; null: it may, or
+ * there is none. A plan that cannot be read stops the sending itself and says nothing here.
+ */
+export async function usedUpToday(
+  { db, workspaceId, now }: Pick<Ctx, "db" | "workspaceId" | "now">,
+  senderEmail: string,
+): Promise<{ domain: string; limit: number } | null> {
+  const rows = await queries.listNamed(db, workspaceId, domainsAbove(senderEmail));
+  const row = rows.find((one) => one.warmUp !== null && standingOf(one).state !== "pending");
+  const plan = row ? warmUpSchema.safeParse(row.warmUp).data : undefined;
+  if (!row || !plan) return null;
+  const day = await dayOf(db, workspaceId, now);
+  const [newest] = await queries.listDays(db, { workspaceId, domainId: row.id }, 1);
+  const limit = warmUpLimit(plan, day);
+  const sent = newest?.day === day ? newest.sent : 0;
+  return limit !== null && sent >= limit ? { domain: row.domain, limit } : null;
 }
 
 /** Gives a domain a plan, another one, or (null) none. Errors: NOT_FOUND. */

@@ -86,8 +86,8 @@ test("a letter leaves by each person's own clock, and only within its hours", as
 
   await test.step("the campaign says what was planned, and who waits until when", async () => {
     await expect(main.getByText("Who is past it is left out.")).toBeVisible();
-    await expect(main.getByText("3 letters wait for their hour")).toBeVisible();
-    await expect(main.getByText("Waiting for the next hour")).toBeVisible();
+    await expect(main.getByText("3 letters leave later")).toBeVisible();
+    await expect(main.getByText("The rest leaves later")).toBeVisible();
     await page.getByRole("tab", { name: "Recipients" }).click();
     await expect(main.getByText(/^Waits until/)).toHaveCount(3);
     await expect(main.getByText("Their time had passed").last()).toBeVisible();

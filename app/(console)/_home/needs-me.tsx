@@ -157,6 +157,9 @@ export function NeedsMe({ needsMe, withImprints }: NeedsMeProps) {
 function FailingLine({ failing }: { failing: Today["needsMe"]["failing"][number] }) {
   const t = useTranslations("home.needs");
   const servers = useTranslations("senders.servers");
+  if (failing.subject === "sender") {
+    return <Line icon={Unplug} href="/campaigns" title={t("noSender")} text={t("noSenderText")} />;
+  }
   if (failing.subject === "lane") {
     return (
       <Line
@@ -188,6 +191,7 @@ const HELD_BACK = {
   servers_unusable: "serversUnusableCampaignText",
   letter_unreadable: "unreadableCampaignText",
   lane_failing: "laneFailingCampaignText",
+  no_sender: "noSenderCampaignText",
 } as const;
 
 /** What to say of a campaign that paused by itself; null when somebody paused it. */

@@ -18,13 +18,19 @@ const REMEDIES = {
 export function HeldBackBanner({ by }: { by: HeldBack }) {
   const t = useTranslations("campaigns.report.heldBack");
   return (
-    <Banner tone="warn" className="mb-6" title={t(`${by.by}.title`)}>
+    <Banner tone={by.by === "warm_up" ? "info" : "warn"} className="mb-6" title={<Title by={by} />}>
       <Reason by={by} />
       {"since" in by ? (
         <p>{t.rich("since", { moment: () => <RelativeTime at={by.since} /> })}</p>
       ) : null}
     </Banner>
   );
+}
+
+function Title({ by }: { by: HeldBack }) {
+  const t = useTranslations("campaigns.report.heldBack");
+  if (by.by !== "warm_up") return t(`${by.by}.title`);
+  return t.rich("warm_up.title", { domain: () => <UserText>{by.domain}</UserText> });
 }
 
 function Reason({ by }: { by: HeldBack }) {
@@ -61,8 +67,18 @@ function Reason({ by }: { by: HeldBack }) {
           </p>
         </>
       );
+    case "warm_up":
+      return (
+        <p>
+          {t.rich("warm_up.text", {
+            limit: by.limit,
+            link: (label) => <TextLink href="/settings/sending/domains">{label}</TextLink>,
+          })}
+        </p>
+      );
     case "letter_unreadable":
-      return <p>{t("letter_unreadable.text")}</p>;
+    case "no_sender":
+      return <p>{t(`${by.by}.text`)}</p>;
     case "lane_failing":
       return <p>{t("lane_failing.text", { code: by.code })}</p>;
     default: {
