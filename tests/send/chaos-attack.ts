@@ -7,6 +7,7 @@ import type { Fleet } from "./chaos-fleet";
 import type { Scene, SceneCampaign, ScenePerson } from "./chaos-scene";
 import { takenUpAgain } from "./chaos-zombies";
 import type { Barrier, Silence } from "./checker.core";
+import type { Cancellation } from "./checker-causes.core";
 import type { Lab } from "./lab";
 import { stubborn } from "./stubborn";
 import { startCampaign } from "./workspace";
@@ -32,6 +33,7 @@ export interface Attack {
   /** What was committed, or may have been. */
   barriers: (Barrier & { isSure: boolean })[];
   silences: Silence[];
+  cancellations: Cancellation[];
   /** Workers that stand still; each is over when it goes on. */
   zombies: Promise<void>[];
   databaseRestarts: number;
@@ -175,6 +177,7 @@ function campaignEvents({ lab, scene }: Stage, attack: Attack): Event[] {
       at: 0.3,
       name: "cancel",
       run: async () => {
+        attack.cancellations.push({ campaignId: cancelled.id, at: await clockOf(lab) });
         await silence(lab, attack, { campaign: cancelled, state: "cancelled" });
         await stubborn(() => wakeAll(lab));
         return true;
@@ -255,7 +258,8 @@ async function progressOf({ lab, scene }: Stage): Promise<number | null> {
 export function startAttack(stage: Stage, plan: AttackPlan): Attack {
   const started = performance.now();
   const attack: Attack = {
-    ...{ barriers: [], silences: [], zombies: [], databaseRestarts: 0, missed: [] },
+    ...{ barriers: [], silences: [], cancellations: [], zombies: [], missed: [] },
+    databaseRestarts: 0,
     done: Promise.resolve(),
   };
   const events = eventsOf(stage, attack, plan);

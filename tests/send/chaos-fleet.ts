@@ -1,15 +1,20 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { newId } from "@/server/kernel";
 import { type Death, EXIT, type Order, type Word, type WorkerOrders } from "./chaos-orders";
+import type { WorkerDeath } from "./checker-causes.core";
 
 /** A run that starts more workers than this has found another way to fail. */
 const MOST_STARTS = 1_000;
 
 interface Member {
+  workerId: string;
   child: ChildProcess;
   isReady: boolean;
   isStalled: boolean;
+  /** Stood still once, perhaps for longer than its lease. */
+  wasStalled: boolean;
   /** Goes on for a while after it was declared dead. */
   isLingering: boolean;
   /** The message it stands still with. */
@@ -25,6 +30,8 @@ export interface Fleet {
   kills: Record<string, number>;
   /** Ends nobody asked for, and lives that were over for another reason. */
   ends: Record<string, number>;
+  /** Every life that did not end in order. */
+  deaths: WorkerDeath[];
   violations: string[];
   /** Arms a running worker to die at a point; false when none is free. */
   arm(death: Death): boolean;
@@ -46,7 +53,7 @@ export interface FleetOptions {
   entry: string;
   env: NodeJS.ProcessEnv;
   size: number;
-  orders: WorkerOrders;
+  orders: Omit<WorkerOrders, "workerId">;
   /** From 0 to 1, seeded. */
   random: () => number;
 }
@@ -59,6 +66,7 @@ export function startFleet(options: FleetOptions): Fleet {
   const members = new Set<Member>();
   const kills: Record<string, number> = {};
   const ends: Record<string, number> = {};
+  const deaths: WorkerDeath[] = [];
   const violations: string[] = [];
   let starts = 0;
   let isOver = false;
@@ -70,14 +78,15 @@ export function startFleet(options: FleetOptions): Fleet {
     starts += 1;
     // Most go on for a while after they were declared dead.
     const lingerMs = starts % 3 === 0 ? 0 : options.orders.lingerMs;
+    const orders: WorkerOrders = { ...options.orders, workerId: newId(), lingerMs };
     const child = fork(options.entry, [], {
       execArgv: ["--enable-source-maps"],
-      env: { ...options.env, CHAOS: JSON.stringify({ ...options.orders, lingerMs }) },
+      env: { ...options.env, CHAOS: JSON.stringify(orders) },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
     const member: Member = {
-      ...{ child, isReady: false, isStalled: false, isLingering: lingerMs > 0, standsWith: null },
-      ...{ death: null, isEnded: null },
+      ...{ workerId: orders.workerId, child, isLingering: lingerMs > 0, standsWith: null },
+      ...{ isReady: false, isStalled: false, wasStalled: false, death: null, isEnded: null },
     };
     child.on("message", (told) => {
       const word = told as Word;
@@ -114,10 +123,19 @@ export function startFleet(options: FleetOptions): Fleet {
     return isReady ? null : "not started";
   }
 
+  /** What a life that did not end in order ended by; null: in order. */
+  function howItDied(member: Member, code: number | null, signal: NodeJS.Signals | null) {
+    const { death, isEnded, wasStalled } = member;
+    if (signal === "SIGKILL") return death && !isEnded ? death.point : "random";
+    if (wasStalled) return "stood still";
+    return code === EXIT.stopped ? null : (nameOfEnd(member, code) ?? "failed");
+  }
+
   function account(member: Member, code: number | null, signal: NodeJS.Signals | null): void {
-    const { death, isEnded } = member;
-    if (signal === "SIGKILL") {
-      count(kills, death && !isEnded ? death.point : "random");
+    const how = howItDied(member, code, signal);
+    if (how) deaths.push({ workerId: member.workerId, at: Date.now() * 1_000, how });
+    if (how && signal === "SIGKILL") {
+      count(kills, how);
       return;
     }
     const name = nameOfEnd(member, code);
@@ -170,6 +188,7 @@ export function startFleet(options: FleetOptions): Fleet {
   return {
     kills,
     ends,
+    deaths,
     violations,
     arm: (death) => {
       const member = anyOf((one) => !one.death && !one.isStalled);
@@ -192,6 +211,7 @@ export function startFleet(options: FleetOptions): Fleet {
       const member = anyOf((one) => !one.death && !one.isStalled);
       if (!member) return false;
       member.isStalled = true;
+      member.wasStalled = true;
       member.child.kill("SIGSTOP");
       setTimeout(() => {
         member.isStalled = false;
@@ -208,6 +228,7 @@ export function startFleet(options: FleetOptions): Fleet {
       isStanding = true;
       // Neither killed nor stopped meanwhile: it is to come back.
       member.isStalled = true;
+      member.wasStalled = true;
       return standStill(member, until).finally(() => {
         member.isStalled = false;
         isStanding = false;

@@ -2,6 +2,7 @@ import type { CrashPoint } from "@/server/delivery/crash-points";
 
 /** What a worker of the chaos is told when it starts. */
 export interface WorkerOrders {
+  workerId: string;
   /** Of the mail server. */
   port: number;
   connections: number;

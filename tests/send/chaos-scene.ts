@@ -81,7 +81,8 @@ export async function makeScene(lab: Lab, messages: number, overMs: number): Pro
   const sizes = CAMPAIGNS.map(({ share }) => Math.floor(messages * share));
   const workspaces = [
     await labWorkspace(lab, sizes[0] ?? 0),
-    await labWorkspace(lab, sizes[3] ?? 0),
+    // Other addresses: what the mail server says of one is said of one person.
+    await labWorkspace(lab, sizes[3] ?? 0, "q"),
   ] as const;
   const campaigns: SceneCampaign[] = [];
   for (const [at, { place, fate }] of CAMPAIGNS.entries()) {

@@ -31,15 +31,29 @@ export interface Arrival {
   isKept: boolean;
 }
 
+/** A 5xx that was said whole. */
+export interface SaidNo {
+  /** Empty: said to MAIL, before anybody was named. */
+  to: string;
+  code: number;
+  enhanced: string;
+  /** Microseconds of this machine's clock, which is the database's, too. */
+  at: number;
+}
+
 export interface SinkLog {
   arrivals: Arrival[];
+  refusals: SaidNo[];
+  /** To whom a message was cut off while it came; its dot may have been on its way. */
+  cutOff: string[];
   /** How often each fault was played. */
   faults: Record<string, number>;
 }
 
 const { seed, slownessMs } = JSON.parse(process.env.SINK ?? "{}") as SinkOrders;
 const END_OF_MESSAGE = "\r\n.\r\n";
-const log: SinkLog = { arrivals: [], faults: {} };
+const REFUSAL = /^(5\d\d) (\d\.\d\.\d) .*\r\n$/;
+const log: SinkLog = { arrivals: [], refusals: [], cutOff: [], faults: {} };
 const attempts = new Map<string, number>();
 let connections = 0;
 
@@ -63,7 +77,11 @@ function serve(socket: net.Socket): void {
   let queue: Promise<void> = Promise.resolve();
 
   const say = (text: string): void => {
-    if (!socket.destroyed && text !== "") socket.write(text, "latin1");
+    if (socket.destroyed || text === "") return;
+    const [, code, enhanced = ""] = REFUSAL.exec(text) ?? [];
+    // Before it is said: what follows from it is later.
+    if (code) log.refusals.push({ to, code: Number(code), enhanced, at: Date.now() * 1_000 });
+    socket.write(text, "latin1");
   };
   const reset = (): void => {
     isDeaf = true;
@@ -86,6 +104,7 @@ function serve(socket: net.Socket): void {
 
   function onMail(): void {
     envelopes += 1;
+    to = "";
     const envelopeFault = envelopeFaultOf(seed, connection, envelopes);
     played(envelopeFault);
     if (envelopeFault === "none") say("250 2.1.0 ok\r\n");
@@ -172,7 +191,10 @@ function serve(socket: net.Socket): void {
 
   async function advance(): Promise<void> {
     while (!isDeaf) {
-      if (isData && fault === "upload-reset" && buffer.length > 0) return reset();
+      if (isData && fault === "upload-reset" && buffer.length > 0) {
+        log.cutOff.push(to);
+        return reset();
+      }
       const piece = next();
       if (piece === null) return;
       await (isData ? onMessage(piece) : onCommand(piece));

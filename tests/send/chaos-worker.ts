@@ -7,7 +7,7 @@ import { openDatabase } from "@/db/client";
 import { journalsFolder } from "@/server/delivery/journal";
 import { startSender } from "@/server/delivery/sender";
 import { openWays } from "@/server/delivery/ways";
-import { clock, env, newId } from "@/server/kernel";
+import { clock, env } from "@/server/kernel";
 import { type Death, EXIT, type Order, type Word, type WorkerOrders } from "./chaos-orders";
 
 const orders = JSON.parse(process.env.CHAOS ?? "{}") as WorkerOrders;
@@ -29,7 +29,7 @@ const sender = await startSender(
     now: clock.now,
     ways,
     journals: journalsFolder(),
-    workerId: newId(),
+    workerId: orders.workerId,
     host: hostname(),
     version: process.version,
     // Whoever is declared dead should go; what it still does until then must not count.

@@ -1,4 +1,5 @@
 /** Judges a run from what the mail server has and what the histories say. Pure: values in, values out. */
+import { type Causes, faultsOfCauses, grouped, personOf, ROUNDING_US } from "./checker-causes.core";
 
 /** One line of a message's history; times are microseconds of the database's clock. */
 export interface Step {
@@ -11,23 +12,26 @@ export interface Step {
   detail: string;
 }
 
-export interface CheckedMessage {
-  messageId: string;
+export interface Person {
   workspaceId: string;
   contactId: string;
+}
+
+export interface CheckedMessage extends Person {
+  messageId: string;
   campaignId: string | null;
   topicId: string | null;
   /** Of the message's row, or of its row in the queue while it has one. */
   state: string;
   attempt: number;
   fence: number;
+  /** What the server said in the end, if its word ended it. */
+  smtpCode: number | null;
   steps: Step[];
 }
 
 /** No message to this person may be intended after this moment. */
-export interface Barrier {
-  workspaceId: string;
-  contactId: string;
+export interface Barrier extends Person {
   /** Null: for messages of any kind. */
   topicId: string | null;
   at: number;
@@ -41,7 +45,7 @@ export interface Silence {
   until: number;
 }
 
-export interface Evidence {
+export interface Evidence extends Causes {
   /** How many messages there have to be. */
   expected: number;
   messages: readonly CheckedMessage[];
@@ -61,7 +65,7 @@ export interface Verdict {
   lost: number;
   /** Copies beyond the first. */
   duplicated: number;
-  /** Arrived though they ended as something else. */
+  /** Arrived though they ended as something else, or ended for no reason that there was. */
   unexpected: number;
   unknown: number;
   /** Of the unknown, those that never arrived. */
@@ -79,9 +83,6 @@ const FREE = ["released", "worker_ended", "proved_unwritten"];
 /** What may count none: it depends on what the server said. */
 const MAYBE_FREE = ["unwritten", "deferred"];
 const MAY_HAVE_ARRIVED = ["accepted", "unknown"];
-
-/** Histories keep milliseconds, and round to the nearest. */
-const ROUNDING_US = 500;
 
 const told = (one: CheckedMessage) =>
   `${one.messageId} is ${one.state} (attempt ${one.attempt}, fence ${one.fence}) after ${one.steps
@@ -158,20 +159,6 @@ function faultsOfTime(
     ]);
 }
 
-function grouped<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
-  return groups;
-}
-
-const personOf = (of: { workspaceId: string; contactId: string }) =>
-  `${of.workspaceId} ${of.contactId}`;
-
 /** What the server has against what the row says. */
 function faultsOfCopies({ state }: CheckedMessage, copies: number): string[] {
   if (copies > 1) return [`${copies} copies`];
@@ -191,6 +178,7 @@ export function judge(evidence: Evidence): Verdict {
   const stepsTo = (to: string) =>
     messages.reduce((sum, one) => sum + one.steps.filter((step) => step.to === to).length, 0);
 
+  const baseless = faultsOfCauses(messages, evidence, (one) => copiesOf(one) > 0);
   const violations: string[] = [];
   if (messages.length !== expected) violations.push(`${messages.length} messages of ${expected}`);
   const known = new Set(messages.map((one) => one.messageId));
@@ -206,11 +194,14 @@ export function judge(evidence: Evidence): Verdict {
         barriers.get(personOf(one)) ?? [],
         silences.get(one.campaignId ?? "") ?? [],
       ),
+      ...(baseless.get(one) ?? []),
     ];
     if (faults.length > 0) violations.push(`${faults.join("; ")}: ${told(one)}`);
   }
 
   const falsely = inState("accepted").filter((one) => copiesOf(one) === 0).length;
+  const isStray = (one: CheckedMessage) =>
+    copiesOf(one) > 0 && !MAY_HAVE_ARRIVED.includes(one.state);
   const open = messages.filter((one) => !TERMINAL.includes(one.state)).length;
   return {
     messages: messages.length,
@@ -220,8 +211,7 @@ export function judge(evidence: Evidence): Verdict {
     lost: falsely + open + Math.max(0, expected - messages.length),
     duplicated: messages.reduce((sum, one) => sum + Math.max(0, copiesOf(one) - 1), 0),
     unexpected:
-      strangers.length +
-      messages.filter((one) => copiesOf(one) > 0 && !MAY_HAVE_ARRIVED.includes(one.state)).length,
+      strangers.length + messages.filter((one) => isStray(one) || baseless.has(one)).length,
     unknown: inState("unknown").length,
     undeliveredUnknown: inState("unknown").filter((one) => copiesOf(one) === 0).length,
     failed: inState("failed").length,

@@ -15,7 +15,7 @@ async function readMessages(lab: Lab): Promise<CheckedMessage[]> {
     `select m.workspace_id as "workspaceId", m.contact_id as "contactId", m.id,
        m.dedupe_key as "dedupeKey", m.campaign_id as "campaignId", m.topic_id as "topicId",
        coalesce(q.state, m.state) as state, coalesce(q.attempt, m.attempt) as attempt,
-       coalesce(q.fence, m.fence) as fence
+       coalesce(q.fence, m.fence) as fence, m.smtp_code as "smtpCode"
      from messages m left join send_queue q on q.workspace_id = m.workspace_id
        and q.contact_id = m.contact_id and q.message_id = m.id`,
   );

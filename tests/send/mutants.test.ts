@@ -14,6 +14,9 @@ const BREAKS: [MutantName, RegExp, Record<string, number>?][] = [
   ["no-journal", /copies/],
   // Caught by one who comes back in time: of several one does.
   ["no-fence", /did not hold it/, { zombies: 6 }],
+  // Both do it from the first moment on.
+  ["deaf-to-silence", /unknown and nowhere/, { seconds: 30 }],
+  ["moody-gate", /though nobody said no/, { seconds: 30 }],
 ];
 
 /** On a machine that is slow at the wrong moment a run ends before its attack: then another one has to tell. */

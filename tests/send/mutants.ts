@@ -14,6 +14,7 @@ const CARRIER = "server/delivery/carrier.ts";
 const INTENT = "server/delivery/intent.ts";
 const GRANTS = "server/delivery/grant-queries.ts";
 const MOVES = "server/delivery/move-queries.ts";
+const RECOVER = "server/delivery/recover.core.ts";
 const SENDER = "server/delivery/sender.ts";
 const TAKING = "server/delivery/taking.ts";
 
@@ -159,6 +160,25 @@ export const MUTANTS = {
   ],
   /** The journal does not know of a dot, and its silence is believed. */
   "no-journal": [{ file: CARRIER, find: "      journal.dot(key);\n", replace: "" }],
+  /** No journal's silence is believed: what a dead worker never sent is called unknown. */
+  "deaf-to-silence": [
+    {
+      file: RECOVER,
+      find: '  if (journal?.standing !== "gone") return "proves nothing";\n',
+      replace: '  if (journal?.standing !== undefined) return "proves nothing";\n',
+    },
+  ],
+  /** The gate refuses some of those who never said no. */
+  "moody-gate": [
+    {
+      file: INTENT,
+      find: '  return answer.address === intent.address ? null : settled(intent, "released");\n',
+      replace: `  if (Math.random() < 0.01) return settled(intent, "suppressed", "suppressed");
+  if (Math.random() < 0.01) return settled(intent, "skipped", "no_consent");
+  return answer.address === intent.address ? null : settled(intent, "released");
+`,
+    },
+  ],
 } as const satisfies Record<string, readonly Mutation[]>;
 
 export type MutantName = keyof typeof MUTANTS;

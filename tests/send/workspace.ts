@@ -15,7 +15,7 @@ export interface LabWorkspace {
 }
 
 /** A workspace with a complete brand and `people` who want its newsletter and allow tracking. */
-export async function labWorkspace(lab: Lab, people: number): Promise<LabWorkspace> {
+export async function labWorkspace(lab: Lab, people: number, prefix = "p"): Promise<LabWorkspace> {
   const [workspaceId, entityId, brandId, topicId, trackingId] = Array.from({ length: 5 }, () =>
     newId(),
   ) as [string, string, string, string, string];
@@ -43,11 +43,11 @@ export async function labWorkspace(lab: Lab, people: number): Promise<LabWorkspa
     contactIds.push(...ids);
     await lab.query(
       `insert into contacts (workspace_id, id, email, first_name, last_name, sort_name, attributes)
-       select $1, id, 'p' || (n + $3) || '@d' || (n % 50) || '.example', 'Ana ' || (n + $3),
+       select $1, id, $4 || (n + $3) || '@d' || (n % 50) || '.example', 'Ana ' || (n + $3),
          'Ødegård', 'a', jsonb_build_object('city', 'Kiel ' || n % 90, 'tier', 'gold',
            'points', n, 'store', 'Hafen', 'advisor', 'Ben & Co', 'size', 'M')
        from unnest($2::uuid[]) with ordinality as u (id, n)`,
-      [workspaceId, ids, from],
+      [workspaceId, ids, from, prefix],
     );
     await lab.query(
       `insert into consent_states (workspace_id, contact_id, topic_id, state, basis, since, seq)
