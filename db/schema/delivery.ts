@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   boolean,
   check,
+  date,
   foreignKey,
   index,
   integer,
@@ -151,6 +152,8 @@ export const sendQueue = pgTable(
      * before it, so it is asked for apart.
      */
     isReturned: boolean("is_returned").notNull().default(false),
+    /** The day of its domain's warm-up that it was counted on: tried again on the same day it counts once. */
+    countedOn: date("counted_on"),
     /** Not sent after: what waited longer is of no use any more. */
     expiresAt: at("expires_at"),
     /** queued | claimed | in_flight. */

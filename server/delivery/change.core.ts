@@ -35,6 +35,21 @@ export interface Change extends Held {
   isDeath?: boolean;
 }
 
+const UNSENT = new Set<MessageEvent>([
+  "released",
+  "unwritten",
+  "skipped",
+  "suppressed",
+  "cancelled",
+  "render_failed",
+  "worker_ended",
+  "proved_unwritten",
+  "quarantined",
+]);
+
+/** Whether nothing was handed over: then it does not count for the warm-up of its domain. */
+export const isUnsent = (event: MessageEvent): boolean => UNSENT.has(event);
+
 /** The one state an event leads to. */
 export function targetOf({ event }: Pick<Change, "event">): MessageState {
   const [first] = statesBefore(event);

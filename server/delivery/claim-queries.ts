@@ -71,7 +71,7 @@ interface Take extends Source {
   resumedAt: string | null;
 }
 
-type Slot = Take & { afterDue: string; afterId: string };
+type Slot = Take & { afterDue: string; afterId: string; countedOn: string | null };
 
 type ClaimRow = Record<Exclude<keyof Claim, "place"> | "dueAt", string>;
 
@@ -124,7 +124,10 @@ const IS_SINGLE = sql`q.campaign_id is null`;
 
 const claims = {
   campaign: {
-    returned: claiming((given) => sql`${isOfCampaign(given)} and q.is_returned`),
+    returned: claiming(
+      (given) => sql`${isOfCampaign(given)} and q.is_returned
+        and (${given.countedOn}::date is null or q.counted_on = ${given.countedOn}::date)`,
+    ),
     after: claiming((given) => sql`${isOfCampaign(given)} and ${isAfter(given)}`),
   },
   single: {
@@ -145,11 +148,18 @@ const claims = {
 export async function claim(
   tx: Tx,
   workspaceId: string,
-  take: Source & { workerId: string; limit: number; resumedAt?: string | null; look?: Look },
+  take: Source & {
+    workerId: string;
+    limit: number;
+    resumedAt?: string | null;
+    look?: Look;
+    /** Of what came back only what was counted on this day of its domain's warm-up. */
+    countedOn?: string;
+  },
 ): Promise<Claim[]> {
-  const { look = FRONT, resumedAt = null, ...more } = take;
+  const { look = FRONT, resumedAt = null, countedOn = null, ...more } = take;
   const { returned, after } = claims[take.campaignId ? "campaign" : "single"];
-  const given = { workspaceId, ...more, resumedAt };
+  const given = { workspaceId, ...more, resumedAt, countedOn };
   const rows = await (look === "returned"
     ? returned(tx, { ...given, afterDue: FRONT.dueAt, afterId: FRONT.id })
     : after(tx, { ...given, afterDue: look.dueAt, afterId: look.id }));

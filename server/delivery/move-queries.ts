@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Slots, statement, type Tx } from "@/db";
-import { type Change, targetOf } from "./change.core";
+import { type Change, isUnsent, targetOf } from "./change.core";
 import { column, located } from "./row-columns";
 import { type MessageState, OPEN_STATES } from "./schemas";
 import { nextState, statesBefore } from "./state.core";
@@ -58,8 +58,9 @@ async function putBack(
         ${column(rows, (r) => statesBefore(r.event).join(" "))}::text[],
         ${column(rows, (r) => r.delayMs ?? null)}::bigint[],
         ${column(rows, (r) => r.isFree === true)}::boolean[],
-        ${column(rows, (r) => r.isDeath === true)}::boolean[])
-        as a (at, contact_id, id, fence, event, froms, delay_ms, is_free, is_death)),
+        ${column(rows, (r) => r.isDeath === true)}::boolean[],
+        ${column(rows, (r) => isUnsent(r.event))}::boolean[])
+        as a (at, contact_id, id, fence, event, froms, delay_ms, is_free, is_death, is_unsent)),
     ${located(workspaceId)},
     moved as (
       update send_queue q
@@ -68,6 +69,7 @@ async function putBack(
           deaths = q.deaths + case when a.is_death then 1 else 0 end,
           is_paced = q.is_paced and a.delay_ms is null,
           is_returned = q.is_returned or a.delay_ms is not null,
+          counted_on = case when a.is_unsent then null else q.counted_on end,
           due_at = case when a.delay_ms is null then q.due_at
             else clock_timestamp() + make_interval(secs => a.delay_ms / 1000.0) end
       from found a

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { asAdmin } from "@/tests/support/database";
 import { addRoute, addServer, verifiedDomain } from "@/tests/support/senders";
 import {
@@ -18,6 +18,13 @@ import { keepTest, listServers } from "../senders/servers";
 
 // The servers of these tests listen on this machine.
 vi.stubEnv("ALLOW_PRIVATE_SMTP", "1");
+
+// Whose lease another file's tests left is not there to get past anything.
+beforeEach(() =>
+  asAdmin((client) =>
+    client.query("update send_workers set ended_at = now() where ended_at is null"),
+  ),
+);
 
 const WITHIN = { timeout: 20_000, interval: 50 };
 /** Nothing listens there. */

@@ -3,7 +3,7 @@ import { suppress } from "../consent";
 import { newId } from "../kernel";
 import { returnSent } from "../senders";
 import { SOFT_FAILURES } from "./bounce.core";
-import type { Change } from "./change.core";
+import { type Change, isUnsent } from "./change.core";
 import { wake } from "./due-queries";
 import { noteProviderIds } from "./evidence-queries";
 import { countFailuresInRow, moveMessages } from "./move-queries";
@@ -21,19 +21,6 @@ export interface Result extends Change {
   takenAs?: { provider: string; providerMessageId: string };
 }
 
-/** Nothing was handed over: it does not count for the warm-up of its domain. */
-const UNSENT = new Set([
-  "released",
-  "unwritten",
-  "skipped",
-  "suppressed",
-  "cancelled",
-  "render_failed",
-  "worker_ended",
-  "proved_unwritten",
-  "quarantined",
-]);
-
 /**
  * Takes what was not handed over from the warm-up of its domain's day. Last in its transaction: nobody who has
  * that row waits for another.
@@ -45,7 +32,7 @@ export async function giveBackCounts(
 ): Promise<void> {
   const counts = new Map<string, { counted: NonNullable<Counted>; count: number }>();
   for (const { event, counted } of results) {
-    if (!counted || !UNSENT.has(event)) continue;
+    if (!counted || !isUnsent(event)) continue;
     const key = `${counted.domainId} ${counted.day}`;
     counts.set(key, { counted, count: (counts.get(key)?.count ?? 0) + 1 });
   }

@@ -1,6 +1,6 @@
 import type { Tx } from "@/db";
 import { clock } from "../kernel";
-import { reserveSent, returnSent, warmUpLimit } from "../senders";
+import { warmUpLimit } from "../senders";
 import { type Claim, claim, listSending, type Sending, type Source } from "./claim-queries";
 import type { Due } from "./due-queries";
 import { domainOf } from "./headers.core";
@@ -14,6 +14,7 @@ import { reopen } from "./reopen";
 import { type Asking, roomOf } from "./rooms";
 import type { Lane } from "./schemas";
 import { createUnreadableLetters } from "./unreadable-letters";
+import { claimWarming, type WarmingDay } from "./warming";
 import type { Way, Ways } from "./ways";
 
 /** A domain's day that a message was counted on; null when its domain is not being warmed up. */
@@ -74,8 +75,7 @@ export function createTaker(ports: TakingPorts) {
 
   const letters = createUnreadableLetters(ports.notices);
   const inPasses = createQueuePasses();
-  const isAtRest = (campaignId: string) =>
-    (resting.get(campaignId) ?? 0) > clock.steady() || letters.isResting(campaignId);
+  const isUsedUp = (campaignId: string) => (resting.get(campaignId) ?? 0) > clock.steady();
 
   const dueKey = ({ workspaceId, lane }: Due) => `${workspaceId} ${lane}`;
 
@@ -108,19 +108,12 @@ export function createTaker(ports: TakingPorts) {
     return way;
   }
 
-  async function warmUpFor(
-    tx: Tx,
-    way: Way,
-    asked: { workspaceId: string; senderEmail: string; wanted: number },
-  ): Promise<{ allowed: number; counted: Counted }> {
-    const { workspaceId, senderEmail, wanted } = asked;
-    const warmUp = way.warmUpOf(senderEmail);
-    const limit = warmUp ? warmUpLimit(warmUp.plan, way.day) : null;
-    if (!warmUp || limit === null) return { allowed: wanted, counted: null };
-    const { domainId } = warmUp;
+  /** The day of a campaign's domain while that is being warmed up. */
+  function warmingOf(way: Way, { senderEmail }: Sending): WarmingDay | null {
     const { day } = way;
-    const allowed = await reserveSent(tx, { workspaceId, domainId, day }, { limit, wanted });
-    return { allowed, counted: { domainId, day } };
+    const warmUp = way.warmUpOf(senderEmail);
+    const limit = warmUp ? warmUpLimit(warmUp.plan, day) : null;
+    return warmUp && limit !== null ? { domainId: warmUp.domainId, day, limit } : null;
   }
 
   async function takeCampaign(
@@ -130,31 +123,29 @@ export function createTaker(ports: TakingPorts) {
   ): Promise<{ claims: Claim[]; counted: Counted }> {
     const { workspaceId, limit, campaign, providers } = asked;
     const none = { claims: [], counted: null };
-    if (limit === 0 || isAtRest(campaign.id)) return none;
-    const { id: campaignId, senderEmail, resumedAt } = campaign;
+    if (limit === 0 || letters.isResting(campaign.id)) return none;
+    const { id: campaignId, resumedAt } = campaign;
     // First, for what is moved to this moment needs its place in a line like everything else.
     if (campaign.sendWindow) await reopen(tx, workspaceId, campaign);
     const rules = domainRules(way.limits, ports.restingDomains(providers));
+    const warming = warmingOf(way, campaign);
     const source: Source = { lane: "campaign", campaignId };
     const { workerId } = ports;
-    let counted: Counted = null;
     const claims = await inPasses(campaignId, limit, async (look, most) => {
+      // Then only what was counted today goes on.
+      const isOver = warming !== null && isUsedUp(campaignId);
+      if (isOver && look !== "returned") return [];
       const room = { campaignId, rules, wanted: most, look };
       const wanted = await makeRoom(tx, workspaceId, room);
       if (wanted === 0) return [];
-      const warmUp = await warmUpFor(tx, way, { workspaceId, senderEmail, wanted });
-      const { allowed } = warmUp;
-      counted = warmUp.counted;
-      if (allowed === 0) {
-        resting.set(campaignId, clock.steady() + WARM_UP_REST_MS);
-        return [];
-      }
-      const take = { ...source, workerId, limit: allowed, resumedAt, look };
-      const found = await claim(tx, workspaceId, take);
-      const unused = allowed - found.length;
-      if (counted && unused > 0) await returnSent(tx, { workspaceId, ...counted }, unused);
-      return found;
+      const take = { ...source, workerId, limit: wanted, resumedAt, look };
+      if (!warming) return claim(tx, workspaceId, take);
+      const asked = { take, warming, isUsedUp: isOver };
+      const found = await claimWarming(tx, workspaceId, asked);
+      if (found.isUsedUp && !isOver) resting.set(campaignId, clock.steady() + WARM_UP_REST_MS);
+      return found.claims;
     });
+    const counted = warming ? { domainId: warming.domainId, day: warming.day } : null;
     return { claims, counted };
   }
 

@@ -1,0 +1,1 @@
+ALTER TABLE "send_queue" ADD COLUMN "counted_on" date;
