@@ -87,13 +87,22 @@ async function journalsIn(folder: string, suffixes: readonly string[]): Promise<
   }));
 }
 
+/** What another process has put aside since the folder was read is that one's. */
+function unlessGone(error: Error): null {
+  if (error.cause instanceof Error && "code" in error.cause && error.cause.code === "ENOENT") {
+    return null;
+  }
+  throw error;
+}
+
 /** Journals whose worker does not run any more; `own` and those of living workers are left alone. */
 export async function leftJournals(folder: string, own: string): Promise<LeftJournal[]> {
   const left: LeftJournal[] = [];
   for (const journal of await journalsIn(folder, [SUFFIX])) {
     if (journal.workerId === own) continue;
-    const standing = standingOf((await headOf(journal.files[0] ?? "")).owner);
-    if (standing !== "running") left.push({ ...journal, standing });
+    const head = await headOf(journal.files[0] ?? "").catch(unlessGone);
+    const standing = head && standingOf(head.owner);
+    if (standing && standing !== "running") left.push({ ...journal, standing });
   }
   return left;
 }

@@ -3,6 +3,7 @@ import { createPerson } from "@/server/contacts/service";
 import { newId } from "@/server/kernel";
 import { asAdmin } from "@/tests/support/database";
 import { addRoute, addServer, verifiedDomain } from "@/tests/support/senders";
+import { testWorker } from "@/tests/support/sending";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { dismissChecklist, live, today } from "./service";
 
@@ -148,6 +149,7 @@ test("a campaign that is sending and whose servers are all paused waits for some
   const [sending = ""] = [await made("sending"), await made("paused"), await made("finished")];
   await addMessages(workspace, { campaignId: sending, topicId, states: ["accepted", "queued"] });
   const heldBack = async () => (await look(workspace)).needsMe.heldBackCampaigns;
+  await testWorker();
   expect(await heldBack()).toEqual([]);
   const server = await addServer(workspace, { port: 2525, isPaused: true });
   await addRoute(workspace, [server]);
