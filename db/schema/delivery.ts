@@ -206,6 +206,8 @@ export const sendWorkers = pgTable("send_workers", {
   beat: integer("beat").notNull().default(0),
   leaseUntil: at("lease_until").notNull(),
   endedAt: at("ended_at"),
+  /** False while it may not send yet: it has not looked through the journals of its machine. */
+  hasBegun: boolean("has_begun").notNull().default(true),
   /** What it held was taken back. */
   reapedAt: at("reaped_at"),
   /**

@@ -15,6 +15,9 @@ export interface Held {
  */
 export type Resolution = "smtp" | "policy" | "journal" | "operator" | EvidenceSource;
 
+/** A domain's day that a claim counted a message on; null when it counted none. */
+export type Counted = { domainId: string; day: string } | null;
+
 /** What happened to one message, and what is to be remembered of it. */
 export interface Change extends Held {
   event: MessageEvent;
@@ -33,6 +36,8 @@ export interface Change extends Held {
   isFree?: boolean;
   /** Its worker died with it. */
   isDeath?: boolean;
+  /** By the claim that this ends: given back when nothing was handed over. */
+  counted?: Counted;
 }
 
 const UNSENT = new Set<MessageEvent>([

@@ -1,14 +1,13 @@
 import { sql } from "drizzle-orm";
 import { statement, type Tx } from "@/db";
 import { consentStillHolds, type IntentAnswer, lockForIntent } from "../consent";
-import type { Change } from "./change.core";
+import type { Change, Counted } from "./change.core";
 import type { Claim } from "./claim-queries";
 import { wake } from "./due-queries";
 import { grantIntents, type IntentRow, listRefused } from "./grant-queries";
 import { moveMessages } from "./move-queries";
 import { giveBackCounts } from "./results";
 import type { MessageEvent } from "./state.core";
-import type { Counted } from "./taking";
 import { REFUSED } from "./verdict";
 
 /** A composed message whose receiver has said 354. */
@@ -20,7 +19,7 @@ export interface Intent extends IntentRow {
 }
 
 function settled(intent: Intent, event: MessageEvent, reason?: string): Change {
-  const { contactId, id, fence } = intent;
+  const { contactId, id, fence, counted } = intent;
   const isFree = event === "released";
   return {
     contactId,
@@ -28,6 +27,7 @@ function settled(intent: Intent, event: MessageEvent, reason?: string): Change {
     fence,
     event,
     isFree,
+    counted,
     ...(reason ? { reason, resolution: "policy" } : {}),
   };
 }
@@ -129,10 +129,7 @@ export async function decideIntents(
     );
     if (isBack) await wake(tx, workspaceId, { lane: claim.lane });
   }
-  const countedAs = new Map(intents.map(({ id, fence, counted }) => [`${id} ${fence}`, counted]));
-  const ended = changes.flatMap(({ id, fence, event }, at) =>
-    moved[at] ? { event, counted: countedAs.get(`${id} ${fence}`) ?? null } : [],
-  );
+  const ended = changes.filter((_, at) => moved[at]);
   await giveBackCounts(tx, workspaceId, ended);
   return intents.map((intent) => granted.has(intent));
 }

@@ -74,9 +74,12 @@ const partOf = (file: string) => Number(file.split(".").at(-2)) || 0;
 
 /** Journals of a folder by their workers, oldest life first; only files that end in one of `suffixes`. */
 async function journalsIn(folder: string, suffixes: readonly string[]): Promise<WorkerJournal[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) =>
-    suffixes.some((suffix) => name.endsWith(suffix)),
-  );
+  const found = await readdir(folder).catch((error: Error & { code?: string }) => {
+    // No folder yet. What cannot be read is no empty one.
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  const names = found.filter((name) => suffixes.some((suffix) => name.endsWith(suffix)));
   const workers = [...new Set(names.map((name) => name.split(".")[0] ?? ""))].sort();
   return workers.map((workerId) => ({
     workerId,

@@ -59,8 +59,8 @@ async function putBack(
         ${column(rows, (r) => r.delayMs ?? null)}::bigint[],
         ${column(rows, (r) => r.isFree === true)}::boolean[],
         ${column(rows, (r) => r.isDeath === true)}::boolean[],
-        ${column(rows, (r) => isUnsent(r.event))}::boolean[])
-        as a (at, contact_id, id, fence, event, froms, delay_ms, is_free, is_death, is_unsent)),
+        ${column(rows, (r) => Boolean(r.counted) && isUnsent(r.event))}::boolean[])
+        as a (at, contact_id, id, fence, event, froms, delay_ms, is_free, is_death, is_uncounted)),
     ${located(workspaceId)},
     moved as (
       update send_queue q
@@ -69,7 +69,7 @@ async function putBack(
           deaths = q.deaths + case when a.is_death then 1 else 0 end,
           is_paced = q.is_paced and a.delay_ms is null,
           is_returned = q.is_returned or a.delay_ms is not null,
-          counted_on = case when a.is_unsent then null else q.counted_on end,
+          counted_on = case when a.is_uncounted then null else q.counted_on end,
           due_at = case when a.delay_ms is null then q.due_at
             else clock_timestamp() + make_interval(secs => a.delay_ms / 1000.0) end
       from found a

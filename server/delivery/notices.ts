@@ -53,27 +53,35 @@ export function createNotices(
     return owner === null ? ports.inPlatform({}, work) : ports.inWorkspace(owner, work);
   }
 
-  /** Writes what is not written yet; false when one could not be. */
+  /** Whether it is written; what could not be stays to be. */
+  async function isDone(name: string, notice: Notice): Promise<boolean> {
+    notice.isWritten = true;
+    try {
+      await write(notice);
+      // Unless it was said again meanwhile.
+      if (notice.isWritten && !notice.trouble && notices.get(name) === notice) notices.delete(name);
+      return true;
+    } catch (error) {
+      notice.isWritten = false;
+      log().error({ workspaceId: notice.owner, err: error }, "trouble not told");
+      return false;
+    }
+  }
+
+  /** Writes what is not written yet, each once, and what is said meanwhile; false when any could not be. */
   async function writeAll(): Promise<boolean> {
+    const failed = new Set<Notice>();
     for (;;) {
-      const [name, notice] = [...notices].find(([, one]) => !one.isWritten) ?? [];
-      if (!name || !notice) return true;
-      notice.isWritten = true;
-      try {
-        await write(notice);
-        if (notice.isWritten && !notice.trouble) notices.delete(name);
-      } catch (error) {
-        notice.isWritten = false;
-        log().error({ workspaceId: notice.owner, err: error }, "trouble not told");
-        return false;
-      }
+      const next = [...notices].find(([, one]) => !one.isWritten && !failed.has(one));
+      if (!next) return failed.size === 0;
+      if (!(await isDone(...next))) failed.add(next[1]);
     }
   }
 
   function pump(): void {
-    writing ??= writeAll().then((isDone) => {
+    writing ??= writeAll().then((isAll) => {
       writing = undefined;
-      if (!isDone) retry ??= setTimeout(again, RETRY_MS).unref();
+      if (!isAll) retry ??= setTimeout(again, RETRY_MS).unref();
     });
   }
 

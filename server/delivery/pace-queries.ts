@@ -15,6 +15,15 @@ interface Head extends Record<string, unknown> {
   moved: number;
 }
 
+/** For how many of a campaign's messages room is asked for, and which of them are meant: as in a claim. */
+interface Room {
+  campaignId: string;
+  rules: readonly DomainRule[];
+  wanted: number;
+  look?: Look;
+  countedOn?: string | undefined;
+}
+
 const domainOfEmail = sql`split_part(c.email, '@', 2)`;
 
 /**
@@ -27,12 +36,12 @@ const domainOfEmail = sql`split_part(c.email, '@', 2)`;
 async function placeHead(
   tx: Tx,
   workspaceId: string,
-  asked: { campaignId: string; rules: readonly DomainRule[]; most: number; look: Look },
+  asked: Omit<Room, "wanted"> & { most: number; look: Look },
 ): Promise<Head> {
-  const { campaignId, rules, most, look } = asked;
+  const { campaignId, rules, most, look, countedOn = null } = asked;
   const isLookedAt =
     look === "returned"
-      ? sql`q.is_returned`
+      ? sql`q.is_returned and (${countedOn}::date is null or q.counted_on = ${countedOn}::date)`
       : sql`(q.due_at, q.message_id) > (${look.dueAt}::timestamptz, ${look.id}::uuid)`;
   const { rows } = await tx.execute<Head>(sql`
     with rules as (
@@ -89,16 +98,12 @@ async function placeHead(
  * recipient's domain is out of the way then. Each such message is moved once, so it costs the same however
  * many there are.
  */
-export async function makeRoom(
-  tx: Tx,
-  workspaceId: string,
-  asked: { campaignId: string; rules: readonly DomainRule[]; wanted: number; look?: Look },
-): Promise<number> {
-  const { campaignId, wanted, rules, look = FRONT } = asked;
+export async function makeRoom(tx: Tx, workspaceId: string, asked: Room): Promise<number> {
+  const { wanted, rules, look = FRONT } = asked;
   if (rules.length === 0) return wanted;
   let free = 0;
   for (let looks = 0, most = 2 * wanted; looks < MOST_LOOKS; looks += 1, most = WIDE_LOOK) {
-    const { looked, moved } = await placeHead(tx, workspaceId, { campaignId, rules, most, look });
+    const { looked, moved } = await placeHead(tx, workspaceId, { ...asked, most, look });
     free = looked - moved;
     if (free >= wanted || looked < most) break;
   }

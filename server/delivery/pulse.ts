@@ -5,7 +5,7 @@ import { folderName } from "./journal-files";
 import { DatabaseRewound, notedTimeline, noteTimeline } from "./rewind";
 import { agreeOnTimeline, raiseAlarm } from "./rewind-queries";
 import type { SenderPorts } from "./sender-ports";
-import { beatWorker, COUNT_MS, endWorker, LEASE_SECONDS } from "./worker-queries";
+import { beatWorker, COUNT_MS, endWorker, LEASE_SECONDS, noteBegun } from "./worker-queries";
 
 const log = () => logger("delivery");
 /** How often this machine's journals are looked at for workers that died. */
@@ -167,6 +167,7 @@ export async function startPulse(
     journal.close();
     throw new Error("The process stopped before its sender had begun.");
   }
+  await ports.inPlatform({}, (tx) => noteBegun(tx, id));
   hasBegun = true;
   return {
     isLeased: () => !isOver && performance.now() < leasedUntil,

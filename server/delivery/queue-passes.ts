@@ -8,19 +8,19 @@ const FRONT_SHARE = 20;
 /** … and at the latest after this. */
 const LONGEST_FRONT_MS = 30_000;
 
+/** Sources whose turn is remembered. */
+const MOST_TURNS = 10_000;
+
 const untilFront = (took: number) =>
   Math.min(LONGEST_FRONT_MS, Math.max(FRONT_MS, FRONT_SHARE * took));
 
-/** Who is next of what came back and what was never taken up. */
-interface Turns {
-  /** More came back than was taken of it. */
-  isOwed: boolean;
-  /** Whose turn it is where only one can be taken. */
-  turn: "returned" | "onward";
-}
+/** Whose turn it is where only one can be taken: what came back, or what was never taken up. */
+type Turn = "returned" | "onward";
 
 /** Where a source's next claim goes on. */
-interface Pass extends Turns {
+interface Pass {
+  /** More came back than was taken of it. */
+  isOwed: boolean;
   /** The last message that was taken. */
   at: Place;
   /** Then the next pass begins, at the front. */
@@ -28,21 +28,6 @@ interface Pass extends Turns {
 }
 
 type Take = (look: Look, wanted: number) => Promise<Claim[]>;
-
-const NEW: Turns = { isOwed: true, turn: "returned" };
-
-/** Of a claim, the part of what came back, and whose turn it is after it. */
-async function takeReturned(
-  { isOwed, turn }: Turns,
-  limit: number,
-  take: Take,
-): Promise<{ returned: Claim[]; turns: Turns }> {
-  if (!isOwed) return { returned: [], turns: { isOwed, turn } };
-  const share = Math.floor((limit + (turn === "returned" ? 1 : 0)) / 2);
-  const returned = share > 0 ? await take("returned", share) : [];
-  const next = turn === "returned" ? "onward" : "returned";
-  return { returned, turns: { isOwed: returned.length === share, turn: next } };
-}
 
 /**
  * Goes on where the last claim of a source ended. What left the queue stays in its index until a vacuum, and
@@ -56,6 +41,8 @@ async function takeReturned(
  */
 export function createQueuePasses() {
   const passes = new Map<string, Pass>();
+  /** Kept longer than a pass: a slow way out asks for a single message every few seconds. */
+  const turns = new Map<string, Turn>();
 
   function begin(source: string, took: number, pass: Omit<Pass, "until">): void {
     const now = clock.steady();
@@ -70,31 +57,41 @@ export function createQueuePasses() {
     return pass && clock.steady() < pass.until ? pass : null;
   }
 
-  /** From the front, where a new pass begins if there is more. */
-  async function takeFront(
+  /** The part of a claim that what came back has, and whether more of it is there. */
+  async function takeReturned(
     source: string,
-    { wanted, turns, take }: { wanted: number; turns: Turns; take: Take },
-  ): Promise<Claim[]> {
-    const beganAt = clock.steady();
-    const found = wanted > 0 ? await take(FRONT, wanted) : [];
-    if (found.length === wanted) {
-      const at = found.at(-1)?.place ?? FRONT;
-      begin(source, clock.steady() - beganAt, { ...turns, at });
-    }
-    return found;
+    limit: number,
+    take: Take,
+  ): Promise<{ returned: Claim[]; isOwed: boolean }> {
+    const turn = turns.get(source) ?? "returned";
+    const share = Math.floor((limit + (turn === "returned" ? 1 : 0)) / 2);
+    const returned = share > 0 ? await take("returned", share) : [];
+    if (turns.size > MOST_TURNS) turns.clear();
+    turns.set(source, turn === "returned" ? "onward" : "returned");
+    return { returned, isOwed: returned.length === share };
   }
 
   /** Takes up to `limit` of a source with `take`, which is asked for so many of a look. */
   return async (source: string, limit: number, take: Take): Promise<Claim[]> => {
+    const beganAt = clock.steady();
     const pass = goOn(source);
-    const { returned, turns } = await takeReturned(pass ?? NEW, limit, take);
+    const isLooked = !pass || pass.isOwed;
+    const { returned, isOwed } = isLooked
+      ? await takeReturned(source, limit, take)
+      : { returned: [], isOwed: false };
     const wanted = limit - returned.length;
     const onward = pass && wanted > 0 ? await take(pass.at, wanted) : [];
     if (pass && onward.length === wanted) {
-      passes.set(source, { ...pass, ...turns, at: onward.at(-1)?.place ?? pass.at });
+      passes.set(source, { ...pass, isOwed, at: onward.at(-1)?.place ?? pass.at });
       return [...returned, ...onward];
     }
-    const missing = { wanted: wanted - onward.length, turns, take };
-    return [...returned, ...onward, ...(await takeFront(source, missing))];
+    // From the front, where a new pass begins if there is more.
+    const missing = wanted - onward.length;
+    const rest = missing > 0 ? await take(FRONT, missing) : [];
+    if (rest.length === missing) {
+      const at = rest.at(-1)?.place ?? FRONT;
+      begin(source, clock.steady() - beganAt, { isOwed, at });
+    }
+    return [...returned, ...onward, ...rest];
   };
 }

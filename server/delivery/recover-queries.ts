@@ -14,9 +14,10 @@ interface About {
   address: string | null;
 }
 
-/** A message that a worker holds, with when it took it and in whose name it is sent. */
+/** A message that a worker holds, with the day of a warm-up that it was counted on and in whose name it is sent. */
 export interface Orphaned extends Orphan, About {
-  claimedAt: Date;
+  /** ISO 8601; null when on none. */
+  countedOn: string | null;
   /** In milliseconds of the database's clock; null before it. */
   intentAt: number | null;
   /** Null for a single message. */
@@ -45,17 +46,14 @@ export async function listHeldBy(
     select q.contact_id as "contactId", q.message_id as id, q.fence, q.state, q.deaths, q.lane,
       ${instant(sql`q.intent_at`)} as "intentAt",
       q.campaign_id as "campaignId", p.email as address, b.sender_email as "senderEmail",
-      (select max(t.at) from message_transitions t
-        where t.workspace_id = q.workspace_id and t.contact_id = q.contact_id
-          and t.message_id = q.message_id and t.fence = q.fence and t."to" = 'claimed')
-        as "claimedAt"
+      q.counted_on::text as "countedOn"
     from send_queue q
     join contacts p on p.workspace_id = q.workspace_id and p.id = q.contact_id
     left join campaigns c on c.workspace_id = q.workspace_id and c.id = q.campaign_id
     left join brands b on b.workspace_id = c.workspace_id and b.id = c.brand_id
     where q.workspace_id = ${workspaceId} and q.worker_id = ${workerId} and q.state <> 'queued'
     order by q.contact_id, q.message_id limit ${CHUNK}`);
-  return rows.map((row) => ({ ...row, claimedAt: new Date(row.claimedAt) }));
+  return rows;
 }
 
 /**

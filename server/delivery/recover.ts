@@ -130,15 +130,15 @@ export async function giveBackUnknown(ports: RecoveryPorts, workspaceId: string)
     await lockWorker(tx, workerId);
     const held = await listHeldBy(tx, workspaceId, workerId);
     const claimed = held.filter((one) => one.state === "claimed");
-    const changes = claimed.map(
-      ({ contactId, id, fence }) =>
-        ({ contactId, id, fence, event: "released", isFree: true }) as const,
-    );
-    if (changes.length === 0) return;
-    await moveMessages(tx, workspaceId, { workerId, changes });
-    for (const lane of LANES) await wake(tx, workspaceId, { lane });
+    if (claimed.length === 0) return;
     const counts = await countsOf(tx, workspaceId, { orphans: claimed, now: ports.now() });
-    const given = counts.map((counted) => ({ event: "released" as const, counted }));
+    const changes = claimed.map(({ contactId, id, fence }, at) => {
+      const counted = counts[at] ?? null;
+      return { contactId, id, fence, event: "released", isFree: true, counted } as const;
+    });
+    const moved = await moveMessages(tx, workspaceId, { workerId, changes });
+    for (const lane of LANES) await wake(tx, workspaceId, { lane });
+    const given = changes.filter((_, at) => moved[at]);
     await giveBackCounts(tx, workspaceId, given);
     log().warn(
       { workspaceId, count: changes.length },

@@ -3,12 +3,11 @@ import { suppress } from "../consent";
 import { newId } from "../kernel";
 import { returnSent } from "../senders";
 import { SOFT_FAILURES } from "./bounce.core";
-import { type Change, isUnsent } from "./change.core";
+import { type Change, type Counted, isUnsent } from "./change.core";
 import { wake } from "./due-queries";
 import { noteProviderIds } from "./evidence-queries";
 import { countFailuresInRow, moveMessages } from "./move-queries";
 import { LANES, type Lane } from "./schemas";
-import type { Counted } from "./taking";
 
 /** A change with what else follows from it. */
 export interface Result extends Change {
@@ -28,7 +27,7 @@ export interface Result extends Change {
 export async function giveBackCounts(
   tx: Tx,
   workspaceId: string,
-  results: readonly Pick<Result, "event" | "counted">[],
+  results: readonly Pick<Change, "event" | "counted">[],
 ): Promise<void> {
   const counts = new Map<string, { counted: NonNullable<Counted>; count: number }>();
   for (const { event, counted } of results) {

@@ -1,12 +1,19 @@
 import type { Tx } from "@/db";
 import { clock } from "../kernel";
-import { warmUpLimit } from "../senders";
-import { type Claim, claim, listSending, type Sending, type Source } from "./claim-queries";
+import type { Counted } from "./change.core";
+import {
+  type Claim,
+  claim,
+  type Look,
+  listSending,
+  type Sending,
+  type Source,
+} from "./claim-queries";
 import type { Due } from "./due-queries";
 import { domainOf } from "./headers.core";
 import { type Draft, readDrafts } from "./letters";
 import type { Notices } from "./notices";
-import { type DomainRest, domainRules, inTurn } from "./pace.core";
+import { type DomainRest, type DomainRule, domainRules, inTurn } from "./pace.core";
 import { countPassing, makeRoom, settlePaces } from "./pace-queries";
 import type { ChannelProvider } from "./provider";
 import { createQueuePasses } from "./queue-passes";
@@ -14,11 +21,8 @@ import { reopen } from "./reopen";
 import { type Asking, roomOf } from "./rooms";
 import type { Lane } from "./schemas";
 import { createUnreadableLetters } from "./unreadable-letters";
-import { claimWarming, type WarmingDay } from "./warming";
+import { claimWarming, type WarmingDay, warmingOf } from "./warming";
 import type { Way, Ways } from "./ways";
-
-/** A domain's day that a message was counted on; null when its domain is not being warmed up. */
-export type Counted = { domainId: string; day: string } | null;
 
 interface Held {
   claim: Claim;
@@ -56,6 +60,8 @@ export class ClaimInDoubt extends Error {
 
 /** A warm-up day that is used up is looked at again after so long. */
 const WARM_UP_REST_MS = 30_000;
+/** What was counted on it goes on, and is looked for so often while there is nothing of it. */
+const USED_UP_LOOK_MS = 5_000;
 /** Where no way out had room nobody looks again so long, unless there is room again. */
 const FULL_MS = 1_000;
 
@@ -66,6 +72,8 @@ const FULL_MS = 1_000;
 export function createTaker(ports: TakingPorts) {
   /** Campaigns whose domain has sent its share of the day. */
   const resting = new Map<string, number>();
+  /** Of those, the ones that had nothing more to try today when that was last looked for. */
+  const lookedAt = new Map<string, number>();
   /** By workspace, the plan whose limits its lines were last brought in accord with. */
   const settled = new Map<string, Way>();
   /** By workspace, the campaign that had the first turn last time. */
@@ -108,45 +116,57 @@ export function createTaker(ports: TakingPorts) {
     return way;
   }
 
-  /** The day of a campaign's domain while that is being warmed up. */
-  function warmingOf(way: Way, { senderEmail }: Sending): WarmingDay | null {
-    const { day } = way;
-    const warmUp = way.warmUpOf(senderEmail);
-    const limit = warmUp ? warmUpLimit(warmUp.plan, day) : null;
-    return warmUp && limit !== null ? { domainId: warmUp.domainId, day, limit } : null;
+  /** What one look at a campaign's queue gives, of at most so many; notes what it counted. */
+  async function takeLook(
+    tx: Tx,
+    about: {
+      workspaceId: string;
+      campaign: Sending;
+      rules: DomainRule[];
+      warming: WarmingDay | null;
+      isOver: boolean;
+      countedIds: Set<string>;
+    },
+    { look, most }: { look: Look; most: number },
+  ): Promise<Claim[]> {
+    const { workspaceId, campaign, rules, warming, isOver, countedIds } = about;
+    const { id: campaignId, resumedAt } = campaign;
+    const countedOn = isOver ? warming?.day : undefined;
+    const room = { campaignId, rules, wanted: most, look, countedOn };
+    const limit = await makeRoom(tx, workspaceId, room);
+    if (limit === 0) return [];
+    const { workerId } = ports;
+    const take = { lane: "campaign" as const, campaignId, workerId, limit, resumedAt, look };
+    if (!warming) return claim(tx, workspaceId, take);
+    const found = await claimWarming(tx, workspaceId, { take, warming, isUsedUp: isOver });
+    if (found.isUsedUp && !isOver) resting.set(campaignId, clock.steady() + WARM_UP_REST_MS);
+    for (const id of found.countedIds) countedIds.add(id);
+    return found.claims;
   }
 
   async function takeCampaign(
     tx: Tx,
     way: Way,
     asked: { workspaceId: string; limit: number; campaign: Sending; providers: ChannelProvider[] },
-  ): Promise<{ claims: Claim[]; counted: Counted }> {
+  ): Promise<Held[]> {
     const { workspaceId, limit, campaign, providers } = asked;
-    const none = { claims: [], counted: null };
-    if (limit === 0 || letters.isResting(campaign.id)) return none;
-    const { id: campaignId, resumedAt } = campaign;
+    const { id: campaignId } = campaign;
+    const warming = warmingOf(way, campaign.senderEmail);
+    // Then only what was counted today goes on.
+    const isOver = warming !== null && isUsedUp(campaignId);
+    const isIdle = isOver && (lookedAt.get(campaignId) ?? 0) > clock.steady();
+    if (limit === 0 || isIdle || letters.isResting(campaignId)) return [];
     // First, for what is moved to this moment needs its place in a line like everything else.
     if (campaign.sendWindow) await reopen(tx, workspaceId, campaign);
     const rules = domainRules(way.limits, ports.restingDomains(providers));
-    const warming = warmingOf(way, campaign);
-    const source: Source = { lane: "campaign", campaignId };
-    const { workerId } = ports;
-    const claims = await inPasses(campaignId, limit, async (look, most) => {
-      // Then only what was counted today goes on.
-      const isOver = warming !== null && isUsedUp(campaignId);
-      if (isOver && look !== "returned") return [];
-      const room = { campaignId, rules, wanted: most, look };
-      const wanted = await makeRoom(tx, workspaceId, room);
-      if (wanted === 0) return [];
-      const take = { ...source, workerId, limit: wanted, resumedAt, look };
-      if (!warming) return claim(tx, workspaceId, take);
-      const asked = { take, warming, isUsedUp: isOver };
-      const found = await claimWarming(tx, workspaceId, asked);
-      if (found.isUsedUp && !isOver) resting.set(campaignId, clock.steady() + WARM_UP_REST_MS);
-      return found.claims;
-    });
-    const counted = warming ? { domainId: warming.domainId, day: warming.day } : null;
-    return { claims, counted };
+    const countedIds = new Set<string>();
+    const about = { workspaceId, campaign, rules, warming, isOver, countedIds };
+    const claims = await inPasses(campaignId, limit, async (look, most) =>
+      isOver && look !== "returned" ? [] : takeLook(tx, about, { look, most }),
+    );
+    if (isOver && claims.length === 0) lookedAt.set(campaignId, clock.steady() + USED_UP_LOOK_MS);
+    const day = warming ? { domainId: warming.domainId, day: warming.day } : null;
+    return claims.map((one) => ({ claim: one, counted: countedIds.has(one.id) ? day : null }));
   }
 
   /**
@@ -172,12 +192,12 @@ export function createTaker(ports: TakingPorts) {
     const found: Held[] = [];
     const take = async (one: Asking, share: number): Promise<number> => {
       const asked = { ...one, workspaceId, limit: Math.min(share, one.room) };
-      const { claims, counted } = await takeCampaign(tx, way, asked);
+      const taken = await takeCampaign(tx, way, asked);
       for (const other of asking) {
-        if (other.foremost === one.foremost) other.room = Math.max(0, other.room - claims.length);
+        if (other.foremost === one.foremost) other.room = Math.max(0, other.room - taken.length);
       }
-      found.push(...claims.map((claim) => ({ claim, counted })));
-      return claims.length;
+      found.push(...taken);
+      return taken.length;
     };
     const hungry: Asking[] = [];
     for (const [at, one] of asking.entries()) {

@@ -25,10 +25,16 @@ export interface NewWorker {
 export async function registerWorker(tx: Tx, worker: NewWorker): Promise<void> {
   const { id, host, version, leaseSeconds = LEASE_SECONDS, journals = "", timeline } = worker;
   await tx.execute(sql`
-    insert into send_workers (id, host, version, journals, timeline, started_at, lease_until)
+    insert into send_workers
+      (id, host, version, journals, timeline, has_begun, started_at, lease_until)
     values (${id}, ${host}, ${version}, ${journals}, coalesce(${timeline ?? null}, ${timelineNow}),
-      clock_timestamp(), clock_timestamp() + make_interval(secs => ${leaseSeconds}))`);
+      false, clock_timestamp(), clock_timestamp() + make_interval(secs => ${leaseSeconds}))`);
   await agreeOnTimeline(tx, id);
+}
+
+/** It sends from now on. */
+export async function noteBegun(tx: Tx, id: string): Promise<void> {
+  await tx.execute(sql`update send_workers set has_begun = true where id = ${id}`);
 }
 
 /** What a heartbeat was answered. */

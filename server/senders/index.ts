@@ -22,5 +22,4 @@ export {
   troubleStepOf,
 } from "./troubles";
 export { leavesMachine, verifiedSender } from "./verified";
-export { dayOf } from "./warm-up";
 export { type WarmUpPlan, warmUpLimit } from "./warm-up.core";

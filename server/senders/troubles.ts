@@ -40,7 +40,7 @@ const ofOwner = (workspaceId: Owner) =>
 const isSubject = ({ subject, subjectId }: TroubleKey) =>
   and(eq(sendingTroubles.subject, subject), eq(sendingTroubles.subjectId, subjectId));
 
-const IS_ALIVE = sql`w.ended_at is null and w.lease_until > clock_timestamp()`;
+const IS_ALIVE = sql`w.has_begun and w.ended_at is null and w.lease_until > clock_timestamp()`;
 const isOfLiving = sql`exists (select 1 from ${sendWorkers} w
   where w.id = ${sendingTroubles.workerId} and ${IS_ALIVE})`;
 
@@ -107,7 +107,8 @@ export async function listTroubles(tx: Tx, workspaceId: string): Promise<Standin
 export async function hasSender(tx: Tx): Promise<boolean> {
   const { rows } = await tx.execute(sql`
     select 1 from send_workers w
-    where ${IS_ALIVE} or w.ended_at > clock_timestamp() - interval '15 seconds' limit 1`);
+    where ${IS_ALIVE} or (w.has_begun and w.ended_at > clock_timestamp() - interval '15 seconds')
+    limit 1`);
   return rows.length > 0;
 }
 

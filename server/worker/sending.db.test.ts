@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { asAdmin } from "@/tests/support/database";
 import {
   campaignState,
@@ -36,6 +36,9 @@ const FAULTS: [string, (journals: string) => () => void][] = [
     },
   ],
 ];
+
+// A worker that stops waits for its jobs; those of other tests are not what is asked about here.
+beforeEach(() => asAdmin((client) => client.query("delete from pgboss.job")));
 
 /** A real worker where something is wrong, with a campaign that waits for it. */
 async function startFaulty(fault: (journals: string) => () => void) {

@@ -6,7 +6,7 @@ import { openWays, type SenderPorts, startSender } from "@/server/delivery";
 import { materialise } from "@/server/delivery/materialise";
 import { recoverExpired } from "@/server/delivery/recover";
 import type { SenderOptions } from "@/server/delivery/sender";
-import { registerWorker } from "@/server/delivery/worker-queries";
+import { noteBegun, registerWorker } from "@/server/delivery/worker-queries";
 import { clock, newId } from "@/server/kernel";
 import { startSink } from "@/server/mailbox/sink";
 import { addTopic } from "./consent";
@@ -178,7 +178,10 @@ export async function runSender(
 export async function testWorker(): Promise<string> {
   const id = newId();
   const db = await workerDatabase();
-  await db.inPlatform({}, (tx) => registerWorker(tx, { id, host: "test", version: "" }));
+  await db.inPlatform({}, async (tx) => {
+    await registerWorker(tx, { id, host: "test", version: "" });
+    await noteBegun(tx, id);
+  });
   return id;
 }
 

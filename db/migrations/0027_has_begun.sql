@@ -1,0 +1,1 @@
+ALTER TABLE "send_workers" ADD COLUMN "has_begun" boolean DEFAULT true NOT NULL;
