@@ -6,7 +6,7 @@ import { TIMEOUTS } from "./smtp-target";
 // Not at import: a build has no environment.
 const log = () => logger("delivery");
 /** What lasts is told again after so long. */
-const AGAIN_MS = 10_000;
+const AGAIN_MS = 5_000;
 /** What could not be written is tried again after so long. */
 const RETRY_MS = 5_000;
 /** Longer than any try: what nobody met since then is not known to last. */
