@@ -101,7 +101,7 @@ export async function getProgress(ctx: Ctx, input: { id: string }) {
     isUnanswered: pauseReason === "unanswered",
     /** Why nothing leaves although it could; it goes on by itself when that is over. */
     heldBackBy: isUnderWay
-      ? await (await readHolds(ctx))({
+      ? await (await readHolds(ctx)).of({
           campaignId: input.id,
           brandId,
           kind: "marketing",

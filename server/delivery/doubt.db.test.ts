@@ -1,7 +1,7 @@
 import pg from "pg";
 import { expect, test, vi } from "vitest";
-import { asAdmin, testDatabase } from "@/tests/support/database";
-import { verifiedDomain } from "@/tests/support/senders";
+import { testDatabase } from "@/tests/support/database";
+import { verifiedDomain, warmUp } from "@/tests/support/senders";
 import {
   campaignState,
   faultsInHistory,
@@ -26,14 +26,8 @@ test("claims whose commit was never answered are given back by the worker that h
   const sink = await runSink();
   const campaign = await sendingCampaign(workspace, { people: 3 });
   const domainId = await verifiedDomain(workspace);
-  const startOn = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
   // Three a day: were those of the lost claim counted, none could leave today.
-  await asAdmin((client) =>
-    client.query("update sending_domains set warm_up = $2 where id = $1", [
-      domainId,
-      { startOn, first: 3, growth: 100, target: 1_000 },
-    ]),
-  );
+  await warmUp(domainId, 3);
   const db = await workerDatabase();
   let isLost = false;
   await runSender(sink, {

@@ -1,3 +1,4 @@
+import { isId } from "../kernel";
 import type { Result } from "./results";
 import type { Taken } from "./taking";
 
@@ -43,5 +44,5 @@ export function resultOf({ draft, counted, via = "" }: Handed, told: Told): Resu
 
 /** A workspace's own mail server, of a provider's key; the installation's and the local mailbox have no row. */
 export function serverIdOf(key: string): string | null {
-  return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(key) ? key : null;
+  return isId(key) ? key : null;
 }

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { asAdmin } from "@/tests/support/database";
-import { addRoute, addServer, verifiedDomain } from "@/tests/support/senders";
+import { addRoute, addServer, verifiedDomain, warmUp } from "@/tests/support/senders";
 import {
   addSingle,
   campaignState,
@@ -167,16 +167,12 @@ test("a domain whose record is gone is no warmer for that: its plan holds, thoug
   const campaign = await sendingCampaign(workspace, { people: 20 });
   await verifiedDomain(workspace);
   const id = await verifiedDomain(workspace, "news.nord.example");
-  const startOn = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
-  await asAdmin(async (client) => {
-    await client.query("update brands set sender_email = 'shop@news.nord.example' where id = $1", [
+  await asAdmin((client) =>
+    client.query("update brands set sender_email = 'shop@news.nord.example' where id = $1", [
       workspace.brandId,
-    ]);
-    await client.query("update sending_domains set warm_up = $2 where id = $1", [
-      id,
-      { startOn, first: 7, growth: 100, target: 1_000 },
-    ]);
-  });
+    ]),
+  );
+  await warmUp(id, 7);
   await loseRecord(id);
   await runSender({ port: 9 });
   await vi.waitFor(() => expect(server.copies).toHaveLength(7), WITHIN);

@@ -1,10 +1,11 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { asAdmin } from "@/tests/support/database";
-import { addRoute, addServer, verifiedDomain } from "@/tests/support/senders";
+import { addRoute, addServer, planWarmUp, verifiedDomain } from "@/tests/support/senders";
 import {
   addSingle,
   campaignState,
   loseWorkers,
+  makeNewer,
   runSender,
   sendingCampaign,
   type TestCampaign,
@@ -194,21 +195,11 @@ test("settings that cannot be read are said to be, and the next server takes ove
   await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
 });
 
-const damage = ({ campaignId }: TestCampaign, compiled: string) =>
-  asAdmin(async (client) => {
-    await client.query("alter table content_versions disable trigger user");
-    await client.query(
-      `update content_versions set compiled = ${compiled} where campaign_id = $1`,
-      [campaignId],
-    );
-    await client.query("alter table content_versions enable trigger user");
-  });
-
 test("a letter that cannot be read is named at its campaign, and mail of none at home", async () => {
   const workspace = await freshWorkspace();
   const campaign = await sendingCampaign(workspace, { people: 2 });
   const healthy = await sendingCampaign(workspace, { people: 1 });
-  await damage(campaign, `compiled || '{"madeByTheNextVersion": true}'`);
+  await makeNewer(campaign, true);
   const server = await startFaultServer(() => "none");
   await runSender(server);
   await vi.waitFor(
@@ -226,7 +217,7 @@ test("a letter that cannot be read is named at its campaign, and mail of none at
       ]),
     WITHIN,
   );
-  await damage(campaign, "compiled - 'madeByTheNextVersion'");
+  await makeNewer(campaign, false);
   await vi.waitFor(async () => expect(await failing(workspace)).toEqual([]), WITHIN);
 });
 
@@ -234,11 +225,7 @@ test("a campaign says so when nothing of its workspace can be taken up", async (
   const workspace = await freshWorkspace();
   const domainId = await verifiedDomain(workspace);
   const campaign = await sendingCampaign(workspace, { people: 2 });
-  const plan = (warmUp: object | null) =>
-    asAdmin((client) =>
-      client.query("update sending_domains set warm_up = $2 where id = $1", [domainId, warmUp]),
-    );
-  await plan({});
+  await planWarmUp(domainId, {});
   const server = await startFaultServer(() => "none");
   await runSender(server);
   await vi.waitFor(
@@ -249,7 +236,7 @@ test("a campaign says so when nothing of its workspace can be taken up", async (
       }),
     WITHIN,
   );
-  await plan(null);
+  await planWarmUp(domainId, null);
   await vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
   await vi.waitFor(async () => expect(await rows(workspace.workspaceId)).toEqual([]), WITHIN);
 });

@@ -1,10 +1,11 @@
 import { expect, test, vi } from "vitest";
 import { asAdmin } from "@/tests/support/database";
-import { addRoute, addServer, verifiedDomain } from "@/tests/support/senders";
+import { addRoute, addServer, planWarmUp, verifiedDomain, warmUp } from "@/tests/support/senders";
 import {
   addSingle,
   campaignState,
   faultsInHistory,
+  makeNewer,
   messagesOf,
   runSender,
   sendingCampaign,
@@ -23,42 +24,23 @@ const WITHIN = { timeout: 20_000, interval: 30 };
 const isFinished = (campaign: TestCampaign) =>
   vi.waitFor(async () => expect(await campaignState(campaign)).toBe("finished"), WITHIN);
 
-const planOf = (domainId: string, warmUp: object | null) =>
-  asAdmin((client) =>
-    client.query("update sending_domains set warm_up = $2 where id = $1", [domainId, warmUp]),
-  );
-
-/** A day to come in every zone: before the first day the first day's limit holds. */
-const startOn = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
-
 test("a workspace of which nothing can be claimed holds up nobody else, and goes on once it can", async () => {
   const ill = await freshWorkspace();
   const domainId = await verifiedDomain(ill);
   const waiting = await sendingCampaign(ill, { people: 3 });
   // First in every turn: what is urgent comes before any campaign.
   await addSingle(ill, { kind: "opt_in", campaign: waiting, person: 0 });
-  await planOf(domainId, {});
+  await planWarmUp(domainId, {});
   const other = await sendingCampaign(await freshWorkspace(), { people: 30 });
   const server = await startFaultServer(() => "none");
   await runSender(server);
   await isFinished(other);
   expect(server.copies).toHaveLength(30);
   expect(await statesOf(waiting)).toEqual({ queued: 3 });
-  await planOf(domainId, null);
+  await planWarmUp(domainId, null);
   await isFinished(waiting);
   await vi.waitFor(() => expect(server.copies).toHaveLength(34), WITHIN);
 });
-
-/** Gives a campaign's letter what only the next version knows, or takes it away again. */
-const freeze = ({ campaignId }: TestCampaign, compiled: string) =>
-  asAdmin(async (client) => {
-    await client.query("alter table content_versions disable trigger user");
-    await client.query(
-      `update content_versions set compiled = ${compiled} where campaign_id = $1`,
-      [campaignId],
-    );
-    await client.query("alter table content_versions enable trigger user");
-  });
 
 test("letters that this version cannot read wait for one that can; the others of their workspace go", async () => {
   const workspace = await freshWorkspace();
@@ -69,7 +51,7 @@ test("letters that this version cannot read wait for one that can; the others of
   }
   const [first] = newer;
   if (first) await addSingle(workspace, { kind: "opt_in", campaign: first, person: 0 });
-  for (const one of newer) await freeze(one, `compiled || '{"madeByTheNextVersion": true}'`);
+  for (const one of newer) await makeNewer(one, true);
   // One of the others hangs meanwhile, which must not keep the rest.
   let asked = 0;
   const server = await startFaultServer((): Fault => {
@@ -81,7 +63,7 @@ test("letters that this version cannot read wait for one that can; the others of
   expect(asked).toBe(60);
   for (const one of newer) expect(await statesOf(one)).toEqual({ queued: 3 });
   // Their own version, deployed meanwhile.
-  for (const one of newer) await freeze(one, "compiled - 'madeByTheNextVersion'");
+  for (const one of newer) await makeNewer(one, false);
   await runSender(server);
   for (const one of newer) await isFinished(one);
   for (const one of newer) expect(await statesOf(one)).toEqual({ accepted: 3 });
@@ -92,7 +74,7 @@ test("letters that this version cannot read wait for one that can; the others of
 test("what a pause holds at the dot does not count for the day of its domain", async () => {
   const workspace = await freshWorkspace();
   const domainId = await verifiedDomain(workspace);
-  await planOf(domainId, { startOn, first: 7, growth: 100, target: 1_000 });
+  await warmUp(domainId, 7);
   const campaign = await sendingCampaign(workspace, { people: 20 });
   const { campaignId } = campaign;
   const setState = (state: string) =>

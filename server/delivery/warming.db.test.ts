@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { asAdmin } from "@/tests/support/database";
-import { verifiedDomain } from "@/tests/support/senders";
+import { verifiedDomain, warmUp } from "@/tests/support/senders";
 import { runSender, sendingCampaign, statesOf } from "@/tests/support/sending";
 import { type Fault, startFaultServer } from "@/tests/support/smtp-faults";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
@@ -10,14 +10,7 @@ const WITHIN = { timeout: 20_000, interval: 30 };
 /** A domain that may send so many on this day, and what it has sent. */
 async function warmingUp(workspace: TestWorkspace, first: number) {
   const domainId = await verifiedDomain(workspace);
-  // Before the first day the first day's limit holds.
-  const startOn = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
-  await asAdmin((client) =>
-    client.query("update sending_domains set warm_up = $2 where id = $1", [
-      domainId,
-      { startOn, first, growth: 100, target: 1_000 },
-    ]),
-  );
+  await warmUp(domainId, first);
   return async () => {
     const { rows } = await asAdmin((client) =>
       client.query<{ sent: number }>("select sent from sending_domain_days where domain_id = $1", [

@@ -1,7 +1,7 @@
 import { dkimVerify } from "mailauth/lib/dkim/verify";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { asAdmin } from "@/tests/support/database";
-import { addRoute, addServer, verifiedDomain } from "@/tests/support/senders";
+import { addRoute, addServer, verifiedDomain, warmUp } from "@/tests/support/senders";
 import {
   campaignState,
   messagesOf,
@@ -164,14 +164,7 @@ test("the warm-up of a domain lets so many go today, and the rest waits without 
   const server = await startFaultServer(() => "none");
   const campaign = await sendingCampaign(workspace, { people: 20 });
   const domainId = await verifiedDomain(workspace);
-  // A day to come in every zone; before the first day the first day's limit holds.
-  const startOn = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
-  await asAdmin((client) =>
-    client.query("update sending_domains set warm_up = $2 where id = $1", [
-      domainId,
-      { startOn, first: 7, growth: 100, target: 1_000 },
-    ]),
-  );
+  await warmUp(domainId, 7);
   await runSender(server);
   await vi.waitFor(
     async () => expect(await statesOf(campaign)).toEqual({ accepted: 7, queued: 13 }),

@@ -2,7 +2,7 @@ import { record } from "../audit";
 import { countStates, haltOf, journalsFolder } from "../delivery";
 import type { Ctx } from "../kernel";
 import { creditedSince, type Money } from "../reporting";
-import { type Failing, type HeldBack, listFailing, readHolds } from "../senders";
+import { type Failing, type HeldBack, type Holds, readHolds } from "../senders";
 import { findWorkspaceFacts, type Grant, imprintMissing, mayInBrand } from "../workspaces";
 import { type OnboardingStep, onboarding } from "./onboarding.core";
 import * as queries from "./queries";
@@ -133,14 +133,14 @@ async function listCampaigns(ctx: Ctx, lastVisit: Date | null): Promise<HomeCamp
 async function listHeldBack(
   ctx: Ctx,
   campaigns: readonly HomeCampaign[],
+  holds: Holds,
 ): Promise<HeldBackCampaign[]> {
   const open = campaigns.filter(({ state, done, total }) => state === "sending" && done < total);
   if (open.length === 0) return [];
   const held: HeldBackCampaign[] = [];
-  const heldBackBy = await readHolds(ctx);
   const ids = open.map(({ id }) => id);
   for (const { id, ...sender } of await queries.listSenders(ctx.db, ctx.workspaceId, ids)) {
-    const by = await heldBackBy({ ...sender, campaignId: id, kind: "marketing" });
+    const by = await holds.of({ ...sender, campaignId: id, kind: "marketing" });
     const campaign = open.find((one) => one.id === id);
     // A domain that warms up asks nothing of anybody.
     if (by && by.by !== "warm_up" && campaign) held.push({ ...campaign, heldBackBy: by });
@@ -246,6 +246,7 @@ export async function today(ctx: Ctx, input: Looker): Promise<Today> {
   const checklist = await checklistOf(ctx, { isImprintComplete, userId: input.userId });
   const campaigns = await listCampaigns(ctx, lastVisit);
   const imports = await listImports(ctx);
+  const holds = await readHolds(ctx);
   await queries.setVisits(db, key, visits);
   return {
     checklist,
@@ -254,8 +255,8 @@ export async function today(ctx: Ctx, input: Looker): Promise<Today> {
     needsMe: {
       imports: imports.filter(hasStopped),
       pausedCampaigns: campaigns.filter((campaign) => campaign.state === "paused"),
-      heldBackCampaigns: await listHeldBack(ctx, campaigns),
-      failing: await listFailing(ctx),
+      heldBackCampaigns: await listHeldBack(ctx, campaigns, holds),
+      failing: holds.failing,
       unknownCampaigns: campaigns.filter((one) => one.unknown > 0 && isFresh(one, now)),
       failedCampaigns: campaigns.filter((one) => one.failed > 0 && isFresh(one, now)),
       blockedSingles: await queries.countBlockedSingles(

@@ -24,6 +24,13 @@ export type TestStep = (typeof TEST_STEPS)[number];
 export const TROUBLE_STEPS = [...TEST_STEPS, "unreadable", "silent", "disk_full"] as const;
 export type TroubleStep = (typeof TROUBLE_STEPS)[number];
 
+/** What keeps us from connecting at all, by the error's code. */
+export const STEP_BY_ERROR: Readonly<Record<string, TestStep>> = {
+  SMTP_HOST_FORBIDDEN: "forbidden",
+  SMTP_HOST_UNKNOWN: "unknown_host",
+  SMTP_TLS_REQUIRED: "insecure",
+};
+
 /** A stored step; one that this version does not know went wrong in some other way. */
 export function troubleStep(code: string): TroubleStep {
   return TROUBLE_STEPS.find((one) => one === code) ?? "protocol";

@@ -5,6 +5,7 @@ import {
   type ConnectionFault,
   type ConnectionResult,
   replyOf,
+  STEP_BY_ERROR,
   stepOf,
   type TestStep,
 } from "./connection.core";
@@ -87,9 +88,8 @@ export async function tryConnection(server: OpenServer): Promise<ConnectionResul
     if (server.security === "none" && target.isPublic) return failed("insecure");
     return await converse(server, target);
   } catch (error) {
-    const { code } = toAppError(error);
-    if (code === "SMTP_HOST_FORBIDDEN") return failed("forbidden");
-    if (code === "SMTP_HOST_UNKNOWN") return failed("unknown_host");
+    const step = STEP_BY_ERROR[toAppError(error).code];
+    if (step) return failed(step);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { Ctx } from "../kernel";
 import { type TroubleStep, troubleStep } from "./connection.core";
-import { routeFor } from "./routes.core";
+import { type Route, routeFor } from "./routes.core";
 import * as queries from "./server-queries";
 import { hasSender, LETTER_UNREADABLE, listTroubles, type StandingTrouble } from "./troubles";
 import { leavesMachine, verifiedSender } from "./verified";
@@ -67,45 +67,18 @@ function once<T>(ask: (email: string) => Promise<T>): (email: string) => Promise
   };
 }
 
-/** Reads once what holds mail of a workspace back, and judges any mail by it; null: nothing does. */
-export async function readHolds(ctx: Asked): Promise<(mail: Waiting) => Promise<HeldBack | null>> {
-  const { db, workspaceId } = ctx;
-  const isLeaving = await leavesMachine(ctx);
-  const routes = await queries.listRoutes(db, workspaceId);
-  const servers = await queries.listServers(db, workspaceId);
-  const troubles = await listTroubles(db, workspaceId);
-  const isSending = await hasSender(db);
-  const isProven = once(async (email) => (await verifiedSender(ctx, email)) !== null);
-  const usedUp = once((email) => usedUpToday(ctx, email));
-
-  return async (mail) => {
-    if (isLeaving && !(await isProven(mail.senderEmail))) return { by: "sender_unverified" };
-    const named = routeFor(routes, mail);
-    const open = named.flatMap((id) => servers.find((one) => one.id === id && !one.isPaused) ?? []);
-    if (named.length > 0 && open.length === 0) return { by: "servers_paused" };
-    if (!isSending) return { by: "no_sender" };
-    const trouble = troubleOf(troubles, named.length === 0 ? [{ id: "", name: "" }] : open, mail);
-    if (trouble || mail.campaignId === null) return trouble;
-    const day = await usedUp(mail.senderEmail);
-    return day ? { by: "warm_up", ...day } : null;
-  };
-}
-
 /** A mail server that cannot be used (no name: the installation's), or mail of no campaign that cannot be taken up. */
 export type Failing =
   | { subject: "server"; id: string; serverName: string; step: TroubleStep; since: Date }
   | { subject: "lane"; id: string; code: string; since: Date }
   | { subject: "sender"; id: "" };
 
-/** What keeps mail from leaving right now, besides what concerns one campaign alone. */
-export async function listFailing({ db, workspaceId }: Asked): Promise<Failing[]> {
-  if (!(await hasSender(db))) return [{ subject: "sender", id: "" }];
-  const troubles = await listTroubles(db, workspaceId);
-  if (troubles.length === 0) return [];
-  const servers = await queries.listServers(db, workspaceId);
-  const routes = await queries.listRoutes(db, workspaceId);
-  const isForAll = ({ brandId, kind }: (typeof routes)[number]) =>
-    brandId === null && kind === null;
+/** What keeps all mail from leaving that meets it, whatever campaign it is of. */
+function failingOf(
+  troubles: readonly StandingTrouble[],
+  { routes, servers }: { routes: readonly Route[]; servers: readonly queries.ServerRow[] },
+): Failing[] {
+  const isForAll = ({ brandId, kind }: Route) => brandId === null && kind === null;
   // One that no mail takes, that is paused or gone, is nobody's concern.
   const isUsed = (id: string): boolean =>
     id === ""
@@ -119,4 +92,41 @@ export async function listFailing({ db, workspaceId }: Asked): Promise<Failing[]
     const serverName = servers.find((one) => one.id === id)?.name ?? "";
     return [{ subject, id, serverName, step: troubleStep(code), since }];
   });
+}
+
+/** What holds a workspace's mail back at a moment. */
+export interface Holds {
+  /** What holds this mail back; null: nothing. */
+  of(mail: Waiting): Promise<HeldBack | null>;
+  /** What does besides what concerns one campaign alone. */
+  failing: Failing[];
+}
+
+/** Reads once what holds mail of a workspace back, to judge any mail by it. */
+export async function readHolds(ctx: Asked): Promise<Holds> {
+  const { db, workspaceId } = ctx;
+  const isLeaving = await leavesMachine(ctx);
+  const routes = await queries.listRoutes(db, workspaceId);
+  const servers = await queries.listServers(db, workspaceId);
+  const troubles = await listTroubles(db, workspaceId);
+  const isSending = await hasSender(db);
+  const isProven = once(async (email) => (await verifiedSender(ctx, email)) !== null);
+  const usedUp = once((email) => usedUpToday(ctx, email));
+
+  async function of(mail: Waiting): Promise<HeldBack | null> {
+    if (isLeaving && !(await isProven(mail.senderEmail))) return { by: "sender_unverified" };
+    const named = routeFor(routes, mail);
+    const open = named.flatMap((id) => servers.find((one) => one.id === id && !one.isPaused) ?? []);
+    if (named.length > 0 && open.length === 0) return { by: "servers_paused" };
+    if (!isSending) return { by: "no_sender" };
+    const trouble = troubleOf(troubles, named.length === 0 ? [{ id: "", name: "" }] : open, mail);
+    if (trouble || mail.campaignId === null) return trouble;
+    const day = await usedUp(mail.senderEmail);
+    return day ? { by: "warm_up", ...day } : null;
+  }
+
+  const failing: Failing[] = isSending
+    ? failingOf(troubles, { routes, servers })
+    : [{ subject: "sender", id: "" }];
+  return { of, failing };
 }

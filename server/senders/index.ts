@@ -1,6 +1,6 @@
 export { isPublicAddress } from "./address.core";
 export { stepOfReply, type TroubleStep } from "./connection.core";
-export { type Failing, type HeldBack, listFailing, readHolds } from "./held-back";
+export { type Failing, type HeldBack, type Holds, readHolds } from "./held-back";
 export {
   openServerOf,
   openSigner,

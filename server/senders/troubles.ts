@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { sendingTroubles, sendWorkers, type Tx } from "@/db";
 import { AppError, newId } from "../kernel";
-import { replyOf, stepOf, type TroubleStep } from "./connection.core";
+import { replyOf, STEP_BY_ERROR, stepOf, type TroubleStep } from "./connection.core";
 
 /**
  * What keeps a worker from sending. `server`: a mail server cannot be used, by its id, or "" for the
@@ -112,14 +112,8 @@ export async function hasSender(tx: Tx): Promise<boolean> {
   return rows.length > 0;
 }
 
-const BY_ERROR: Record<string, TroubleStep> = {
-  SMTP_HOST_FORBIDDEN: "forbidden",
-  SMTP_HOST_UNKNOWN: "unknown_host",
-  SMTP_TLS_REQUIRED: "insecure",
-};
-
 /** Where the way to a server ended: what kept us from connecting, or what the connection said. */
 export function troubleStepOf(error: unknown): TroubleStep {
-  if (error instanceof AppError) return BY_ERROR[error.code] ?? "unreadable";
+  if (error instanceof AppError) return STEP_BY_ERROR[error.code] ?? "unreadable";
   return error instanceof Error ? stepOf(error) : "protocol";
 }

@@ -9,6 +9,8 @@ import { warmUpSchema } from "./schemas";
 import { domainsAbove } from "./state.core";
 import { type WarmUpPlan, warmUpDays, warmUpLimit } from "./warm-up.core";
 
+type Place = Pick<Ctx, "db" | "workspaceId" | "now">;
+
 /** The stored plan of a domain. One that cannot be read is a fault of ours and stops the sending. */
 export function readWarmUp({ warmUp }: Pick<queries.DomainRow, "warmUp">): WarmUpPlan | null {
   return warmUp === null ? null : warmUpSchema.parse(warmUp);
@@ -24,7 +26,7 @@ export async function dayOf(tx: Tx, workspaceId: string, at: Date): Promise<stri
 }
 
 /** Today in the workspace, what the plan allows and what has left so far. */
-export async function warmUpToday(ctx: Ctx, row: queries.DomainRow) {
+export async function warmUpToday(ctx: Place, row: queries.DomainRow) {
   const day = await dayOf(ctx.db, ctx.workspaceId, ctx.now);
   const key = { workspaceId: ctx.workspaceId, domainId: row.id };
   const [newest] = await queries.listDays(ctx.db, key, 1);
@@ -42,17 +44,13 @@ export async function warmUpToday(ctx: Ctx, row: queries.DomainRow) {
  * there is none. A plan that cannot be read stops the sending itself and says nothing here.
  */
 export async function usedUpToday(
-  { db, workspaceId, now }: Pick<Ctx, "db" | "workspaceId" | "now">,
+  ctx: Place,
   senderEmail: string,
 ): Promise<{ domain: string; limit: number } | null> {
-  const rows = await queries.listNamed(db, workspaceId, domainsAbove(senderEmail));
+  const rows = await queries.listNamed(ctx.db, ctx.workspaceId, domainsAbove(senderEmail));
   const row = rows.find((one) => one.warmUp !== null && standingOf(one).state !== "pending");
-  const plan = row ? warmUpSchema.safeParse(row.warmUp).data : undefined;
-  if (!row || !plan) return null;
-  const day = await dayOf(db, workspaceId, now);
-  const [newest] = await queries.listDays(db, { workspaceId, domainId: row.id }, 1);
-  const limit = warmUpLimit(plan, day);
-  const sent = newest?.day === day ? newest.sent : 0;
+  if (!row || !warmUpSchema.safeParse(row.warmUp).success) return null;
+  const { sent, limit } = await warmUpToday(ctx, row);
   return limit !== null && sent >= limit ? { domain: row.domain, limit } : null;
 }
 

@@ -57,3 +57,16 @@ export async function verifiedDomain(
   );
   return id;
 }
+
+/** Gives a domain a warm-up plan, whatever it is, or none. */
+export async function planWarmUp(domainId: string, plan: object | null): Promise<void> {
+  await asAdmin((client) =>
+    client.query("update sending_domains set warm_up = $2 where id = $1", [domainId, plan]),
+  );
+}
+
+/** One of so many letters today: a day to come in every zone, before which a plan allows what it allows then. */
+export function warmUp(domainId: string, first: number): Promise<void> {
+  const startOn = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+  return planWarmUp(domainId, { startOn, first, growth: 100, target: 1_000 });
+}

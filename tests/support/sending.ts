@@ -299,3 +299,21 @@ export async function faultsInHistory(campaign: TestCampaign): Promise<string[]>
     return isOk ? [] : [`${message} is ${state} after ${JSON.stringify(steps)}`];
   });
 }
+
+/**
+ * Gives a campaign's frozen letter something that only the next version knows (`isNewer`), so that this one cannot
+ * read it, or takes that away again.
+ */
+export async function makeNewer({ campaignId }: TestCampaign, isNewer: boolean): Promise<void> {
+  const compiled = isNewer
+    ? `compiled || '{"madeByTheNextVersion": true}'`
+    : "compiled - 'madeByTheNextVersion'";
+  await asAdmin(async (client) => {
+    await client.query("alter table content_versions disable trigger user");
+    await client.query(
+      `update content_versions set compiled = ${compiled} where campaign_id = $1`,
+      [campaignId],
+    );
+    await client.query("alter table content_versions enable trigger user");
+  });
+}
