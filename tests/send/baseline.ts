@@ -88,7 +88,7 @@ process.on("message", (word) => {
     let next = 0;
     const lane = async (): Promise<void> => {
       while (next < count) {
-        const person = people[next];
+        const person = people[next % people.length];
         next += 1;
         if (person) await send(person);
       }
