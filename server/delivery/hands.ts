@@ -25,7 +25,7 @@ export function createHands(ports: {
   carry(taken: Taken, provider: ChannelProvider, onComposed: () => void): Promise<Taken | null>;
   /** The last message of a workspace is settled. */
   onEmpty(workspaceId: string): Promise<void>;
-  /** A place at a way out became free. */
+  /** A place at a way out became free, or fewer wait for it. */
   onFree(provider: ChannelProvider): void;
   /** Nothing waits any more for anything: what is held is given back. */
   isStopping(): boolean;
@@ -106,6 +106,7 @@ export function createHands(ports: {
     if (provider && !isFree) return false;
     line.waiting.shift();
     start(next, line);
+    ports.onFree(line.provider);
     return true;
   }
 

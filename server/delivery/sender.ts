@@ -151,17 +151,19 @@ export async function startSender(
   });
 
   /**
-   * How many a way out may hold. Each has places of its own, so that a slow one takes nobody else's: what keeps
-   * its connections busy, and a prefetch so large that none waits for a claim.
+   * How many a way out may hold. Each has places of its own, so that a slow one takes nobody else's: for what its
+   * connections have, for as many results on their way, and for a prefetch so large that none waits for a claim.
    */
   function placesAt({ prefetch }: ChannelProvider, lane: Lane): number {
-    return Math.max(most, 2 * prefetch) + (lane === "campaign" ? 0 : URGENT_PLACES);
+    return Math.max(most, 3 * prefetch) + (lane === "campaign" ? 0 : URGENT_PLACES);
   }
 
-  /** Campaigns refill a way out when half is free: a claim costs the same for one message as for many. */
+  /** Campaigns refill a way out when half of its prefetch is used: a claim costs the same for one as for many. */
   function freeAt(provider: ChannelProvider, lane: Lane): number {
-    const [places, held] = [placesAt(provider, lane), hands.heldBy(provider)];
-    return lane === "campaign" && held > places / 2 ? 0 : Math.max(0, places - held);
+    const free = Math.max(0, placesAt(provider, lane) - hands.heldBy(provider));
+    const half = provider.prefetch / 2;
+    const isStocked = hands.waitingFor(provider) > half || free < half;
+    return lane === "campaign" && isStocked ? 0 : free;
   }
 
   /** What the first that can be used has use for; one for each that is tried after a rest. */
