@@ -126,7 +126,10 @@ describe("sending", () => {
     const chunk = () =>
       workspace.runAsWorker((ctx) => prepareChunk(ctx, { campaignId: input.id, limit: 2 }));
     await chunk();
-    expect(await workspace.run((ctx) => cancelCampaign(asOwner(ctx), input))).toEqual({ gone: 0 });
+    expect(await workspace.run((ctx) => cancelCampaign(asOwner(ctx), input))).toEqual({
+      gone: 0,
+      underWay: 0,
+    });
     expect(await chunk()).toBe(true);
     expect(await rowsOf(input.id)).toHaveLength(2);
     expect(await codeOf(workspace.run((ctx) => pauseCampaign(asOwner(ctx), input)))).toBe(

@@ -2,7 +2,8 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { asOwner, draftWith, readyWorkspace } from "@/tests/support/campaigns";
 import { asAdmin } from "@/tests/support/database";
 import { sampleLetter } from "@/tests/support/letters";
-import { workerDatabase } from "@/tests/support/workspace";
+import { sendingCampaign } from "@/tests/support/sending";
+import { freshWorkspace, workerDatabase } from "@/tests/support/workspace";
 import { OVERDUE_SECONDS } from "../delivery/due-queries";
 import { sweep } from "../delivery/sweep";
 import { startWorking } from "../jobs";
@@ -73,6 +74,30 @@ test("a worker whose clock is behind the database's starts it all the same", asy
   await work();
   await vi.waitFor(async () => expect(await stateOf(one)).not.toBe("scheduled"), WITHIN);
   expect((await one.jobs()).map(({ state }) => state)).toEqual(["completed"]);
+});
+
+test("one whose preparing has no job any more is gone on with", async () => {
+  const workspace = await freshWorkspace();
+  const { campaignId } = await sendingCampaign(workspace, { people: 2 });
+  const look = () => workspace.runAsWorker((ctx) => sweep(ctx.db, workspace.workspaceId, ctx.now));
+  const jobs = async () => {
+    const { rows } = await asAdmin((client) =>
+      client.query<{ state: string }>(
+        `select state from pgboss.job where name = 'campaigns.prepare'
+           and data ->> 'campaignId' = $1 order by created_on`,
+        [campaignId],
+      ),
+    );
+    return rows.map(({ state }) => state);
+  };
+  const setState = (text: string) => asAdmin((client) => client.query(text, [campaignId]));
+  await setState("update campaigns set state = 'preparing' where id = $1");
+  await look();
+  await look();
+  expect(await jobs()).toEqual(["created"]);
+  await setState("update pgboss.job set state = 'failed' where data ->> 'campaignId' = $1");
+  await look();
+  expect(await jobs()).toEqual(["failed", "created"]);
 });
 
 test("one that should have started and has no job any more is found, and asked for once", async () => {

@@ -60,7 +60,10 @@ export function resumeCampaign(ctx: MemberCtx, input: { id: string }): Promise<v
   return changeState(ctx, input, { from: ["paused"], to: "sending", action: "campaigns.resume" });
 }
 
-/** Ends a send for good. Returns how many letters had gone and cannot be taken back. */
+/**
+ * Ends a send for good. Returns how many letters had gone and cannot be taken back, and how many are just being
+ * handed over: a server may still refuse those, and then they do not go either.
+ */
 export async function cancelCampaign(ctx: MemberCtx, input: { id: string }) {
   await changeState(ctx, input, {
     from: ["preparing", "sending", "paused"],
@@ -68,7 +71,7 @@ export async function cancelCampaign(ctx: MemberCtx, input: { id: string }) {
     action: "campaigns.cancel",
   });
   const { states } = await progressOf(ctx.db, ctx.workspaceId, input.id);
-  return { gone: states.accepted + states.in_flight + states.unknown };
+  return { gone: states.accepted + states.unknown, underWay: states.in_flight };
 }
 
 const NOBODY_WAITS = { count: 0, nextAt: null, lastAt: null };

@@ -70,7 +70,7 @@ export async function lockDue(tx: Tx, workspaceId: string): Promise<void> {
  * Paused campaigns are only looked at now and then; resuming wakes. What is held was due: where all has
  * its hour to come, nobody looks before the first. A campaign that could not be finished, because somebody
  * held its row, is looked at again. A scheduled campaign is looked for when it should have
- * started. Under `lockDue`.
+ * started, one that is being prepared now and then. Under `lockDue`.
  */
 export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
   await tx.execute(sql`
@@ -101,6 +101,9 @@ export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
         greatest(send_at + make_interval(secs => ${OVERDUE_SECONDS}),
           clock_timestamp() + make_interval(secs => ${LOOK_SECONDS})) as due
       from campaigns where workspace_id = ${workspaceId} and state = 'scheduled'),
+    preparing as (
+      select 'campaign' as lane, clock_timestamp() + make_interval(secs => ${LOOK_SECONDS}) as due
+      from campaigns where workspace_id = ${workspaceId} and state = 'preparing'),
     firsts as (
       select 'campaign' as lane, first.due_at
       from campaigns c cross join lateral (
@@ -127,7 +130,8 @@ export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
     next as (
       select lane, min(due) as due
       from (select * from singles union all select * from sending
-        union all select * from unfinished union all select * from tests union all select * from planned union all select * from doubtful union all select * from held
+        union all select * from unfinished union all select * from tests union all select * from planned
+        union all select * from preparing union all select * from doubtful union all select * from held
         ) as every
       where due is not null group by lane),
     done as (

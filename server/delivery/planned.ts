@@ -33,6 +33,23 @@ export async function planStart(
   await wake(db, workspaceId, { inMs: planned.sendAt.getTime() - now.getTime() });
 }
 
+/**
+ * Enqueues the preparing of what is being prepared: nothing, as long as its job waits or runs. A job ends for good
+ * after many failures, and nobody else would go on with it.
+ */
+export async function prepareAgain(tx: Tx, workspaceId: string): Promise<void> {
+  const rows = await tx
+    .select({ campaignId: campaigns.id })
+    .from(campaigns)
+    .where(and(eq(campaigns.workspaceId, workspaceId), eq(campaigns.state, "preparing")));
+  for (const { campaignId } of rows) {
+    await enqueue(tx, "campaigns.prepare", {
+      payload: { workspaceId, campaignId },
+      key: campaignId,
+    });
+  }
+}
+
 /** Enqueues what should have started and has not: a job ends for good after many failures, or two idle weeks. */
 export async function startOverdue(tx: Tx, workspaceId: string): Promise<void> {
   const rows = await tx

@@ -26,7 +26,7 @@ async function deadWithThree() {
   const workspace = await freshWorkspace();
   const campaign = await sendingCampaign(workspace, { people: 3 });
   const { workerId, journals, journal, held } = await workerAtIntent(workspace, campaign, 3);
-  const [left, answered] = held as [Claim, Claim, Claim];
+  const [left, answered, unsent] = held as [Claim, Claim, Claim];
   journal.beat({ beat: 3, at: Date.now() });
   for (const one of [left, answered]) journal.dot(keyed(workspace, one));
   journal.outcome(keyed(workspace, answered), {
@@ -34,12 +34,12 @@ async function deadWithThree() {
     reply: { code: 250, enhanced: "2.0.0", text: "Ok" },
   });
   kill(journals, workerId);
-  return { campaign, workerId, journals };
+  return { campaign, workerId, journals, held: [left, answered, unsent] as const };
 }
 
 async function reconciled(journals: string) {
   const { inWorkspace } = await workerDatabase();
-  return reconcile({ inWorkspace, journals, pauseAll: async () => 1 });
+  return reconcile({ inWorkspace, journals, now: () => new Date(), pauseAll: async () => 1 });
 }
 
 /** As after a restore to before its start: the campaign was prepared again. */
@@ -61,6 +61,25 @@ async function prepareAgain({ campaignId }: TestCampaign): Promise<void> {
       `insert into message_transitions (workspace_id, contact_id, message_id, step, "from", "to", at, fence)
        select workspace_id, contact_id, id, 0, '', 'queued', now(), 0 from messages ${about}`,
       [campaignId],
+    );
+  });
+}
+
+/** As the database had it before the fence under which the journal saw it leave. */
+async function endedBefore({ id }: Claim, state: "failed" | "unknown"): Promise<void> {
+  await asAdmin(async (client) => {
+    await client.query("delete from send_queue where message_id = $1", [id]);
+    await client.query(
+      `update messages set state = $2, fence = 0, result_at = now(),
+         skip_reason = case $2 when 'failed' then 'exhausted' end where id = $1`,
+      [id, state],
+    );
+    await client.query(
+      `insert into message_transitions
+         (workspace_id, contact_id, message_id, step, "from", "to", at, fence)
+       select workspace_id, contact_id, message_id, max(step) + 1, 'in_flight', $2, now(), 0
+       from message_transitions where message_id = $1 group by 1, 2, 3`,
+      [id, state],
     );
   });
 }
@@ -92,4 +111,63 @@ test("letters of which the database knows nothing are counted", async () => {
     await client.query("delete from messages where campaign_id = $1", [campaign.campaignId]);
   });
   expect(await reconciled(journals)).toEqual({ settled: 0, missing: 2, paused: 1 });
+});
+
+test("what failed or was unknown, and left once more after the moment it was put back to, has not failed", async () => {
+  const { campaign, journals, held } = await deadWithThree();
+  const [left, answered, unsent] = held;
+  await endedBefore(left, "unknown");
+  await endedBefore(answered, "failed");
+  await endedBefore(unsent, "failed");
+  expect(await reconciled(journals)).toEqual({ settled: 2, missing: 0, paused: 1 });
+  expect(await statesOf(campaign)).toEqual({ accepted: 1, failed: 1, unknown: 1 });
+  expect(await faultsInHistory(campaign)).toEqual([]);
+  const { rows } = await asAdmin((client) =>
+    client.query("select id, resends, resolution from messages where id = any($1)", [
+      [left.id, answered.id],
+    ]),
+  );
+  // Nor is it sent a third time.
+  expect(rows).toContainEqual({ id: left.id, resends: 1, resolution: "journal" });
+  expect(rows).toContainEqual({ id: answered.id, resends: 0, resolution: "journal" });
+  expect(await reconciled(journals)).toEqual({ settled: 0, missing: 0, paused: 1 });
+});
+
+test("an address that does not exist is not forgotten with the database", async () => {
+  const workspace = await freshWorkspace();
+  const campaign = await sendingCampaign(workspace, { people: 1 });
+  const { workerId, journals, journal, held } = await workerAtIntent(workspace, campaign, 1);
+  const [one] = held as [Claim];
+  journal.dot(keyed(workspace, one));
+  journal.outcome(keyed(workspace, one), {
+    outcome: "rejected",
+    reply: { code: 550, enhanced: "5.1.1", text: "No such user" },
+  });
+  kill(journals, workerId);
+  await rewind(campaign);
+  expect(await reconciled(journals)).toEqual({ settled: 1, missing: 0, paused: 1 });
+  expect(await statesOf(campaign)).toEqual({ failed: 1 });
+  const { rows } = await asAdmin((client) =>
+    client.query(
+      `select m.bounce, s.reason from messages m, suppressions s
+       where m.id = $1 and s.workspace_id = m.workspace_id`,
+      [one.id],
+    ),
+  );
+  expect(rows).toEqual([{ bounce: "address", reason: "hard_bounce" }]);
+});
+
+test("a draft whose letters had left says so", async () => {
+  const { campaign, journals } = await deadWithThree();
+  const { campaignId } = campaign;
+  await asAdmin(async (client) => {
+    await client.query("delete from send_queue where campaign_id = $1", [campaignId]);
+    await client.query("delete from messages where campaign_id = $1", [campaignId]);
+    await client.query("update campaigns set state = 'draft' where id = $1", [campaignId]);
+  });
+  expect(await reconciled(journals)).toEqual({ settled: 0, missing: 2, paused: 1 });
+  const { rows } = await asAdmin((client) =>
+    client.query("select start_error from campaigns where id = $1", [campaignId]),
+  );
+  expect(rows).toEqual([{ start_error: "GONE_BEFORE_RESTORE" }]);
 });

@@ -40,11 +40,16 @@ export async function giveBackCounts(
   }
 }
 
+/** What a failure says of an address. */
+type Failure = Pick<Result, "event" | "address" | "contactId"> & {
+  bounce?: Result["bounce"] | null;
+};
+
 /** Nobody is there: no mail to that address any more. Softly refused again and again is the same. */
-async function suppressBounced(
+export async function suppressBounced(
   tx: Tx,
   workspaceId: string,
-  asked: { results: readonly Result[]; now: Date },
+  asked: { results: readonly Failure[]; now: Date },
 ): Promise<void> {
   const { results, now } = asked;
   const ctx = {

@@ -72,6 +72,12 @@ describe("a real server", () => {
     });
   });
 
+  test("without TLS where it is told so, though STARTTLS is offered with a certificate of its own", async () => {
+    const server = await realServer();
+    const target = localTarget(server.port, { ignoreTls: true });
+    expect(await sendThree(server, target)).toMatchObject({ isSecure: false });
+  });
+
   test("by TLS from the first byte", async () => {
     const server = await realServer({ secure: true });
     const target = localTarget(server.port, { ...TRUSTING, secure: true });

@@ -67,6 +67,7 @@ export function connectTo(target: SmtpTarget): Promise<Ready> {
     secure: target.secure,
     name: target.name,
     requireTLS: target.requireTls,
+    ignoreTLS: target.ignoreTls,
     tls: target.tlsOptions,
     connectionTimeout: timeouts.connect,
     greetingTimeout: timeouts.connect,

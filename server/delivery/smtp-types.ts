@@ -15,6 +15,8 @@ export interface SmtpTarget {
   timeouts: { connect: number; command?: number; socket: number };
   /** The name said in EHLO; by default the machine's. */
   name?: string;
+  /** Not even STARTTLS: whoever says so may have a certificate that nobody vouches for. */
+  ignoreTls?: boolean;
   /** Without TLS no connection at all. */
   requireTls?: boolean;
   /** By default a certificate has to be valid for the host. */

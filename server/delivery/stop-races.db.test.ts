@@ -114,7 +114,7 @@ test("whoever cancels waits for the intents that are just being committed, and c
   await waiting(watch, 1);
   open();
   expect(await answers).toEqual([true, true, true]);
-  expect(await told).toEqual({ gone: 3 });
+  expect(await told).toEqual({ gone: 0, underWay: 3 });
 });
 
 test("whoever pauses is let in before intents that come later, however many there are", async () => {

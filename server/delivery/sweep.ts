@@ -2,7 +2,7 @@ import type { Tx } from "@/db";
 import { record } from "../audit";
 import { type Ctx, newId } from "../kernel";
 import { lockDue, setNextDue } from "./due-queries";
-import { startOverdue } from "./planned";
+import { prepareAgain, startOverdue } from "./planned";
 import { resendUnknown } from "./resend";
 import { cancelQueued, finishCampaigns, listWhole } from "./sweep-queries";
 import { abandonTestSends } from "./test-queries";
@@ -16,7 +16,7 @@ export interface Swept {
 
 /**
  * Tidies one workspace when nothing is ready: ends what was cancelled, finishes campaigns, has those
- * started that should have been, and says when a sender is needed next. One transaction, with the
+ * started or prepared that should have been, and says when a sender is needed next. One transaction, with the
  * workspace's `due_work` rows locked before anything is changed: whoever makes work meanwhile waits, and
  * then sets its own time.
  */
@@ -27,6 +27,7 @@ export async function sweep(tx: Tx, workspaceId: string, now: Date): Promise<Swe
   const cancelled = await cancelQueued(tx, workspaceId);
   const finished = await finishCampaigns(tx, workspaceId, whole);
   await startOverdue(tx, workspaceId);
+  await prepareAgain(tx, workspaceId);
   await abandonTestSends(tx, workspaceId);
   const resent = await resendUnknown(tx, workspaceId, now);
   await setNextDue(tx, workspaceId);

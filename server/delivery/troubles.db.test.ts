@@ -11,10 +11,13 @@ import {
   sendingCampaign,
   statesOf,
   type TestCampaign,
+  testWorker,
 } from "@/tests/support/sending";
 import { type Fault, startFaultServer } from "@/tests/support/smtp-faults";
 import { freshWorkspace, type TestWorkspace } from "@/tests/support/workspace";
 import { newId } from "../kernel";
+import { claim } from "./claim-queries";
+import { moveMessages } from "./move-queries";
 
 // The servers of these tests listen on this machine.
 vi.stubEnv("ALLOW_PRIVATE_SMTP", "1");
@@ -154,4 +157,29 @@ test("a letter is no older for a pause", async () => {
   await runSender(server, { retryBase: 50 });
   await isFinished(campaign);
   expect(await statesOf(campaign)).toEqual({ accepted: 2 });
+});
+
+test("a letter that waited for days is dated with the moment it is first taken up, and keeps that date", async () => {
+  const workspace = await freshWorkspace();
+  const { workspaceId } = workspace;
+  const { campaignId } = await sendingCampaign(workspace, { people: 1 });
+  await asAdmin((client) =>
+    client.query(
+      "update messages set created_at = now() - interval '10 days' where campaign_id = $1",
+      [campaignId],
+    ),
+  );
+  const workerId = await testWorker();
+  const take = { lane: "campaign", campaignId, workerId, limit: 1 } as const;
+  const taken = () => workspace.runAsWorker((ctx) => claim(ctx.db, workspaceId, take));
+  const [first] = await taken();
+  if (!first) throw new Error("Nothing was claimed.");
+  expect(Math.abs(Date.now() - first.datedAt.getTime())).toBeLessThan(60_000);
+  const { contactId, id, fence } = first;
+  const change = { contactId, id, fence, event: "deferred" as const };
+  await workspace.runAsWorker((ctx) =>
+    moveMessages(ctx.db, workspaceId, { workerId, changes: [change] }),
+  );
+  const [second] = await taken();
+  expect(second).toMatchObject({ fence: fence + 1, datedAt: first.datedAt });
 });

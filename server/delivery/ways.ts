@@ -76,6 +76,7 @@ async function targetOf(
       port: open.port,
       secure: open.security === "tls",
       requireTls: open.security === "starttls",
+      ignoreTls: open.security === "none",
       auth: open.username ? { user: open.username, pass: open.password } : null,
       timeouts,
       ...(open.ehloName ? { name: open.ehloName } : {}),

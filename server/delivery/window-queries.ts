@@ -35,7 +35,7 @@ export async function listClosed(
 
 /**
  * Lets messages wait for another window. Their time is counted from there: what was tried in the last
- * window does not grow too old over a weekend, and what never was is dated with the day it leaves. A place
+ * window does not grow too old over a weekend, and is dated with the day it leaves. A place
  * in the line of a domain goes with the window it lay in: all of them are due at once when one opens.
  */
 export async function moveToOpenings(

@@ -43,8 +43,9 @@ export function SendControls({ campaignId, state }: SendControlsProps) {
   });
   const cancel = useMutation({
     ...trpc.campaigns.cancel.mutationOptions(),
-    onSuccess: async ({ gone }) => {
-      toast.message(t("cancelled", { count: gone }));
+    onSuccess: async ({ gone, underWay }) => {
+      const title = t("cancelled", { count: gone });
+      toast.message(title, underWay > 0 ? { description: t("underWay", { count: underWay }) } : {});
       await after();
     },
     onError,
