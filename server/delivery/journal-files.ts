@@ -28,7 +28,8 @@ export function folderName(folder: string): string {
 
 /** A journal that everything is taken from keeps its name but for this. */
 const ASIDE = ".done";
-const KEPT_BYTES = 1024 * 1024 * 1024;
+/** Of journals put aside: what is deleted before its three days is not there to be held against a restore. */
+const KEPT_BYTES = 4 * 1024 * 1024 * 1024;
 
 /** All files of one worker's journal, in their order. */
 export interface WorkerJournal {

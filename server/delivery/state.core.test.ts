@@ -1,13 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { MAX_DEATHS } from "./recover.core";
+import type { Change } from "./change.core";
+import type { JournalEntry } from "./journal.core";
+import { decideOutcome, type Outcome, type Reply } from "./outcome.core";
+import { decideLate, decideRecovery, silenceAbout } from "./recover.core";
 import { MESSAGE_STATES, type MessageState, OPEN_STATES } from "./schemas";
 import { type MessageEvent, nextState, statesBefore, TRANSITIONS } from "./state.core";
 
 /**
  * A small world: one message, several workers that may die, stall and come back, their journals, somebody
  * who looks up what nobody knows, a receiver that keeps what it gets. Whatever happens in whatever order,
- * the promises below hold.
+ * the promises below hold. What an answer means and what becomes of a dead worker's message is decided by the
+ * engine's own functions.
  */
 interface Row {
   state: MessageState;
@@ -26,9 +30,9 @@ interface Hold {
   answer: Answer;
 }
 
-/** A life's journal: its dots by fence, each with the answer it knows. */
+/** A life's journal: its dots by fence, each with what it knows to have come of it. */
 interface Written {
-  dots: Map<number, Answer>;
+  dots: Map<number, Outcome | null>;
   /** The machine fell since: lines are missing. */
   hasLost: boolean;
 }
@@ -37,6 +41,7 @@ interface Written {
 interface Rules {
   next: typeof nextState;
   hasFence: boolean;
+  recover: typeof decideRecovery;
   /** A dot needs a lease by the worker's own clock. */
   isDotLeased: boolean;
   /** A journal's silence proves something also after a fall of the machine. */
@@ -49,13 +54,34 @@ interface Rules {
 const REAL: Rules = {
   next: nextState,
   hasFence: true,
+  recover: decideRecovery,
   isDotLeased: true,
   trustsFallen: false,
   waitsForDeath: true,
   mayResend: false,
 };
 
-const RESULT = { "2xx": "accepted", "4xx": "deferred", "5xx": "rejected", none: "lost" } as const;
+const REPLIES: Record<Answer, Reply | null> = {
+  "2xx": { code: 250, enhanced: "2.0.0", text: "Ok" },
+  "4xx": { code: 451, enhanced: "4.3.0", text: "Later" },
+  "5xx": { code: 554, enhanced: "5.6.0", text: "No" },
+  none: null,
+};
+/** What comes of a dot that is answered so. */
+const outcomeOf = (answer: Answer): Outcome => decideOutcome("after", REPLIES[answer], "dot");
+
+/** What the journal keeps of the answer. */
+const REPLY_TO: Record<Outcome, Reply | null> = {
+  accepted: REPLIES["2xx"],
+  deferred: REPLIES["4xx"],
+  rejected: REPLIES["5xx"],
+  lost: null,
+  unwritten: null,
+};
+
+const MESSAGE = { workspaceId: "w", contactId: "c", id: "m", campaignId: null };
+/** By the database's clock; a journal that lost lines is whole only since later. */
+const INTENT_AT = 1_000;
 
 class World {
   private readonly rules: Rules;
@@ -135,7 +161,7 @@ class World {
     const { answer, isKept, isNoted } = given;
     hold.step = "written";
     hold.answer = answer;
-    this.journalOf(life).dots.set(hold.fence, isNoted ? answer : "none");
+    this.journalOf(life).dots.set(hold.fence, isNoted ? outcomeOf(answer) : null);
     // A receiver that said no did not keep it; one whose answer was lost may have.
     if (answer === "2xx" || (answer === "none" && isKept)) this.copies += 1;
   }
@@ -145,7 +171,7 @@ class World {
     const hold = this.holds.get(life);
     if (!hold) return;
     // Whatever failed before the last chunk, from claim on, is told with the same event.
-    this.write(life, hold.step === "written" ? RESULT[hold.answer] : "unwritten");
+    this.write(life, hold.step === "written" ? outcomeOf(hold.answer) : "unwritten");
     this.holds.delete(life);
   }
 
@@ -164,36 +190,44 @@ class World {
     this.unleased.add(this.life(worker));
   }
 
-  private back(event: "worker_ended" | "proved_unwritten"): void {
-    this.row.deaths += 1;
-    this.move(this.row.deaths >= MAX_DEATHS ? "quarantined" : event);
+  /** What recovery makes of the row, if it makes anything of it. */
+  private take(change: Change | null): void {
+    if (!change) return;
+    if (change.isDeath) this.row.deaths += 1;
+    this.move(change.event);
+  }
+
+  private recovered(
+    entry: JournalEntry | undefined,
+    silence: ReturnType<typeof silenceAbout>,
+  ): Change | null {
+    const { state, fence, deaths } = this.row;
+    const held = { ...MESSAGE, fence };
+    if (state === "unknown") return decideLate(held, entry, silence);
+    if (state !== "claimed" && state !== "in_flight") return null;
+    return this.rules.recover({ ...held, state, deaths }, entry, silence);
   }
 
   /** Another machine takes back what a life without a lease held; it has no journal to read. */
   reap(): void {
     const { owner, state } = this.row;
-    if (owner === null || !this.unleased.has(owner)) return;
-    if (state === "claimed") this.back("worker_ended");
-    else if (state === "in_flight") this.move("lost");
+    if (owner === null || !this.unleased.has(owner) || state === "unknown") return;
+    this.take(this.recovered(undefined, silenceAbout({ intentAt: INTENT_AT }, null)));
   }
 
   /** Its own machine does, with its journal: also of what was called unknown meanwhile. */
   read(): void {
-    const { owner, state, fence } = this.row;
+    const { owner, fence } = this.row;
     if (owner === null || (this.rules.waitsForDeath && this.lives.includes(owner))) return;
     const { dots, hasLost } = this.journalOf(owner);
-    const answer = dots.get(fence);
-    if (state === "claimed") this.back("worker_ended");
-    else if (state === "in_flight" || state === "unknown") {
-      if (answer === undefined) this.readSilence(hasLost && !this.rules.trustsFallen);
-      else this.move(answer === "4xx" && state === "unknown" ? "proved_unwritten" : RESULT[answer]);
-    }
-  }
-
-  private readSilence(provesNothing: boolean): void {
-    if (provesNothing) this.move("lost");
-    else if (this.row.state === "in_flight") this.back("proved_unwritten");
-    else this.move("proved_unwritten");
+    const outcome = dots.get(fence);
+    const entry =
+      outcome === undefined
+        ? undefined
+        : { ...MESSAGE, fence, outcome, reply: outcome && REPLY_TO[outcome] };
+    const wholeSince = hasLost && !this.rules.trustsFallen ? 2 * INTENT_AT : 0;
+    const journal = { standing: "gone", wholeSince };
+    this.take(this.recovered(entry, silenceAbout({ intentAt: INTENT_AT }, journal)));
   }
 
   /** Somebody asks the receiver, who tells what it has. */
@@ -344,6 +378,13 @@ const MUTANTS: [string, Rules][] = [
   ],
   ["nobody looks at the fence", { ...REAL, hasFence: false }],
   ["a dot needs no lease", { ...REAL, isDotLeased: false }],
+  [
+    "a dot in a dead worker's journal were not looked at",
+    {
+      ...REAL,
+      recover: (orphan, _, silence) => decideRecovery(orphan, undefined, silence),
+    },
+  ],
   ["silence proves something after a fall of the machine", { ...REAL, trustsFallen: true }],
   ["the journal of a living worker is believed", { ...REAL, waitsForDeath: false }],
 ];

@@ -15,7 +15,7 @@ import { LAB_LETTER } from "./letter";
 import type { SinkReport } from "./sink";
 import { verifySamples } from "./verify";
 import type { WorkerFigures, WorkerWord } from "./worker";
-import { labCampaign, labWorkspace, skipTo, startCampaign, stateOf } from "./workspace";
+import { labCampaign, labWorkspace, skipTo, startCampaign, stateOf, tidyTables } from "./workspace";
 
 const messages = numberOf("messages", 20_000);
 const audience = Math.max(messages, numberOf("audience", messages));
@@ -150,6 +150,7 @@ try {
 
   async function runWorkers(count: number): Promise<Figures> {
     const campaignId = await labCampaign(lab, workspace, { document: LAB_LETTER });
+    if (audience > messages) await tidyTables(lab);
     await tell("work", count);
     /** From now until so many are sent, or all. */
     const measure = async (upTo: number | null): Promise<Figures> => {

@@ -124,8 +124,18 @@ export async function stateOf(lab: Lab, campaignId: string): Promise<string> {
 }
 
 /**
- * Lets all of a campaign but its last `left` messages be gone, as if they had been accepted: what the sender
- * leaves behind of them is there, too (dead rows of the queue). The campaign rests until it is started again.
+ * What the database does by itself about so many new or ended rows, before anything is measured: else it would be
+ * done beside the few that are, and stand in their cost.
+ */
+export async function tidyTables(lab: Lab): Promise<void> {
+  for (const table of ["send_queue", "messages", "message_transitions"]) {
+    await lab.query(`vacuum (analyze) ${table}`);
+  }
+}
+
+/**
+ * Lets all of a campaign but its last `left` messages be gone, as if they had been accepted, and the database be
+ * done with what they leave behind. The campaign rests until it is started again.
  */
 export async function skipTo(lab: Lab, campaignId: string, left: number): Promise<void> {
   await lab.query("update campaigns set state = 'paused' where id = $1", [campaignId]);
@@ -156,8 +166,5 @@ export async function skipTo(lab: Lab, campaignId: string, left: number): Promis
       [campaignId, Math.min(over, 20_000)],
     );
   }
-  // Else it would be done beside the few that are measured. In a campaign it is done on the way, at each one's cost.
-  for (const table of ["send_queue", "messages", "message_transitions"]) {
-    await lab.query(`vacuum (analyze) ${table}`);
-  }
+  await tidyTables(lab);
 }

@@ -64,7 +64,9 @@ export function NeedsMe({ needsMe, withImprints }: NeedsMeProps) {
             key={`start ${campaign.id}`}
             icon={CalendarX}
             href={`/campaigns/${campaign.id}`}
-            title={t.rich("failedStart", { campaign: () => <UserText>{campaign.name}</UserText> })}
+            title={t.rich(campaign.code === "GONE_BEFORE_RESTORE" ? "hasGone" : "failedStart", {
+              campaign: () => <UserText>{campaign.name}</UserText>,
+            })}
             text={errorText(campaign.code)}
           />
         ))}

@@ -55,8 +55,9 @@ export function ScheduleBanner({ campaign }: { campaign: Campaign }) {
     );
   }
   if (!campaign.startError) return null;
+  const hasGone = campaign.startError === "GONE_BEFORE_RESTORE";
   return (
-    <Banner tone="bad" className="mb-4" title={t("failed")}>
+    <Banner tone="bad" className="mb-4" title={t(hasGone ? "hasGone" : "failed")}>
       {errorText(campaign.startError, { name: "" })}
     </Banner>
   );
