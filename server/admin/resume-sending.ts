@@ -10,7 +10,6 @@ import {
   putJournalsAway,
   reconcile,
 } from "../delivery";
-import { clock } from "../kernel";
 import { CommandError, readOptions } from "./command";
 import { asOwner } from "./owner-connection";
 import { loseSchedules } from "./settle-restored";
@@ -54,7 +53,6 @@ export async function resumeSendingCommand(args: readonly string[]) {
   const told = await reconcile({
     journals,
     inWorkspace: database().inWorkspace,
-    now: clock.now,
     pauseAll: () => asOwner(pauseAll),
   });
   const waitingFor = await asOwner(async (client) => {

@@ -1,5 +1,6 @@
 import { record } from "../audit";
 import { freezeLetter } from "../content";
+import { wakeSender } from "../delivery";
 import { enqueue } from "../jobs";
 import { AppError, type Ctx } from "../kernel";
 import { freezeTarget } from "../segments";
@@ -11,6 +12,9 @@ import { loadCampaign } from "./edit";
 import * as queries from "./queries";
 import { timingOf, timingSummary } from "./timing";
 import { updateVariant } from "./variant-queries";
+
+/** When it is looked at first whether a campaign is still being prepared. */
+const PREPARING_LOOK_MS = 30_000;
 
 /** Starts a send as `beginCampaign` does, once `requireWayOut` holds. */
 export async function startCampaign(ctx: Ctx, row: queries.CampaignRow): Promise<void> {
@@ -72,6 +76,8 @@ export async function beginCampaign(ctx: Ctx, row: queries.CampaignRow): Promise
   });
   const payload = { workspaceId: ctx.workspaceId, campaignId: row.id };
   await enqueue(ctx.db, "campaigns.prepare", { payload, key: row.id });
+  // Should that job be lost, somebody looks and asks for another.
+  await wakeSender(ctx.db, ctx.workspaceId, { inMs: PREPARING_LOOK_MS });
   await record(ctx, {
     action: "campaigns.send",
     subjectType: "campaign",

@@ -19,8 +19,9 @@ export interface Claim {
   /** Since it was first taken up or its campaign resumed, in milliseconds, by the database's clock. */
   ageMs: number;
   /**
-   * What its mail is dated: when it was first taken up, the same on every attempt. A letter may have waited for
-   * weeks for its turn (a warm-up, a pause), and receivers distrust what is dated so long ago.
+   * What its mail is dated: when it was first taken up since its campaign was resumed, it was moved to another window,
+   * retried or resent; the same on every attempt. A letter may have waited for weeks for its turn (a warm-up, a
+   * pause), and receivers distrust what is dated so long ago.
    */
   datedAt: Date;
   place: Place;
@@ -111,7 +112,7 @@ const claiming = (isLookedAt: (given: Slots<Slot>) => SQL) =>
         m.topic_id as "topicId", m.dedupe_key as "dedupeKey",
         extract(epoch from clock_timestamp()
           - greatest(q.first_claimed_at, ${given.resumedAt}::timestamptz)) * 1000 as "ageMs",
-        q.first_claimed_at as "datedAt", q.due_at::text as "dueAt"
+        greatest(q.first_claimed_at, ${given.resumedAt}::timestamptz) as "datedAt", q.due_at::text as "dueAt"
       from taken q cross join lateral (
         select * from messages
         where workspace_id = ${given.workspaceId} and contact_id = q.contact_id

@@ -39,7 +39,7 @@ async function deadWithThree() {
 
 async function reconciled(journals: string) {
   const { inWorkspace } = await workerDatabase();
-  return reconcile({ inWorkspace, journals, now: () => new Date(), pauseAll: async () => 1 });
+  return reconcile({ inWorkspace, journals, pauseAll: async () => 1 });
 }
 
 /** As after a restore to before its start: the campaign was prepared again. */
@@ -119,6 +119,10 @@ test("what failed or was unknown, and left once more after the moment it was put
   await endedBefore(left, "unknown");
   await endedBefore(answered, "failed");
   await endedBefore(unsent, "failed");
+  // As if it were of a kind that is sent once more when nobody knows.
+  await asAdmin((client) =>
+    client.query("update messages set kind = 'transactional' where id = $1", [left.id]),
+  );
   expect(await reconciled(journals)).toEqual({ settled: 2, missing: 0, paused: 1 });
   expect(await statesOf(campaign)).toEqual({ accepted: 1, failed: 1, unknown: 1 });
   expect(await faultsInHistory(campaign)).toEqual([]);
@@ -133,7 +137,7 @@ test("what failed or was unknown, and left once more after the moment it was put
   expect(await reconciled(journals)).toEqual({ settled: 0, missing: 0, paused: 1 });
 });
 
-test("an address that does not exist is not forgotten with the database", async () => {
+test("what was refused before it was put back has failed, and nobody is suppressed for it", async () => {
   const workspace = await freshWorkspace();
   const campaign = await sendingCampaign(workspace, { people: 1 });
   const { workerId, journals, journal, held } = await workerAtIntent(workspace, campaign, 1);
@@ -149,25 +153,32 @@ test("an address that does not exist is not forgotten with the database", async 
   expect(await statesOf(campaign)).toEqual({ failed: 1 });
   const { rows } = await asAdmin((client) =>
     client.query(
-      `select m.bounce, s.reason from messages m, suppressions s
-       where m.id = $1 and s.workspace_id = m.workspace_id`,
+      `select m.bounce, m.enhanced_code as code, (select count(*)::int from suppressions s
+         where s.workspace_id = m.workspace_id) as suppressed
+       from messages m where m.id = $1`,
       [one.id],
     ),
   );
-  expect(rows).toEqual([{ bounce: "address", reason: "hard_bounce" }]);
+  expect(rows).toEqual([{ bounce: "address", code: "5.1.1", suppressed: 0 }]);
 });
 
-test("a draft whose letters had left says so", async () => {
-  const { campaign, journals } = await deadWithThree();
-  const { campaignId } = campaign;
-  await asAdmin(async (client) => {
-    await client.query("delete from send_queue where campaign_id = $1", [campaignId]);
-    await client.query("delete from messages where campaign_id = $1", [campaignId]);
-    await client.query("update campaigns set state = 'draft' where id = $1", [campaignId]);
-  });
-  expect(await reconciled(journals)).toEqual({ settled: 0, missing: 2, paused: 1 });
-  const { rows } = await asAdmin((client) =>
-    client.query("select start_error from campaigns where id = $1", [campaignId]),
-  );
-  expect(rows).toEqual([{ start_error: "GONE_BEFORE_RESTORE" }]);
-});
+test.each(["draft", "scheduled"])(
+  "a %s campaign whose letters had left is a draft that says so",
+  async (state) => {
+    const { campaign, journals } = await deadWithThree();
+    const { campaignId } = campaign;
+    await asAdmin(async (client) => {
+      await client.query("delete from send_queue where campaign_id = $1", [campaignId]);
+      await client.query("delete from messages where campaign_id = $1", [campaignId]);
+      await client.query(
+        "update campaigns set state = $2, send_at = now() + interval '1 day' where id = $1",
+        [campaignId, state],
+      );
+    });
+    expect(await reconciled(journals)).toEqual({ settled: 0, missing: 2, paused: 1 });
+    const { rows } = await asAdmin((client) =>
+      client.query("select state, send_at, start_error from campaigns where id = $1", [campaignId]),
+    );
+    expect(rows).toEqual([{ state: "draft", send_at: null, start_error: "GONE_BEFORE_RESTORE" }]);
+  },
+);

@@ -4,7 +4,6 @@ import { type Bounce, bounceOf } from "./bounce.core";
 import type { JournalEntry } from "./journal.core";
 import { allJournals, walkJournal } from "./journal-files";
 import type { RecoveryPorts } from "./recover";
-import { suppressBounced } from "./results";
 import { isRemoved } from "./rewind-queries";
 import { column } from "./row-columns";
 import { OPEN_STATES } from "./schemas";
@@ -45,19 +44,12 @@ function lastGone(entries: readonly JournalEntry[]): Gone[] {
   return [...last.values()];
 }
 
-interface Settled extends Record<string, unknown> {
-  contactId: string;
-  bounce: Bounce | null;
-  /** Of the person, as of now. */
-  address: string | null;
-}
-
 /**
  * What had left is out of the queue, or ended as the journal knows and the database does not any more: a failure
  * that was tried again afterwards, an unknown that was sent once more.
  */
-async function settleGone(tx: Tx, workspaceId: string, rows: readonly Gone[]): Promise<Settled[]> {
-  const { rows: settled } = await tx.execute<Settled>(sql`
+async function settleGone(tx: Tx, workspaceId: string, rows: readonly Gone[]): Promise<number> {
+  const { rows: counts } = await tx.execute<{ settled: number }>(sql`
     with asked as (
       select * from unnest(${column(rows, (r) => r.contactId)}::uuid[], ${column(rows, (r) => r.id)}::uuid[],
         ${column(rows, (r) => r.campaignId)}::uuid[], ${column(rows, (r) => r.fence)}::int[],
@@ -77,7 +69,7 @@ async function settleGone(tx: Tx, workspaceId: string, rows: readonly Gone[]): P
     ended as (
       select a."to", a.bounce, a.fence, a.smtp_code, a.enhanced_code, a.remote_text, m.contact_id,
         m.id as message_id, m.state as before, past.step, m.attempt,
-        m.state = 'unknown' and m.fence < a.fence as is_resent
+        m.state = 'unknown' and m.fence < a.fence and m.kind <> 'marketing' as is_resent
       from asked a
       join messages m on m.workspace_id = ${workspaceId} and m.contact_id = a.contact_id and m.id = a.id
       cross join lateral (
@@ -102,14 +94,13 @@ async function settleGone(tx: Tx, workspaceId: string, rows: readonly Gone[]): P
       select ${workspaceId}, contact_id, message_id, step + 1, before, "to", clock_timestamp(), fence,
         'reconciled'
       from known)
-    select k.contact_id as "contactId", k.bounce, p.email as address
-    from known k join contacts p on p.workspace_id = ${workspaceId} and p.id = k.contact_id`);
-  return settled;
+    select count(*)::int as settled from known`);
+  return counts[0]?.settled ?? 0;
 }
 
 /**
  * How many had left whose message the database does not have any more. Their campaign, where it is there, is a draft
- * again and says so: whoever sends it writes to the same people twice.
+ * again (also when it was planned for later) and says so: whoever sends it writes to the same people twice.
  */
 async function countMissing(tx: Tx, workspaceId: string, rows: readonly Gone[]): Promise<number> {
   const { rows: counts } = await tx.execute<{ missing: number }>(sql`
@@ -122,8 +113,8 @@ async function countMissing(tx: Tx, workspaceId: string, rows: readonly Gone[]):
           and m.contact_id = a.contact_id
           and (m.id = a.id or m.campaign_id = a.campaign_id))),
     marked as (
-      update campaigns c set start_error = 'GONE_BEFORE_RESTORE'
-      where c.workspace_id = ${workspaceId} and c.state = 'draft'
+      update campaigns c set state = 'draft', send_at = null, start_error = 'GONE_BEFORE_RESTORE'
+      where c.workspace_id = ${workspaceId} and c.state in ('draft', 'scheduled')
         and c.id in (select campaign_id from missing))
     select count(*)::int as missing from missing`);
   return counts[0]?.missing ?? 0;
@@ -132,14 +123,12 @@ async function countMissing(tx: Tx, workspaceId: string, rows: readonly Gone[]):
 async function settle(
   tx: Tx,
   workspaceId: string,
-  { entries, now }: { entries: readonly JournalEntry[]; now: Date },
+  entries: readonly JournalEntry[],
 ): Promise<Omit<Reconciled, "paused">> {
   const rows = lastGone(entries);
   const missing = await countMissing(tx, workspaceId, rows);
-  const settled = await settleGone(tx, workspaceId, rows);
-  const results = settled.map((one) => ({ ...one, event: "rejected" as const }));
-  await suppressBounced(tx, workspaceId, { results, now });
-  return { settled: settled.length, missing };
+  // Suppressed is nobody: the person may have another address here than the letter went to. The next letter finds out.
+  return { settled: await settleGone(tx, workspaceId, rows), missing };
 }
 
 /**
@@ -148,7 +137,7 @@ async function settle(
  * sending pause, for somebody to look at them.
  */
 export async function reconcile(
-  ports: Pick<RecoveryPorts, "inWorkspace" | "journals" | "now"> & {
+  ports: Pick<RecoveryPorts, "inWorkspace" | "journals"> & {
     pauseAll(): Promise<number>;
   },
 ): Promise<Reconciled> {
@@ -157,9 +146,7 @@ export async function reconcile(
     const workspaces = new Set(entries.map((entry) => entry.workspaceId));
     for (const workspaceId of workspaces) {
       const own = entries.filter((entry) => entry.workspaceId === workspaceId);
-      const told = await ports.inWorkspace(workspaceId, (tx) =>
-        settle(tx, workspaceId, { entries: own, now: ports.now() }),
-      );
+      const told = await ports.inWorkspace(workspaceId, (tx) => settle(tx, workspaceId, own));
       total.settled += told.settled;
       total.missing += told.missing;
     }

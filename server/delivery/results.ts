@@ -40,16 +40,11 @@ export async function giveBackCounts(
   }
 }
 
-/** What a failure says of an address. */
-type Failure = Pick<Result, "event" | "address" | "contactId"> & {
-  bounce?: Result["bounce"] | null;
-};
-
 /** Nobody is there: no mail to that address any more. Softly refused again and again is the same. */
-export async function suppressBounced(
+async function suppressBounced(
   tx: Tx,
   workspaceId: string,
-  asked: { results: readonly Failure[]; now: Date },
+  asked: { results: readonly Result[]; now: Date },
 ): Promise<void> {
   const { results, now } = asked;
   const ctx = {

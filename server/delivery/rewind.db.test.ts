@@ -143,8 +143,7 @@ test("what a dead worker sent for a workspace that was removed is not missed; fo
   await take(gone.workspace, "removed");
   await recover(gone.journals);
   const { inWorkspace } = await workerDatabase();
-  const now = () => new Date();
-  const reconciled = { inWorkspace, now, journals: gone.journals, pauseAll: async () => 0 };
+  const reconciled = { inWorkspace, journals: gone.journals, pauseAll: async () => 0 };
   expect(await reconcile(reconciled)).toEqual({ settled: 0, missing: 0, paused: 0 });
   const forgotten = await deadAfterDot();
   await take(forgotten.workspace, "put back");

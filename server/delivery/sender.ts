@@ -233,6 +233,11 @@ export async function startSender(
     }
   }
 
+  /** Who finds a way out full has its turn before whoever filled it. */
+  function noteServed({ lane, workspaceId }: Due, taken: readonly Taken[]): void {
+    if (lane === "campaign" && taken.length > 0) lastServed = workspaceId;
+  }
+
   /** One turn over the workspaces that are due. True when a way out has use for more of what it took. */
   async function turn(): Promise<boolean> {
     const looked = WORKSPACES_AT_ONCE + taker.countFull() + troubles.count();
@@ -242,9 +247,9 @@ export async function startSender(
     let isHungry = false;
     for (const [at, one] of open.entries()) {
       if (isStopping || left <= 0) break;
-      if (one.lane === "campaign") lastServed = one.workspaceId;
       const taken = await claimFrom(one, Math.ceil(left / (open.length - at)));
       if (!taken) continue;
+      noteServed(one, taken);
       tidying.soon(one.workspaceId, taken.length === 0 ? 0 : BUSY_SWEEP_MS);
       left -= taken.length;
       isHungry ||= taken.some(({ providers }) => capacityOf(providers, one.lane) > 0);

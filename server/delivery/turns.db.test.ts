@@ -63,6 +63,22 @@ test("a receipt passes a running campaign: before it no more than what is on the
   expect(await campaignState(campaign)).toBe("sending");
 });
 
+test("two workspaces share the installation's server, whoever filled it last", async () => {
+  const both = [];
+  for (let n = 0; n < 2; n += 1) {
+    both.push(await sendingCampaign(await freshWorkspace(), { people: 300 }));
+  }
+  // Never so idle that a look in between would give the other one its turn.
+  const server = await startFaultServer(async (): Promise<Fault> => {
+    await sleep(2);
+    return "none";
+  });
+  await runSender(server, { connections: 4, pollMs: 5_000 });
+  await vi.waitFor(() => expect(server.copies.length).toBeGreaterThan(300), WITHIN);
+  const accepted = await Promise.all(both.map(async (one) => (await statesOf(one)).accepted ?? 0));
+  for (const count of accepted) expect(count).toBeGreaterThan(80);
+});
+
 test("two campaigns of one workspace take turns, the younger from the beginning", async () => {
   const workspace = await freshWorkspace();
   const older = await sendingCampaign(workspace, { people: 120 });

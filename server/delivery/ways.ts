@@ -202,6 +202,7 @@ export function openWays(server: OperatorServer, options: WaysOptions): Ways {
       for (const provider of providers.values()) provider.close();
       for (const { provider } of retired) provider.close();
       providers.clear();
+      ways.clear();
     },
   };
 }

@@ -150,7 +150,7 @@ test("what has closed waits for its person's next opening, with its date and its
   expect(utc?.send).toEqual(utc?.due);
   expect(minutes(nairobi?.due)).toBe(0);
   expect(minutes(nairobi?.closes)).toBeGreaterThan(60);
-  // Tried before: the same bytes again, and its age begins anew.
+  // Tried before: its age and its date begin anew.
   expect(nairobi).toMatchObject({ send: null, first: null });
 });
 

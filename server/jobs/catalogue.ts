@@ -11,7 +11,7 @@ import type { QueueName } from "@/db/queues";
  * | imports.undo       | imports.undo                              | imports/jobs.ts   |
  * | imports.tidy       | an upload, for the day its draft is stale | imports/jobs.ts   |
  * | campaigns.start    | campaigns.schedule, a sweep when overdue  | campaigns/jobs.ts |
- * | campaigns.prepare  | campaigns.send, campaigns.start           | campaigns/jobs.ts |
+ * | campaigns.prepare  | campaigns.send, campaigns.start, a sweep  | campaigns/jobs.ts |
  * | delivery.test-send | campaigns.testSend                        | delivery/jobs.ts  |
  * | delivery.used      | a click, an open, an unsubscribe          | delivery/jobs.ts  |
  * | senders.check      | senders.addDomain, then itself every day  | senders/jobs.ts   |

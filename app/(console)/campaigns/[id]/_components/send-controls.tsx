@@ -44,8 +44,11 @@ export function SendControls({ campaignId, state }: SendControlsProps) {
   const cancel = useMutation({
     ...trpc.campaigns.cancel.mutationOptions(),
     onSuccess: async ({ gone, underWay }) => {
-      const title = t("cancelled", { count: gone });
-      toast.message(title, underWay > 0 ? { description: t("underWay", { count: underWay }) } : {});
+      if (gone === 0 && underWay > 0) toast.message(t("underWayOnly", { count: underWay }));
+      else {
+        const more = underWay > 0 ? { description: t("underWay", { count: underWay }) } : {};
+        toast.message(t("cancelled", { count: gone }), more);
+      }
       await after();
     },
     onError,
