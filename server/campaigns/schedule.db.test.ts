@@ -90,12 +90,12 @@ test("one whose preparing has no job any more is gone on with", async () => {
     );
     return rows.map(({ state }) => state);
   };
-  const setState = (text: string) => asAdmin((client) => client.query(text, [campaignId]));
-  await setState("update campaigns set state = 'preparing' where id = $1");
+  const change = (text: string) => asAdmin((client) => client.query(text, [campaignId]));
+  await change("update campaigns set state = 'preparing' where id = $1");
   await look();
   await look();
   expect(await jobs()).toEqual(["created"]);
-  await setState("update pgboss.job set state = 'failed' where data ->> 'campaignId' = $1");
+  await change("update pgboss.job set state = 'failed' where data ->> 'campaignId' = $1");
   await look();
   expect(await jobs()).toEqual(["failed", "created"]);
 });

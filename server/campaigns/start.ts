@@ -1,7 +1,6 @@
 import { record } from "../audit";
 import { freezeLetter } from "../content";
-import { wakeSender } from "../delivery";
-import { enqueue } from "../jobs";
+import { planPreparing } from "../delivery";
 import { AppError, type Ctx } from "../kernel";
 import { freezeTarget } from "../segments";
 import { leavesMachine, verifiedSender } from "../senders";
@@ -12,9 +11,6 @@ import { loadCampaign } from "./edit";
 import * as queries from "./queries";
 import { timingOf, timingSummary } from "./timing";
 import { updateVariant } from "./variant-queries";
-
-/** When it is looked at first whether a campaign is still being prepared. */
-const PREPARING_LOOK_MS = 30_000;
 
 /** Starts a send as `beginCampaign` does, once `requireWayOut` holds. */
 export async function startCampaign(ctx: Ctx, row: queries.CampaignRow): Promise<void> {
@@ -74,10 +70,7 @@ export async function beginCampaign(ctx: Ctx, row: queries.CampaignRow): Promise
     startedAt: ctx.now,
     updatedAt: ctx.now,
   });
-  const payload = { workspaceId: ctx.workspaceId, campaignId: row.id };
-  await enqueue(ctx.db, "campaigns.prepare", { payload, key: row.id });
-  // Should that job be lost, somebody looks and asks for another.
-  await wakeSender(ctx.db, ctx.workspaceId, { inMs: PREPARING_LOOK_MS });
+  await planPreparing(ctx, row.id);
   await record(ctx, {
     action: "campaigns.send",
     subjectType: "campaign",

@@ -12,7 +12,7 @@ export const ABANDONED_MINUTES = 5;
 export const OVERDUE_SECONDS = 60;
 
 /** While anything of a workspace that is due is open it is looked at so often, whatever else. */
-const LOOK_SECONDS = 30;
+export const LOOK_SECONDS = 30;
 
 /**
  * Says that a workspace has something to send. Always in the transaction that made it so: whoever
@@ -98,12 +98,9 @@ export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
       from test_sends where workspace_id = ${workspaceId} and state = 'sending'),
     planned as (
       select 'campaign' as lane,
-        greatest(send_at + make_interval(secs => ${OVERDUE_SECONDS}),
+        greatest(case state when 'scheduled' then send_at + make_interval(secs => ${OVERDUE_SECONDS}) end,
           clock_timestamp() + make_interval(secs => ${LOOK_SECONDS})) as due
-      from campaigns where workspace_id = ${workspaceId} and state = 'scheduled'),
-    preparing as (
-      select 'campaign' as lane, clock_timestamp() + make_interval(secs => ${LOOK_SECONDS}) as due
-      from campaigns where workspace_id = ${workspaceId} and state = 'preparing'),
+      from campaigns where workspace_id = ${workspaceId} and state in ('scheduled', 'preparing')),
     firsts as (
       select 'campaign' as lane, first.due_at
       from campaigns c cross join lateral (
@@ -131,7 +128,7 @@ export async function setNextDue(tx: Tx, workspaceId: string): Promise<void> {
       select lane, min(due) as due
       from (select * from singles union all select * from sending
         union all select * from unfinished union all select * from tests union all select * from planned
-        union all select * from preparing union all select * from doubtful union all select * from held
+        union all select * from doubtful union all select * from held
         ) as every
       where due is not null group by lane),
     done as (

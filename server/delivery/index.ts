@@ -8,7 +8,7 @@ export { listUnheard, noteReconciled } from "./machines";
 export { type Audience, materialise } from "./materialise";
 export type { Letter } from "./mime";
 export { readMoment } from "./moment";
-export { planStart } from "./planned";
+export { planPreparing, planStart } from "./planned";
 export { countStates, type Progress, progressOf, waitingOf } from "./progress";
 export { listRecipients } from "./recipients";
 export { reconcile } from "./reconcile";

@@ -2,7 +2,7 @@ import { and, eq, lt, sql } from "drizzle-orm";
 import { campaigns, type Tx } from "@/db";
 import { enqueue } from "../jobs";
 import type { Ctx } from "../kernel";
-import { OVERDUE_SECONDS, wake } from "./due-queries";
+import { LOOK_SECONDS, OVERDUE_SECONDS, wake } from "./due-queries";
 
 /** A campaign and the moment for which it is planned. */
 interface Planned {
@@ -33,21 +33,31 @@ export async function planStart(
   await wake(db, workspaceId, { inMs: planned.sendAt.getTime() - now.getTime() });
 }
 
+/** Waits or runs once, however often it is asked for. */
+async function enqueuePreparing(tx: Tx, workspaceId: string, campaignId: string): Promise<void> {
+  const payload = { workspaceId, campaignId };
+  await enqueue(tx, "campaigns.prepare", { payload, key: campaignId });
+}
+
 /**
- * Enqueues the preparing of what is being prepared: nothing, as long as its job waits or runs. A job ends for good
- * after many failures, and nobody else would go on with it.
+ * Has the letters of a campaign made, by a job; and has the workspace looked at soon, should that job be lost. In the
+ * transaction that starts it.
  */
+export async function planPreparing(
+  { db, workspaceId }: Pick<Ctx, "db" | "workspaceId">,
+  campaignId: string,
+): Promise<void> {
+  await enqueuePreparing(db, workspaceId, campaignId);
+  await wake(db, workspaceId, { inMs: LOOK_SECONDS * 1_000 });
+}
+
+/** Enqueues what is being prepared: a job ends for good after many failures, and nobody else would go on with it. */
 export async function prepareAgain(tx: Tx, workspaceId: string): Promise<void> {
   const rows = await tx
     .select({ campaignId: campaigns.id })
     .from(campaigns)
     .where(and(eq(campaigns.workspaceId, workspaceId), eq(campaigns.state, "preparing")));
-  for (const { campaignId } of rows) {
-    await enqueue(tx, "campaigns.prepare", {
-      payload: { workspaceId, campaignId },
-      key: campaignId,
-    });
-  }
+  for (const { campaignId } of rows) await enqueuePreparing(tx, workspaceId, campaignId);
 }
 
 /** Enqueues what should have started and has not: a job ends for good after many failures, or two idle weeks. */

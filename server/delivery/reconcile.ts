@@ -99,10 +99,10 @@ async function settleGone(tx: Tx, workspaceId: string, rows: readonly Gone[]): P
 }
 
 /**
- * How many had left whose message the database does not have any more. Their campaign, where it is there, is a draft
+ * Returns how many had left whose message the database does not have any more. Their campaign, where it is there, is a draft
  * again (also when it was planned for later) and says so: whoever sends it writes to the same people twice.
  */
-async function countMissing(tx: Tx, workspaceId: string, rows: readonly Gone[]): Promise<number> {
+async function noteMissing(tx: Tx, workspaceId: string, rows: readonly Gone[]): Promise<number> {
   const { rows: counts } = await tx.execute<{ missing: number }>(sql`
     with missing as (
       select a.campaign_id
@@ -126,7 +126,7 @@ async function settle(
   entries: readonly JournalEntry[],
 ): Promise<Omit<Reconciled, "paused">> {
   const rows = lastGone(entries);
-  const missing = await countMissing(tx, workspaceId, rows);
+  const missing = await noteMissing(tx, workspaceId, rows);
   // Suppressed is nobody: the person may have another address here than the letter went to. The next letter finds out.
   return { settled: await settleGone(tx, workspaceId, rows), missing };
 }

@@ -70,15 +70,6 @@ const REPLIES: Record<Answer, Reply | null> = {
 /** What comes of a dot that is answered so. */
 const outcomeOf = (answer: Answer): Outcome => decideOutcome("after", REPLIES[answer], "dot");
 
-/** What the journal keeps of the answer. */
-const REPLY_TO: Record<Outcome, Reply | null> = {
-  accepted: REPLIES["2xx"],
-  deferred: REPLIES["4xx"],
-  rejected: REPLIES["5xx"],
-  lost: null,
-  unwritten: null,
-};
-
 const MESSAGE = { workspaceId: "w", contactId: "c", id: "m", campaignId: null };
 /** By the database's clock; a journal that lost lines is whole only since later. */
 const INTENT_AT = 1_000;
@@ -221,10 +212,8 @@ class World {
     if (owner === null || (this.rules.waitsForDeath && this.lives.includes(owner))) return;
     const { dots, hasLost } = this.journalOf(owner);
     const outcome = dots.get(fence);
-    const entry =
-      outcome === undefined
-        ? undefined
-        : { ...MESSAGE, fence, outcome, reply: outcome && REPLY_TO[outcome] };
+    // The words of an answer decide nothing.
+    const entry = outcome === undefined ? undefined : { ...MESSAGE, fence, outcome, reply: null };
     const wholeSince = hasLost && !this.rules.trustsFallen ? 2 * INTENT_AT : 0;
     const journal = { standing: "gone", wholeSince };
     this.take(this.recovered(entry, silenceAbout({ intentAt: INTENT_AT }, journal)));
